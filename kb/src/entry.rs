@@ -1,0 +1,299 @@
+//! One page of the knowledge base: the types of a content file. The same types are written to JSON for the binary, for
+//! `shikaku show --json` and for the window, so that a page has one shape everywhere.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use specta::Type;
+
+use crate::words::{
+    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Setup, Status, Uses, Visit, Who,
+};
+
+/// An entry: what happened, what to do now, who does it, where it comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// `kind/slug`, from the file's place; never written in the file itself.
+    #[serde(default)]
+    pub id: String,
+    /// The official heading, or our own where there is none.
+    pub title: String,
+    /// The same as a user would say it, for lists and page headings; absent where the title says it already.
+    #[serde(default)]
+    pub plain: Option<String>,
+    /// What happened, in one plain sentence.
+    pub happened: String,
+    /// What has *not* happened, because that is what people fear.
+    #[serde(default)]
+    pub not_this: Option<String>,
+    /// 区分 of the official table (error codes only), for example 「手順誤り」.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// The whole text on the screen, letter by letter (error codes only).
+    #[serde(default)]
+    pub screen: Option<String>,
+    /// 暫定運用要否 of the official table: reception runs in the interim way (error codes only).
+    #[serde(default)]
+    pub interim: Option<bool>,
+    /// A doubt about `interim`, shown beside it.
+    #[serde(default)]
+    pub interim_note: Option<String>,
+    /// Whom to contact, best first: ids of contacts.toml.
+    #[serde(default)]
+    pub contact: Vec<String>,
+    /// Other words a user may type for this, beside those in the texts.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// The findings this guide answers (guides only).
+    #[serde(default)]
+    pub findings: Vec<String>,
+    /// What the reader of the page is asked, in this order; the answers choose the steps by their `when`.
+    #[serde(default, rename = "question")]
+    pub questions: Vec<Question>,
+    /// The steps, cheapest and likeliest first.
+    #[serde(default, rename = "step")]
+    pub steps: Vec<Step>,
+    /// What to do with the patient meanwhile.
+    #[serde(default)]
+    pub meanwhile: Option<Meanwhile>,
+    /// The message IDs under this code (error codes only).
+    #[serde(default, rename = "message")]
+    pub messages: Vec<Message>,
+    /// Pages one may want next.
+    #[serde(default)]
+    pub related: Vec<String>,
+    /// Where it stands and how sure it is.
+    #[serde(default, rename = "source")]
+    pub sources: Vec<Source>,
+    /// The day the page was last compared with its sources, as year-month-day.
+    pub checked_on: String,
+}
+
+/// One action of one person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Who does it.
+    pub who: Who,
+    /// The action: one sentence, verb last.
+    #[serde(rename = "do")]
+    pub action: String,
+    /// For whom the step is; empty means for everybody.
+    #[serde(default)]
+    pub when: When,
+    /// A condition only a person can judge, for example what a portal page says.
+    #[serde(default, rename = "if")]
+    pub condition: Option<String>,
+    /// Why it helps.
+    #[serde(default)]
+    pub why: Option<String>,
+    /// The entry that shows it in detail.
+    #[serde(default)]
+    pub see: Option<String>,
+    /// What to see when it worked.
+    #[serde(default)]
+    pub proof: Option<String>,
+    /// The check that proves it done.
+    #[serde(default)]
+    pub check: Option<String>,
+    /// The place a button opens: a key of the app's list of settings pages, or an https address.
+    #[serde(default)]
+    pub open: Option<String>,
+    /// The message IDs to which the step belongs; empty means to the code itself.
+    #[serde(default)]
+    pub message: Vec<String>,
+    /// Set where the step is not in the source the entry names as stated.
+    #[serde(default)]
+    pub status: Option<Status>,
+}
+
+/// For whom a step is: every list that is not empty must contain the answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct When {
+    /// The patient's phone.
+    #[serde(deserialize_with = "one_or_many")]
+    #[specta(type = Vec<PhoneKind>)]
+    pub phone: Vec<PhoneKind>,
+    /// The equipment.
+    #[serde(deserialize_with = "one_or_many")]
+    #[specta(type = Vec<Setup>)]
+    pub setup: Vec<Setup>,
+    /// The kind of place.
+    #[serde(deserialize_with = "one_or_many")]
+    #[specta(type = Vec<Facility>)]
+    pub facility: Vec<Facility>,
+    /// What the patient brought.
+    #[serde(deserialize_with = "one_or_many")]
+    #[specta(type = Vec<CardKind>)]
+    pub card: Vec<CardKind>,
+    /// What the patient can show beside the card.
+    #[serde(deserialize_with = "one_or_many")]
+    #[specta(type = Vec<Papers>)]
+    pub papers: Vec<Papers>,
+    /// First visit or not.
+    #[serde(deserialize_with = "one_or_many")]
+    #[specta(type = Vec<Visit>)]
+    pub visit: Vec<Visit>,
+    /// The patient's certificate.
+    #[serde(deserialize_with = "one_or_many")]
+    #[specta(type = Vec<Certificate>)]
+    pub certificate: Vec<Certificate>,
+    /// What does not work.
+    #[serde(deserialize_with = "one_or_many")]
+    #[specta(type = Vec<Outage>)]
+    pub outage: Vec<Outage>,
+    /// 電子処方箋管理サービス
+    #[serde(deserialize_with = "one_or_many")]
+    #[specta(type = Vec<Uses>)]
+    pub e_prescription: Vec<Uses>,
+    /// 電子カルテ情報共有サービス
+    #[serde(deserialize_with = "one_or_many")]
+    #[specta(type = Vec<Uses>)]
+    pub e_chart: Vec<Uses>,
+}
+
+/// A question of a page. Its answers are the words of the list that `about` names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// A key of [`When`].
+    pub about: String,
+    /// The question as asked.
+    pub ask: String,
+    /// The answers offered, best known first; empty means all words of the list.
+    #[serde(default)]
+    pub offer: Vec<String>,
+}
+
+/// The way out for the patient: one line and one link.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct Meanwhile {
+    /// The line.
+    pub say: String,
+    /// The entry with the whole way.
+    #[serde(default)]
+    pub go: Option<String>,
+    /// What does not work, handed to that entry.
+    #[serde(default)]
+    pub outage: Option<Outage>,
+}
+
+/// A message ID (メッセージID, in vendors' words 復帰値) under an error code, or a range of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct Message {
+    /// `0x` and eight upper-case hex digits; absent where the source has lost it and no sure value can be given.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// The last ID of a range.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// The cause.
+    pub cause: String,
+    /// Whether ID and cause stand so in the source.
+    pub status: Status,
+    /// What is odd about it.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// Where something stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The document, a key of sources.toml; absent for what we concluded ourselves.
+    #[serde(default)]
+    pub file: Option<String>,
+    /// The place in it (row, question, page), or the field of this entry.
+    pub place: String,
+    /// Stated there, or inferred.
+    pub status: Status,
+}
+
+impl Entry {
+    /// The heading a user reads.
+    #[must_use]
+    pub fn heading(&self) -> &str {
+        self.plain.as_deref().unwrap_or(&self.title)
+    }
+
+    /// `error`, `app-error`, `topic` or `guide`.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        self.id.split_once('/').map_or("", |(kind, _)| kind)
+    }
+}
+
+impl When {
+    /// Whether the step is for everybody.
+    #[must_use]
+    pub fn is_always(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The words of the condition as a user reads them, for example `iPhone` or `薬局`.
+    #[must_use]
+    pub fn labels(&self) -> Vec<String> {
+        fn joined<T: Copy>(words: &[T], label: impl Fn(T) -> &'static str) -> Option<String> {
+            let labels: Vec<&str> = words.iter().map(|word| label(*word)).collect();
+            (!labels.is_empty()).then(|| labels.join("か"))
+        }
+        let uses = |name: &str, words: &[Uses]| {
+            joined(words, Uses::label).map(|uses| format!("{name}を{uses}"))
+        };
+        [
+            joined(&self.phone, PhoneKind::label),
+            joined(&self.setup, Setup::label),
+            joined(&self.facility, Facility::label),
+            joined(&self.card, CardKind::label),
+            joined(&self.papers, Papers::label),
+            joined(&self.visit, Visit::label),
+            joined(&self.certificate, Certificate::label)
+                .map(|certificate| format!("電子証明書が{certificate}")),
+            joined(&self.outage, Outage::label).map(|outage| format!("使えないのが{outage}")),
+            uses("電子処方箋", &self.e_prescription),
+            uses("電子カルテ情報共有", &self.e_chart),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// Whether a place of this kind is meant.
+    #[must_use]
+    pub fn suits_facility(&self, facility: Facility) -> bool {
+        self.facility.is_empty() || self.facility.contains(&facility)
+    }
+}
+
+/// Reads `"iphone"` as well as `["iphone", "android"]`.
+fn one_or_many<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct OneOrMany<T>(std::marker::PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for OneOrMany<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str("a word or a list of words")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Vec<T>, E> {
+            T::deserialize(serde::de::value::StrDeserializer::new(word)).map(|word| vec![word])
+        }
+
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+            let mut words = Vec::new();
+            while let Some(word) = list.next_element()? {
+                words.push(word);
+            }
+            Ok(words)
+        }
+    }
+
+    deserializer.deserialize_any(OneOrMany(std::marker::PhantomData))
+}

@@ -1,0 +1,205 @@
+//! From what was typed to the entries that answer it: the shape that `shikaku explain --json` prints and the window
+//! shows. An exact code, ID or app code answers alone; only words are searched.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::base::Base;
+use crate::entry::{Entry, Message};
+use crate::query::{Query, QueryError};
+use crate::words::Status;
+
+/// The answer to what was typed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct Explanation {
+    /// What was typed, as typed.
+    pub query: String,
+    /// What it was taken for.
+    pub understood_as: UnderstoodAs,
+    /// The entries, best first; empty when nothing answers.
+    pub matches: Vec<Match>,
+    /// What to ask when the entries are equally right, for example an ID that stands under several codes.
+    pub question: Option<String>,
+}
+
+/// What something typed was taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnderstoodAs {
+    /// A three-digit code of the face reader's screen.
+    Code,
+    /// A hexadecimal message ID.
+    MessageId,
+    /// A code of マイナ資格確認アプリ.
+    AppCode,
+    /// Words.
+    Text,
+}
+
+/// One entry that answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct Match {
+    /// The entry's id.
+    pub id: String,
+    /// Its heading as a user reads it.
+    pub title: String,
+    /// The first thing to do, shown already in the list.
+    pub first_step: Option<String>,
+    /// 0 to 1; 1 for exact numbers.
+    pub score: f64,
+    /// The message IDs that answer (for an ID), or all of the entry (for a code).
+    pub messages: Vec<MatchedMessage>,
+}
+
+/// A message ID of a matching entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct MatchedMessage {
+    /// The ID, or the range as `0x…-0x…`; absent where the source has lost it.
+    pub id: Option<String>,
+    /// Its cause.
+    pub cause: String,
+    /// Whether it stands so in the source.
+    pub status: Status,
+}
+
+impl From<&Message> for MatchedMessage {
+    fn from(message: &Message) -> Self {
+        let id = match (&message.id, &message.to) {
+            (Some(first), Some(last)) => Some(format!("{first}-{last}")),
+            (first, _) => first.clone(),
+        };
+        Self {
+            id,
+            cause: message.cause.clone(),
+            status: message.status,
+        }
+    }
+}
+
+impl Base {
+    /// Finds the entries that answer what a user typed, at most `limit` of them.
+    ///
+    /// # Errors
+    /// When there is nothing to understand, or more than a person types.
+    pub fn explain(&self, typed: &str, limit: usize) -> Result<Explanation, QueryError> {
+        let (understood_as, mut matches) = match Query::parse(typed)? {
+            Query::Codes(codes) => (UnderstoodAs::Code, self.by_codes(&codes)),
+            Query::Ids { ids, codes } => (UnderstoodAs::MessageId, self.by_ids(&ids, &codes)),
+            Query::BadId => (UnderstoodAs::MessageId, Vec::new()),
+            Query::App(number) => (UnderstoodAs::AppCode, self.by_app_code(&number)),
+            Query::Text(text) => (UnderstoodAs::Text, self.by_words(&text, limit)),
+        };
+        let question = (understood_as == UnderstoodAs::MessageId && matches.len() > 1).then(|| {
+            let codes: Vec<&str> = matches
+                .iter()
+                .filter_map(|found| found.id.strip_prefix("error/"))
+                .collect();
+            format!(
+                "同じIDが{}にあります。画面に出ている3けたの番号はどれですか。",
+                codes.join("・")
+            )
+        });
+        matches.truncate(limit);
+        Ok(Explanation {
+            query: typed.to_owned(),
+            understood_as,
+            matches,
+            question,
+        })
+    }
+
+    fn by_codes(&self, codes: &[String]) -> Vec<Match> {
+        let entries = codes
+            .iter()
+            .filter_map(|code| self.entry(&format!("error/{code}")));
+        entries
+            .map(|entry| Match::new(entry, 1.0, entry.messages.iter().map(Into::into).collect()))
+            .collect()
+    }
+
+    fn by_ids(&self, ids: &[u32], codes: &[String]) -> Vec<Match> {
+        // An ID that stands alone somewhere beats a range around it, everywhere.
+        let exact = self.entries_with(|message| {
+            message.to.is_none() && ids.iter().any(|id| starts_at(message, *id))
+        });
+        let found = if exact.is_empty() {
+            self.entries_with(|message| ids.iter().any(|id| range_holds(message, *id)))
+        } else {
+            exact
+        };
+        let named: Vec<Match> = found
+            .iter()
+            .filter(|found| {
+                found
+                    .id
+                    .strip_prefix("error/")
+                    .is_some_and(|code| codes.iter().any(|named| named == code))
+            })
+            .cloned()
+            .collect();
+        if named.is_empty() { found } else { named }
+    }
+
+    fn entries_with(&self, answers: impl Fn(&Message) -> bool) -> Vec<Match> {
+        let mut found = Vec::new();
+        for entry in self.entries() {
+            let messages: Vec<MatchedMessage> = entry
+                .messages
+                .iter()
+                .filter(|message| answers(message))
+                .map(Into::into)
+                .collect();
+            if !messages.is_empty() {
+                found.push(Match::new(entry, 1.0, messages));
+            }
+        }
+        found
+    }
+
+    fn by_app_code(&self, number: &str) -> Vec<Match> {
+        self.entry(&format!("app-error/w-{number}"))
+            .map(|entry| Match::new(entry, 1.0, Vec::new()))
+            .into_iter()
+            .collect()
+    }
+
+    fn by_words(&self, text: &str, limit: usize) -> Vec<Match> {
+        let hits = self.index.search(text, limit);
+        hits.into_iter()
+            .filter_map(|hit| {
+                Some(Match::new(
+                    self.entries().get(hit.place)?,
+                    hit.score,
+                    Vec::new(),
+                ))
+            })
+            .collect()
+    }
+}
+
+impl Match {
+    fn new(entry: &Entry, score: f64, messages: Vec<MatchedMessage>) -> Self {
+        Self {
+            id: entry.id.clone(),
+            title: entry.heading().to_owned(),
+            first_step: entry.steps.first().map(|step| step.action.clone()),
+            score,
+            messages,
+        }
+    }
+}
+
+fn number(id: Option<&String>) -> Option<u32> {
+    u32::from_str_radix(id?.strip_prefix("0x")?, 16).ok()
+}
+
+fn starts_at(message: &Message, id: u32) -> bool {
+    number(message.id.as_ref()) == Some(id)
+}
+
+fn range_holds(message: &Message, id: u32) -> bool {
+    match (number(message.id.as_ref()), number(message.to.as_ref())) {
+        (Some(first), Some(last)) => (first..=last).contains(&id),
+        _ => false,
+    }
+}

@@ -1,0 +1,481 @@
+//! Reads the content files and says what is wrong with them: file, line and remedy. build.rs runs it, so that a mistake
+//! never reaches a binary; the tests run it on broken files. It reports every mistake it finds, not only the first.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::entry::{Entry, Question};
+use crate::words::{
+    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Setup, UnknownWord, Uses, Visit,
+};
+
+/// Everything under kb/content, as it goes into the binary.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Content {
+    /// The entries, ordered by id.
+    pub entries: Vec<Entry>,
+    /// The documents they come from, by key (sources.toml).
+    pub documents: BTreeMap<String, Document>,
+}
+
+/// A source document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// The file's name beside the project.
+    pub file: String,
+    /// Its title in our words.
+    pub title: String,
+    /// Its edition as printed.
+    pub edition: String,
+    /// What to mind when reading it.
+    pub note: String,
+}
+
+/// A mistake in a content file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, from 1; 0 where the whole file is meant.
+    pub line: usize,
+    /// What is wrong.
+    pub wrong: String,
+    /// How to put it right.
+    pub remedy: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            out,
+            "{}:{}: {}。{}",
+            self.file.display(),
+            self.line,
+            self.wrong,
+            self.remedy
+        )
+    }
+}
+
+/// The kinds of entries; each is a folder under kb/content.
+pub const KINDS: [&str; 4] = ["error", "app-error", "topic", "guide"];
+
+/// Advice that no longer holds (old insurance card, paying the whole amount, the "four items"): never in a text for users.
+const SUPERSEDED: [&str; 6] = ["健康保険証", "10割", "１０割", "十割", "4情報", "４情報"];
+
+/// Reads and checks a content folder.
+///
+/// # Errors
+/// All mistakes found, each with file and line.
+pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
+    let mut mistakes = Vec::new();
+    let mut content = Content::default();
+    let mut texts = BTreeMap::new();
+
+    for path in toml_files(root, &mut mistakes) {
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) => {
+                mistakes.push(Mistake::whole(
+                    &path,
+                    format!("読めません（{error}）"),
+                    "UTF-8の文字で保存します。",
+                ));
+                continue;
+            }
+        };
+        let place = path.strip_prefix(root).unwrap_or(&path).with_extension("");
+        let id = place.to_string_lossy().replace('\\', "/");
+        if id == "sources" {
+            match parse(&path, &text) {
+                Ok(documents) => content.documents = documents,
+                Err(mistake) => mistakes.push(mistake),
+            }
+        } else if id.contains('/') {
+            match parse::<Entry>(&path, &text) {
+                Ok(entry) => {
+                    content.entries.push(Entry {
+                        id: id.clone(),
+                        ..entry
+                    });
+                    texts.insert(id, (path, text));
+                }
+                Err(mistake) => mistakes.push(mistake),
+            }
+        } else {
+            mistakes.push(Mistake::whole(
+                &path,
+                "知らないファイルです".to_owned(),
+                "ページは error/ app-error/ topic/ guide/ のどれかに置きます。",
+            ));
+        }
+    }
+    content.entries.sort_by(|a, b| a.id.cmp(&b.id));
+
+    for entry in &content.entries {
+        if let Some((path, text)) = texts.get(&entry.id) {
+            let mut page = Page {
+                path,
+                text,
+                mistakes: &mut mistakes,
+            };
+            page.check(entry, &content);
+        }
+    }
+    mistakes.dedup();
+    if mistakes.is_empty() || std::env::var_os("KB_DRAFT").is_some() {
+        Ok(content)
+    } else {
+        Err(mistakes)
+    }
+}
+
+impl Mistake {
+    fn whole(path: &Path, wrong: String, remedy: &str) -> Self {
+        Self {
+            file: path.to_owned(),
+            line: 0,
+            wrong,
+            remedy: remedy.to_owned(),
+        }
+    }
+}
+
+fn toml_files(root: &Path, mistakes: &mut Vec<Mistake>) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        match fs::read_dir(&folder) {
+            Ok(list) => {
+                for path in list.flatten().map(|item| item.path()) {
+                    if path.is_dir() {
+                        folders.push(path);
+                    } else if path
+                        .extension()
+                        .is_some_and(|extension| extension == "toml")
+                    {
+                        found.push(path);
+                    }
+                }
+            }
+            Err(error) => {
+                mistakes.push(Mistake::whole(
+                    &folder,
+                    format!("フォルダを読めません（{error}）"),
+                    "場所を確かめます。",
+                ));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn parse<T: for<'de> Deserialize<'de>>(path: &Path, text: &str) -> Result<T, Mistake> {
+    toml::from_str(text).map_err(|error| Mistake {
+        file: path.to_owned(),
+        line: error
+            .span()
+            .map_or(0, |span| text[..span.start].matches('\n').count() + 1),
+        wrong: error.message().replace('\n', " "),
+        remedy: "書き方は kb/README.md にあります。".to_owned(),
+    })
+}
+
+/// One file while it is checked.
+struct Page<'a> {
+    path: &'a Path,
+    text: &'a str,
+    mistakes: &'a mut Vec<Mistake>,
+}
+
+impl Page<'_> {
+    /// Notes a mistake at the first line that holds `at`.
+    fn wrong(&mut self, at: &str, wrong: String, remedy: &str) {
+        let line = self
+            .text
+            .lines()
+            .position(|line| line.contains(at))
+            .map_or(0, |index| index + 1);
+        self.mistakes.push(Mistake {
+            file: self.path.to_owned(),
+            line,
+            wrong,
+            remedy: remedy.to_owned(),
+        });
+    }
+
+    fn check(&mut self, entry: &Entry, content: &Content) {
+        self.check_id(entry);
+        self.check_texts(entry);
+        self.check_links(entry, content);
+        self.check_messages(entry);
+        for question in &entry.questions {
+            self.check_question(question);
+        }
+        let is_error = entry.kind() == "error";
+        if is_error && (entry.category.is_none() || entry.screen.is_none()) {
+            self.wrong(
+                "title",
+                "category か screen がありません".to_owned(),
+                "画面の文と区分を書き写します。",
+            );
+        }
+        if entry.kind() != "guide" && !entry.findings.is_empty() {
+            self.wrong(
+                "findings",
+                "findings は guide だけに書けます".to_owned(),
+                "guide に移します。",
+            );
+        }
+        if entry.steps.is_empty() {
+            self.wrong(
+                "title",
+                "手順がありません".to_owned(),
+                "[[step]] を書きます。",
+            );
+        }
+        if entry.sources.is_empty() {
+            self.wrong(
+                "title",
+                "出どころがありません".to_owned(),
+                "[[source]] を書きます。",
+            );
+        }
+        if !is_date(&entry.checked_on) {
+            self.wrong(
+                "checked_on",
+                format!("「{}」は日付ではありません", entry.checked_on),
+                "2026-11-22 のように書きます。",
+            );
+        }
+    }
+
+    fn check_id(&mut self, entry: &Entry) {
+        let (kind, slug) = entry.id.split_once('/').unwrap_or(("", ""));
+        let well_formed = !slug.is_empty()
+            && slug
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        let code =
+            kind != "error" || slug.len() == 3 && slug.bytes().all(|byte| byte.is_ascii_digit());
+        if !KINDS.contains(&kind) || !well_formed || !code {
+            self.wrong(
+                "title",
+                format!("「{}」という場所は使えません", entry.id),
+                "error/021.toml か topic/英小文字とハイフン.toml のように置きます。",
+            );
+        }
+    }
+
+    fn check_texts(&mut self, entry: &Entry) {
+        let mut texts = vec![&entry.title, &entry.happened];
+        texts.extend(
+            entry
+                .plain
+                .iter()
+                .chain(&entry.not_this)
+                .chain(&entry.screen)
+                .chain(&entry.interim_note),
+        );
+        texts.extend(&entry.words);
+        texts.extend(entry.questions.iter().map(|question| &question.ask));
+        texts.extend(entry.meanwhile.iter().map(|meanwhile| &meanwhile.say));
+        texts.extend(entry.messages.iter().map(|message| &message.cause));
+        for step in &entry.steps {
+            texts.push(&step.action);
+            texts.extend(step.condition.iter().chain(&step.why).chain(&step.proof));
+        }
+        for text in texts {
+            if text.trim().is_empty() {
+                self.wrong(
+                    "\"\"",
+                    "空の文があります".to_owned(),
+                    "文を書くか、その行を消します。",
+                );
+            }
+            if text.chars().any(char::is_control) {
+                self.wrong(
+                    text,
+                    "制御文字か改行があります".to_owned(),
+                    "1行の文にします。",
+                );
+            }
+            for old in SUPERSEDED {
+                if text.contains(old) {
+                    self.wrong(
+                        old,
+                        format!("「{old}」は古い案内です"),
+                        "いまの案内（guide/continue-reception）に合わせます。",
+                    );
+                }
+            }
+        }
+    }
+
+    fn check_links(&mut self, entry: &Entry, content: &Content) {
+        let links = entry
+            .related
+            .iter()
+            .chain(entry.steps.iter().filter_map(|step| step.see.as_ref()))
+            .chain(
+                entry
+                    .meanwhile
+                    .iter()
+                    .filter_map(|meanwhile| meanwhile.go.as_ref()),
+            );
+        for link in links {
+            if content
+                .entries
+                .binary_search_by(|other| other.id.as_str().cmp(link))
+                .is_err()
+            {
+                self.wrong(
+                    link,
+                    format!("「{link}」というページがありません"),
+                    "idのつづりを確かめます。",
+                );
+            }
+        }
+        for step in &entry.steps {
+            if let Some(address) = step
+                .open
+                .as_ref()
+                .filter(|address| !address.starts_with("https://"))
+            {
+                self.wrong(
+                    address,
+                    format!("「{address}」は開けません"),
+                    "https:// で始まる場所だけを書きます。",
+                );
+            }
+        }
+        for key in entry
+            .sources
+            .iter()
+            .filter_map(|source| source.file.as_ref())
+        {
+            if !content.documents.contains_key(key) {
+                self.wrong(
+                    key,
+                    format!("「{key}」という資料がありません"),
+                    "sources.toml に書きたします。",
+                );
+            }
+        }
+        for finding in &entry.findings {
+            let guides = content
+                .entries
+                .iter()
+                .filter(|other| other.findings.contains(finding))
+                .count();
+            if guides > 1 {
+                self.wrong(
+                    finding,
+                    format!("「{finding}」の案内が{guides}つあります"),
+                    "1つだけに残します。",
+                );
+            }
+        }
+    }
+
+    fn check_messages(&mut self, entry: &Entry) {
+        for message in &entry.messages {
+            for id in message.id.iter().chain(&message.to) {
+                if !is_message_id(id) {
+                    self.wrong(
+                        id,
+                        format!("「{id}」はメッセージIDではありません"),
+                        "0xと、英大文字か数字8つで書きます。",
+                    );
+                }
+            }
+            if message.to.is_some() && message.to <= message.id {
+                self.wrong(
+                    "to",
+                    "範囲の終わりが始まりより前です".to_owned(),
+                    "小さいほうを id に書きます。",
+                );
+            }
+        }
+        for id in entry.steps.iter().flat_map(|step| &step.message) {
+            if !entry
+                .messages
+                .iter()
+                .any(|message| message.id.as_ref() == Some(id))
+            {
+                self.wrong(
+                    id,
+                    format!("「{id}」は、このページの [[message]] にありません"),
+                    "どちらかを直します。",
+                );
+            }
+        }
+    }
+
+    fn check_question(&mut self, question: &Question) {
+        fn words<T: std::str::FromStr<Err = UnknownWord>>(
+            offer: &[String],
+        ) -> Result<(), UnknownWord> {
+            offer
+                .iter()
+                .try_for_each(|word| word.parse::<T>().map(drop))
+        }
+        let offer = &question.offer;
+        let answer = match question.about.as_str() {
+            "phone" => words::<PhoneKind>(offer),
+            "setup" => words::<Setup>(offer),
+            "facility" => words::<Facility>(offer),
+            "card" => words::<CardKind>(offer),
+            "papers" => words::<Papers>(offer),
+            "visit" => words::<Visit>(offer),
+            "certificate" => words::<Certificate>(offer),
+            "outage" => words::<Outage>(offer),
+            "e-prescription" | "e-chart" => words::<Uses>(offer),
+            other => {
+                self.wrong(
+                    other,
+                    format!("「{other}」については聞けません"),
+                    "when の言葉から選びます。",
+                );
+                return;
+            }
+        };
+        if let Err(unknown) = answer {
+            self.wrong(
+                &unknown.given,
+                unknown.to_string(),
+                "kb/README.md の一覧から選びます。",
+            );
+        }
+    }
+}
+
+fn is_message_id(text: &str) -> bool {
+    text.strip_prefix("0x").is_some_and(|digits| {
+        digits.len() == 8
+            && digits
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte))
+    })
+}
+
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else {
+        return false;
+    };
+    let in_range = |part: &str, range: std::ops::RangeInclusive<u8>| {
+        part.len() == 2 && part.parse().is_ok_and(|number| range.contains(&number))
+    };
+    year.len() == 4
+        && year.parse::<u16>().is_ok()
+        && in_range(month, 1..=12)
+        && in_range(day, 1..=31)
+}

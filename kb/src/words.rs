@@ -1,0 +1,189 @@
+//! The words that content and facts share: who acts, with which equipment, for which kind of place. They are enums so
+//! that a misspelt word in a content file is a mistake with a line number and never a step that silently does not show.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// A closed list of words, each with its spelling in files, on the command line and in the window's code.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal, $label:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant,)+ }
+
+        impl $name {
+            /// Every word of the list, in the order in which it is shown.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The spelling in files and on the command line.
+            #[must_use]
+            pub const fn text(self) -> &'static str { match self { $(Self::$variant => $text),+ } }
+
+            /// The name shown to a user.
+            #[must_use]
+            pub const fn label(self) -> &'static str { match self { $(Self::$variant => $label),+ } }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = UnknownWord;
+            fn from_str(text: &str) -> Result<Self, UnknownWord> {
+                Self::ALL.iter().copied().find(|word| word.text() == text).ok_or_else(|| UnknownWord {
+                    given: text.to_owned(),
+                    known: Self::ALL.iter().map(|word| word.text()).collect(),
+                })
+            }
+        }
+    };
+}
+
+/// A word that is not in its list.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("「{given}」は使えません。使えるのは: {}", known.join(" "))]
+pub struct UnknownWord {
+    /// What was given.
+    pub given: String,
+    /// What could have been given.
+    pub known: Vec<&'static str>,
+}
+
+words! {
+    /// The equipment with which eligibility is checked (利用形態).
+    Setup {
+        /// マイナ資格確認アプリ on a phone that reads the card itself.
+        Phone = "phone", "スマホ・タブレットだけ";
+        /// マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader.
+        PhoneBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー";
+        /// マイナ資格確認アプリ on Windows with a reader on a cable.
+        WindowsUsbReader = "windows-usb-reader", "Windows＋USBリーダー";
+        /// マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers.
+        WindowsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー";
+        /// 顔認証付きカードリーダー and 資格確認端末.
+        FaceReader = "face-reader", "顔認証付きカードリーダー";
+        /// The same, with a 汎用カードリーダー for patients' phones.
+        FaceReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";
+    }
+}
+
+words! {
+    /// The kind of place (施設).
+    Facility {
+        /// 病院・診療所
+        HospitalClinic = "hospital-clinic", "病院・診療所";
+        /// 薬局
+        Pharmacy = "pharmacy", "薬局";
+        /// 訪問看護
+        HomeVisitNursing = "home-visit-nursing", "訪問看護";
+        /// 施術所, 助産所, 健診実施機関 and others
+        Other = "other", "そのほか（施術所など）";
+    }
+}
+
+words! {
+    /// The patient's phone.
+    PhoneKind {
+        /// iPhone
+        Iphone = "iphone", "iPhone";
+        /// Android
+        Android = "android", "Android";
+    }
+}
+
+words! {
+    /// Who carries out a step.
+    Who {
+        /// The patient, told by the staff.
+        Patient = "patient", "患者さん";
+        /// Receptionist, nurse, pharmacist.
+        Staff = "staff", "受付の人";
+        /// The place's own system administrator (システム管理者).
+        Admin = "admin", "システム管理者";
+        /// The vendor who set up the terminal, the reader or the network.
+        Vendor = "vendor", "ベンダ";
+        /// オンライン資格確認等コールセンター
+        CallCentre = "call-centre", "コールセンター";
+    }
+}
+
+words! {
+    /// What the patient brought.
+    CardKind {
+        /// The plastic マイナンバーカード.
+        Physical = "physical", "実物のマイナンバーカード";
+        /// マイナンバーカード in a phone.
+        Phone = "phone", "スマホのマイナンバーカード";
+        /// 資格確認書
+        Certificate = "certificate", "資格確認書";
+        /// None of these.
+        None = "none", "どれもない";
+    }
+}
+
+words! {
+    /// What the patient can show beside the card.
+    Papers {
+        /// 資格情報のお知らせ
+        Notice = "notice", "資格情報のお知らせ";
+        /// マイナポータル: the screen, or (with the physical card) the PDF.
+        Portal = "portal", "マイナポータルの画面";
+        /// Nothing.
+        None = "none", "どれもない";
+    }
+}
+
+words! {
+    /// Whether the place knows the patient.
+    Visit {
+        /// 初診
+        First = "first", "はじめて";
+        /// 再診
+        Returning = "returning", "前に来たことがある";
+    }
+}
+
+words! {
+    /// 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry.
+    Certificate {
+        /// Not expired.
+        Valid = "valid", "期限内";
+        /// Expired, within the grace.
+        Grace = "grace", "期限切れ・猶予期間内";
+        /// Expired, past the grace.
+        Past = "past", "期限切れ・猶予期間のあと";
+    }
+}
+
+words! {
+    /// What does not work meanwhile; decides which of the official ways round applies.
+    Outage {
+        /// Only the reader or this card: the service itself answers.
+        Reader = "reader", "リーダーまたはカードだけ";
+        /// The line or the service is down; it may come back soon.
+        Network = "network", "回線またはオンライン資格確認等システム";
+        /// 資格確認端末 cannot be used until somebody repairs it.
+        Terminal = "terminal", "資格確認端末";
+        /// 電子処方箋管理サービス alone.
+        Prescription = "prescription", "電子処方箋管理サービス";
+        /// 電子カルテ情報共有サービス alone.
+        Chart = "chart", "電子カルテ情報共有サービス";
+    }
+}
+
+words! {
+    /// Yes or no, where `true` and `false` would not say of what.
+    Uses {
+        /// The place uses it.
+        Yes = "yes", "使っている";
+        /// It does not.
+        No = "no", "使っていない";
+    }
+}
+
+words! {
+    /// Where a sentence comes from.
+    Status {
+        /// Stands in the named source.
+        Stated = "stated", "公式";
+        /// Concluded by us; the window says 「推定」.
+        Inferred = "inferred", "推定";
+    }
+}

@@ -1,0 +1,384 @@
+//! Judging facts. A check is a pure function of the facts: it looks at nothing, knows no clock, and says Pass only for what
+//! the facts have seen. One file a check; `CHECKS` joins them, in the order in which causes come first.
+
+mod card_kind;
+mod card_present;
+mod reader_busy;
+mod reader_present;
+mod reader_service;
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::facts::{Facts, JpkiToken, Observed, ReaderName, Stage, StatusWord, Why};
+use crate::observe::PartName;
+
+/// All checks, causes first: what stands higher explains what stands lower.
+pub const CHECKS: &[Check] = &[
+    reader_service::CHECK,
+    reader_present::CHECK,
+    reader_busy::CHECK,
+    card_present::CHECK,
+    card_kind::CHECK,
+];
+
+/// One check.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// Its dotted id.
+    pub id: &'static str,
+    /// What a user reads in the list.
+    pub title: &'static str,
+    /// The findings it may make.
+    pub findings: &'static [Finding],
+    /// The parts of the facts it judges.
+    pub(crate) needs: &'static [PartName],
+    /// Findings of other checks that explain whatever this one finds missing, the strongest first.
+    pub(crate) explained_by: &'static [Finding],
+    pub(crate) judge: fn(&Facts) -> Judgement,
+}
+
+/// The check with this id.
+#[must_use]
+pub fn check_named(id: &str) -> Option<&'static Check> {
+    CHECKS.iter().find(|check| check.id == id)
+}
+
+/// What a check says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The named cause, with Warn and Fail.
+    pub finding: Option<Finding>,
+    /// What it was seen by.
+    pub evidence: Vec<Evidence>,
+    /// Why, with Unknown.
+    pub why: Option<Why>,
+}
+
+/// The kinds of verdicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Seen to be right.
+    Pass,
+    /// Works, but to be minded.
+    Warn,
+    /// Seen to be wrong.
+    Fail,
+    /// Only the user can say.
+    Ask,
+    /// Could not be seen.
+    Unknown,
+    /// Of no concern with this equipment.
+    NotApplicable,
+    /// The check itself broke.
+    Crashed,
+}
+
+/// The named causes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Finding {
+    /// The PC/SC service does not run.
+    SmartcardServiceStopped,
+    /// The service runs and lists no reader.
+    ReaderNotConnected,
+    /// Another program has taken the reader.
+    ReaderHeldByAnotherProgram,
+    /// A reader, and nothing on it.
+    CardNotPlaced,
+    /// Something on it that does not answer.
+    CardUnreadable,
+    /// A card without the JPKI application.
+    NotMyNumberCard,
+    /// A phone where a card was expected.
+    PhoneInsteadOfCard,
+}
+
+impl Finding {
+    /// All findings, in the order of their checks.
+    pub const ALL: &'static [Self] = &[
+        Self::SmartcardServiceStopped,
+        Self::ReaderNotConnected,
+        Self::ReaderHeldByAnotherProgram,
+        Self::CardNotPlaced,
+        Self::CardUnreadable,
+        Self::NotMyNumberCard,
+        Self::PhoneInsteadOfCard,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::SmartcardServiceStopped => "smartcard-service-stopped",
+            Self::ReaderNotConnected => "reader-not-connected",
+            Self::ReaderHeldByAnotherProgram => "reader-held-by-another-program",
+            Self::CardNotPlaced => "card-not-placed",
+            Self::CardUnreadable => "card-unreadable",
+            Self::NotMyNumberCard => "not-my-number-card",
+            Self::PhoneInsteadOfCard => "phone-instead-of-card",
+        }
+    }
+
+    /// The check that makes it.
+    #[must_use]
+    pub fn check(self) -> Option<&'static Check> {
+        CHECKS.iter().find(|check| check.findings.contains(&self))
+    }
+}
+
+/// What a verdict rests on, one thing seen each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case", tag = "what")]
+pub enum Evidence {
+    /// The PC/SC service answers.
+    ServiceAnswers,
+    /// It does not.
+    ServiceSilent,
+    /// The service lists no reader.
+    NoReaders,
+    /// It lists this one.
+    Reader {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// The service reports no card.
+    NoCard {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// The service reports a card.
+    CardThere {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// The card was taken away while being looked at.
+    CardPulled {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// The card does not answer power-up.
+    CardMute {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// The card's answer to power-up fits no protocol.
+    CardGarbled {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// The exchange broke off, twice.
+    ExchangeBroken {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// The JPKI application is there.
+    Jpki {
+        /// The reader.
+        reader: ReaderName,
+        /// The kind of token.
+        token: JpkiToken,
+    },
+    /// The card answered SELECT of the JPKI application with this.
+    Refused {
+        /// The reader.
+        reader: ReaderName,
+        /// The status word.
+        select: StatusWord,
+    },
+    /// Another program holds the reader.
+    Held {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// The reader can be shared.
+    Free {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// No answer within the deadline.
+    NoAnswer {
+        /// The reader.
+        reader: ReaderName,
+        /// What was being waited for.
+        at: Stage,
+    },
+    /// The reader was unplugged meanwhile.
+    ReaderGone {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// The user's answer: a phone was meant.
+    PhoneMeant,
+}
+
+impl Evidence {
+    /// The evidence as a sentence for a user.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::ServiceAnswers => "スマートカードのサービスが答えました。".to_owned(),
+            Self::ServiceSilent => "スマートカードのサービスが答えません。".to_owned(),
+            Self::NoReaders => "カードリーダーは1台も見つかりません。".to_owned(),
+            Self::Reader { reader } => format!("「{reader}」が見つかりました。"),
+            Self::NoCard { reader } => format!("「{reader}」にカードがありません。"),
+            Self::CardThere { reader } => format!("「{reader}」にカードがあります。"),
+            Self::CardPulled { reader } => {
+                format!("「{reader}」を見ているあいだに、カードが離れました。")
+            }
+            Self::CardMute { reader } => format!("「{reader}」のカードが電気に反応しません。"),
+            Self::CardGarbled { reader } => format!("「{reader}」のカードの返事が読み取れません。"),
+            Self::ExchangeBroken { reader } => {
+                format!("「{reader}」のカードとのやりとりが2回とも途切れました。")
+            }
+            Self::Jpki { reader, token } => format!(
+                "「{reader}」で{}を確かめました。",
+                match token {
+                    JpkiToken::Card => "実物のマイナンバーカード",
+                    JpkiToken::Android => "Androidスマホのマイナンバーカード",
+                    JpkiToken::Iphone => "iPhoneのマイナンバーカード",
+                    JpkiToken::Unnamed => "マイナンバーカードの機能",
+                }
+            ),
+            Self::Refused { reader, select } => {
+                format!(
+                    "「{reader}」のカードに、マイナンバーカードの機能がありません（応答 {select}）。"
+                )
+            }
+            Self::Held { reader } => format!("「{reader}」を、ほかのプログラムが使っています。"),
+            Self::Free { reader } => format!("「{reader}」は、ふさがっていません。"),
+            Self::NoAnswer { reader, .. } => format!("「{reader}」が時間内に答えませんでした。"),
+            Self::ReaderGone { reader } => format!("「{reader}」が途中で外れました。"),
+            Self::PhoneMeant => "スマホを置いた、という答えです。".to_owned(),
+        }
+    }
+}
+
+impl Judgement {
+    pub(crate) fn pass(evidence: Vec<Evidence>) -> Self {
+        Self {
+            verdict: Verdict::Pass,
+            finding: None,
+            evidence,
+            why: None,
+        }
+    }
+
+    pub(crate) fn fail(finding: Finding, evidence: Vec<Evidence>) -> Self {
+        Self {
+            verdict: Verdict::Fail,
+            finding: Some(finding),
+            evidence,
+            why: None,
+        }
+    }
+
+    pub(crate) fn warn(finding: Finding, evidence: Vec<Evidence>) -> Self {
+        Self {
+            verdict: Verdict::Warn,
+            finding: Some(finding),
+            evidence,
+            why: None,
+        }
+    }
+
+    pub(crate) fn unknown(why: Why, evidence: Vec<Evidence>) -> Self {
+        Self {
+            verdict: Verdict::Unknown,
+            finding: None,
+            evidence,
+            why: Some(why),
+        }
+    }
+
+    pub(crate) fn not_applicable() -> Self {
+        Self {
+            verdict: Verdict::NotApplicable,
+            finding: None,
+            evidence: Vec::new(),
+            why: None,
+        }
+    }
+}
+
+/// The part of the facts a check judges, or the verdict where it was not seen.
+fn seen<T>(observed: &Observed<T>) -> Result<&T, Judgement> {
+    match observed {
+        Observed::Seen(part) => Ok(part),
+        Observed::Unavailable(why) => Err(Judgement::unknown(why.clone(), Vec::new())),
+        Observed::NotAsked => Err(Judgement::unknown(Why::NotReached, Vec::new())),
+    }
+}
+
+/// Whether readers on this machine matter: not with a phone alone, and a phone's own reader is no PC/SC reader.
+fn uses_pcsc(facts: &Facts) -> bool {
+    use kb::Setup::{Phone, PhoneBluetoothReader};
+    facts.os.has_pcsc() && !matches!(facts.setup, Some(Phone | PhoneBluetoothReader))
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_well_formed() {
+        let mut ids: Vec<&str> = CHECKS.iter().map(|check| check.id).collect();
+        ids.extend(Finding::ALL.iter().map(|finding| finding.code()));
+        for id in &ids {
+            assert!(
+                id.bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || b"-.".contains(&byte)),
+                "{id}"
+            );
+        }
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
+    }
+
+    #[test]
+    fn every_finding_is_made_by_one_check_and_has_a_guide() {
+        for finding in Finding::ALL {
+            let makers = CHECKS
+                .iter()
+                .filter(|check| check.findings.contains(finding))
+                .count();
+            assert_eq!(makers, 1, "{}", finding.code());
+            assert!(
+                kb::Base::embedded().guide_for(finding.code()).is_some(),
+                "{} has no guide",
+                finding.code()
+            );
+            let written = serde_json::to_value(finding).ok();
+            assert_eq!(
+                written.as_ref().and_then(|code| code.as_str()),
+                Some(finding.code())
+            );
+        }
+    }
+
+    #[test]
+    fn every_check_that_a_guide_names_exists() {
+        for entry in kb::Base::embedded().entries() {
+            for check in entry.steps.iter().filter_map(|step| step.check.as_deref()) {
+                assert!(check_named(check).is_some(), "{} names {check}", entry.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_finding_is_explained_only_by_what_stands_above_it() {
+        for (place, check) in CHECKS.iter().enumerate() {
+            for finding in check.explained_by {
+                let above = CHECKS[..place]
+                    .iter()
+                    .any(|above| above.findings.contains(finding));
+                assert!(above, "{} is explained by {}", check.id, finding.code());
+            }
+        }
+    }
+}

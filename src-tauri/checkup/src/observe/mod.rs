@@ -1,0 +1,72 @@
+//! Looking at the machine. An observer reports what it sees as parts of the facts and judges nothing; each runs on its own
+//! thread with a deadline, so that a driver that hangs costs its deadline and nothing else.
+
+mod pcsc;
+
+use std::time::Instant;
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::facts::{Card, Facts, Observed, PcscService, Why};
+
+/// A part of the facts, as one observer gives it.
+#[derive(Clone, Debug)]
+pub(crate) enum Part {
+    Pcsc(Observed<PcscService>),
+    Cards(Observed<Vec<Card>>),
+}
+
+/// The name of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartName {
+    /// [`Facts::pcsc`]
+    Pcsc,
+    /// [`Facts::cards`]
+    Cards,
+}
+
+/// One observer.
+pub(crate) struct Observer {
+    /// What a user reads while it looks.
+    pub(crate) title: &'static str,
+    /// The parts it gives.
+    pub(crate) gives: &'static [PartName],
+    /// Looks, and sends each part as soon as it is known; a part sent twice counts as sent last.
+    pub(crate) look: fn(&Look),
+}
+
+/// What an observer is handed.
+pub(crate) struct Look {
+    /// It must have ended by then; what is missing counts as timed out.
+    pub(crate) until: Instant,
+    /// Where the parts go. A closed channel means nobody waits any more.
+    pub(crate) parts: UnboundedSender<Part>,
+}
+
+/// All observers.
+pub(crate) const OBSERVERS: &[Observer] = &[pcsc::OBSERVER];
+
+impl Part {
+    /// A part that could not be seen.
+    pub(crate) fn unavailable(name: PartName, why: Why) -> Self {
+        match name {
+            PartName::Pcsc => Self::Pcsc(Observed::Unavailable(why)),
+            PartName::Cards => Self::Cards(Observed::Unavailable(why)),
+        }
+    }
+
+    pub(crate) fn name(&self) -> PartName {
+        match self {
+            Self::Pcsc(_) => PartName::Pcsc,
+            Self::Cards(_) => PartName::Cards,
+        }
+    }
+
+    /// Puts the part into the facts.
+    pub(crate) fn note(self, facts: &mut Facts) {
+        match self {
+            Self::Pcsc(part) => facts.pcsc = part,
+            Self::Cards(part) => facts.cards = part,
+        }
+    }
+}

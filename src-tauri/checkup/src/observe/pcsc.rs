@@ -1,0 +1,325 @@
+//! The PC/SC service, its readers and the cards in them. Calls into PC/SC have no time-out of their own and block inside
+//! drivers, so every card is looked at on a thread of its own; readers are shared, never taken, and cards are left as they
+//! were. What each fault looks like was measured (rigs.md 1).
+
+use std::ffi::{CStr, CString};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use pcsc::{Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State};
+
+use super::{Look, Observer, Part, PartName};
+use crate::apdu::{self, Command};
+use crate::facts::{
+    Card, CardLook, CardState, JpkiToken, Observed, PcscService, Reader, ReaderName, Stage,
+    Unreadable, Why,
+};
+
+pub(super) const OBSERVER: Observer = Observer {
+    title: "カードリーダーとカード",
+    gives: &[PartName::Pcsc, PartName::Cards],
+    look,
+};
+
+/// How long a card that broke off may take to be noticed as gone (measured: 0 to 0.4 s).
+const REMOVAL_NOTICED: Duration = Duration::from_millis(700);
+/// How long a service that died while being asked may take to come back; a restart takes less than a second.
+const SERVICE_RESTART: Duration = Duration::from_secs(3);
+/// What is left of the deadline for reporting.
+const MARGIN: Duration = Duration::from_millis(100);
+
+fn look(look: &Look) {
+    let until = look.until.checked_sub(MARGIN).unwrap_or(look.until);
+    let mut came_back_by = None;
+    loop {
+        match attempt(look, until) {
+            Ok(()) => return,
+            Err(Gone::NeverThere) if came_back_by.is_none() => return report_not_running(look),
+            Err(gone) => {
+                // The service died while it was being asked: a new context is the only way back (rigs.md 1).
+                let limit =
+                    *came_back_by.get_or_insert(until.min(Instant::now() + SERVICE_RESTART));
+                if Instant::now() >= limit {
+                    return match gone {
+                        Gone::Failed(error) => report_failed(look, error),
+                        Gone::NeverThere | Gone::Died => report_not_running(look),
+                    };
+                }
+                thread::sleep(Duration::from_millis(20));
+            }
+        }
+    }
+}
+
+/// Why an attempt ended early.
+enum Gone {
+    /// No service at the first call.
+    NeverThere,
+    /// The service went away.
+    Died,
+    /// The service refuses.
+    Failed(Error),
+}
+
+impl From<Error> for Gone {
+    fn from(error: Error) -> Self {
+        if is_service_loss(error) {
+            Self::Died
+        } else {
+            Self::Failed(error)
+        }
+    }
+}
+
+fn is_service_loss(error: Error) -> bool {
+    matches!(
+        error,
+        Error::NoService
+            | Error::ServiceStopped
+            | Error::CommError
+            | Error::InvalidHandle
+            | Error::Shutdown
+    )
+}
+
+fn attempt(look: &Look, until: Instant) -> Result<(), Gone> {
+    let context = Context::establish(Scope::User).map_err(|error| match error {
+        Error::NoService | Error::ServiceStopped => Gone::NeverThere,
+        error => error.into(),
+    })?;
+    let readers = readers(&context)?;
+    let _ = look
+        .parts
+        .send(Part::Pcsc(Observed::Seen(PcscService::Running {
+            readers: readers.clone(),
+        })));
+    let cards = cards(&readers, until)?;
+    let _ = look.parts.send(Part::Cards(Observed::Seen(cards)));
+    Ok(())
+}
+
+fn report_not_running(look: &Look) {
+    let _ = look
+        .parts
+        .send(Part::Pcsc(Observed::Seen(PcscService::NotRunning)));
+    let _ = look
+        .parts
+        .send(Part::Cards(Observed::Unavailable(Why::NotReached)));
+}
+
+fn report_failed(look: &Look, error: Error) {
+    let why = Why::Failed {
+        message: error.to_string(),
+    };
+    let _ = look
+        .parts
+        .send(Part::Pcsc(Observed::Unavailable(why.clone())));
+    let _ = look.parts.send(Part::Cards(Observed::Unavailable(why)));
+}
+
+/// Lists the readers with what the service says about each; asks the service only, no reader.
+fn readers(context: &Context) -> Result<Vec<Reader>, Gone> {
+    let names = match context.list_readers_owned() {
+        Ok(names) => names,
+        Err(Error::NoReadersAvailable) => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
+    let mut states: Vec<ReaderState> = names
+        .into_iter()
+        .map(|name| ReaderState::new(name, State::UNAWARE))
+        .collect();
+    if states.is_empty() {
+        return Ok(Vec::new());
+    }
+    match context.get_status_change(Duration::ZERO, &mut states) {
+        Ok(()) | Err(Error::Timeout | Error::UnknownReader) => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(states.iter().map(reader).collect())
+}
+
+fn reader(state: &ReaderState) -> Reader {
+    let seen = state.event_state();
+    let card = if seen.contains(State::MUTE) {
+        CardState::Mute
+    } else if seen.contains(State::PRESENT) {
+        CardState::Present
+    } else if seen.contains(State::EMPTY) {
+        CardState::Absent
+    } else {
+        CardState::Unknown
+    };
+    Reader {
+        name: ReaderName(state.name().to_string_lossy().into_owned()),
+        card,
+        exclusive: seen.contains(State::EXCLUSIVE),
+    }
+}
+
+/// Looks at all cards side by side.
+fn cards(readers: &[Reader], until: Instant) -> Result<Vec<Card>, Gone> {
+    let (done, results) = mpsc::channel();
+    let mut waiting = Vec::new();
+    for reader in readers
+        .iter()
+        .filter(|reader| reader.card != CardState::Absent)
+    {
+        let Ok(name) = CString::new(reader.name.0.as_bytes()) else {
+            continue;
+        };
+        let stage = Arc::new(AtomicU8::new(Stage::Connect as u8));
+        waiting.push((reader.name.clone(), Arc::clone(&stage)));
+        let (done, key) = (done.clone(), reader.name.clone());
+        thread::spawn(move || {
+            let _ = done.send((key, card(&name, &stage, until)));
+        });
+    }
+    drop(done);
+    let mut cards = Vec::new();
+    while !waiting.is_empty() {
+        let left = until.saturating_duration_since(Instant::now());
+        let Ok((reader, look)) = results.recv_timeout(left) else {
+            break;
+        };
+        waiting.retain(|(name, _)| *name != reader);
+        // A card that is no longer there when its reader is opened is an empty reader, which the readers already say.
+        if let Some(look) = look? {
+            cards.push(Card { reader, look });
+        }
+    }
+    for (reader, stage) in waiting {
+        cards.push(Card {
+            reader,
+            look: CardLook::Silent {
+                at: stage_of(&stage),
+            },
+        });
+    }
+    cards.sort_by(|a, b| a.reader.cmp(&b.reader));
+    Ok(cards)
+}
+
+fn stage_of(stage: &AtomicU8) -> Stage {
+    match stage.load(Ordering::Relaxed) {
+        reached if reached == Stage::Exchange as u8 => Stage::Exchange,
+        reached if reached == Stage::Transaction as u8 => Stage::Transaction,
+        _ => Stage::Connect,
+    }
+}
+
+/// Looks at one card; a broken exchange is tried once more, because a card being laid down slips.
+fn card(reader: &CStr, stage: &AtomicU8, until: Instant) -> Result<Option<CardLook>, Gone> {
+    let context = Context::establish(Scope::User)?;
+    let mut look = exchange(&context, reader, stage)?;
+    if look == Some(CardLook::Unreadable(Unreadable::BrokenOff)) {
+        look = after_broken_exchange(&context, reader, until)?;
+        if look == Some(CardLook::Unreadable(Unreadable::BrokenOff)) {
+            look = exchange(&context, reader, stage)?;
+        }
+    }
+    Ok(look)
+}
+
+fn exchange(context: &Context, reader: &CStr, stage: &AtomicU8) -> Result<Option<CardLook>, Gone> {
+    let reached = |at: Stage| stage.store(at as u8, Ordering::Relaxed);
+    reached(Stage::Connect);
+    let mut card = match context.connect(reader, ShareMode::Shared, Protocols::ANY) {
+        Ok(card) => card,
+        Err(error) => return at_connect(error),
+    };
+    let outcome = (|| {
+        reached(Stage::Transaction);
+        let transaction = card.transaction()?;
+        reached(Stage::Exchange);
+        let outcome = ask(&transaction);
+        // Leaves the card selected as it is and powered: other programs sharing the reader go on.
+        transaction
+            .end(Disposition::LeaveCard)
+            .map_err(|(_, error)| error)?;
+        outcome
+    })();
+    let _ = card.disconnect(Disposition::LeaveCard);
+    match outcome {
+        Ok(look) => Ok(Some(look)),
+        Err(error) if is_service_loss(error) => Err(Gone::Died),
+        Err(Error::SharingViolation) => Ok(Some(CardLook::Held)),
+        // Another program reset or changed the card, or it went away: the caller looks again.
+        Err(_) => Ok(Some(CardLook::Unreadable(Unreadable::BrokenOff))),
+    }
+}
+
+fn at_connect(error: Error) -> Result<Option<CardLook>, Gone> {
+    Ok(Some(match error {
+        Error::NoSmartcard | Error::RemovedCard => return Ok(None),
+        Error::SharingViolation => CardLook::Held,
+        Error::UnpoweredCard | Error::UnresponsiveCard => CardLook::Unreadable(Unreadable::Mute),
+        Error::ProtoMismatch | Error::UnsupportedCard => CardLook::Unreadable(Unreadable::Protocol),
+        Error::UnknownReader | Error::ReaderUnavailable => CardLook::ReaderGone,
+        Error::ResetCard | Error::NotTransacted => CardLook::Unreadable(Unreadable::BrokenOff),
+        error if is_service_loss(error) => return Err(Gone::Died),
+        error => CardLook::Failed {
+            message: error.to_string(),
+        },
+    }))
+}
+
+/// SELECT, and the label where the application is there.
+fn ask(card: &pcsc::Card) -> Result<CardLook, Error> {
+    let mut buffer = [0; 256];
+    let mut send = |command: Command| -> Result<_, Error> {
+        let answer = card.transmit(command.bytes(), &mut buffer)?;
+        let (data, word) = apdu::split(answer).ok_or(Error::RemovedCard)?;
+        Ok((data.to_vec(), word))
+    };
+    let (_, select) = send(Command::SelectJpki)?;
+    if select.0 != 0x9000 {
+        return Ok(CardLook::Answered {
+            select,
+            token: None,
+        });
+    }
+    let token = if send(Command::SelectTokenInfo)?.1.0 == 0x9000 {
+        match send(Command::ReadTokenLabel)? {
+            (label, word) if word.0 == 0x9000 => apdu::token(&label),
+            _ => JpkiToken::Unnamed,
+        }
+    } else {
+        JpkiToken::Unnamed
+    };
+    Ok(CardLook::Answered {
+        select,
+        token: Some(token),
+    })
+}
+
+/// Waits until the service has noticed where the card went.
+fn after_broken_exchange(
+    context: &Context,
+    reader: &CStr,
+    until: Instant,
+) -> Result<Option<CardLook>, Gone> {
+    let limit = until.min(Instant::now() + REMOVAL_NOTICED);
+    let mut states = [ReaderState::new(reader, State::UNAWARE)];
+    loop {
+        let left = limit.saturating_duration_since(Instant::now());
+        match context.get_status_change(left, &mut states) {
+            Ok(()) | Err(Error::Timeout) => {}
+            Err(Error::UnknownReader) => return Ok(Some(CardLook::ReaderGone)),
+            Err(error) => return Err(error.into()),
+        }
+        let seen = states[0].event_state();
+        if seen.intersects(State::UNKNOWN | State::UNAVAILABLE) && !seen.contains(State::PRESENT) {
+            return Ok(Some(CardLook::ReaderGone));
+        }
+        if seen.contains(State::EMPTY) {
+            return Ok(Some(CardLook::Pulled));
+        }
+        if left.is_zero() {
+            return Ok(Some(CardLook::Unreadable(Unreadable::BrokenOff)));
+        }
+        states[0].sync_current_state();
+    }
+}

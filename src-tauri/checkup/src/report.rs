@@ -1,0 +1,184 @@
+//! The outcome of a check-up: every check's verdict, what explains what, and the causes, best first. Made of facts alone,
+//! so that the same facts give the same report on any machine.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use kb::Base;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::diagnose::{CHECKS, Check, Evidence, Finding, Judgement, Verdict};
+use crate::facts::{Facts, SCHEMA, Why};
+
+/// What `shikaku checkup --json` prints and the window shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct Report {
+    /// [`SCHEMA`] of the facts.
+    pub schema: u32,
+    /// What was seen.
+    pub facts: Facts,
+    /// The verdicts, in the order of [`CHECKS`].
+    pub checks: Vec<CheckResult>,
+    /// The causes, best first; what another finding explains is left out.
+    pub causes: Vec<Finding>,
+}
+
+/// One check's verdict.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct CheckResult {
+    /// The check's id.
+    pub id: String,
+    /// The check's name for a user.
+    pub title: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The named cause.
+    pub finding: Option<Finding>,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// The evidence in sentences.
+    pub seen: Vec<String>,
+    /// Why nothing could be said.
+    pub why: Option<Why>,
+    /// The entry that says what to do.
+    pub guide: Option<String>,
+    /// The finding of another check that explains this one.
+    pub explained_by: Option<Finding>,
+    /// Milliseconds from the start of the check-up to the verdict; 0 for facts judged again.
+    pub millis: u32,
+}
+
+/// Facts that cannot be judged.
+#[derive(Debug, thiserror::Error)]
+pub enum FactsError {
+    /// Not JSON, cut off, or not facts.
+    #[error("点検の記録として読めません（{0}）。壊れているか、別のファイルです。")]
+    Broken(#[from] serde_json::Error),
+    /// Written by a newer program.
+    #[error(
+        "この記録は、新しい版のアプリで作られています（形式 {found}、このアプリは {SCHEMA} まで）。アプリを更新してください。"
+    )]
+    Newer {
+        /// The schema found.
+        found: u64,
+    },
+}
+
+/// Reads facts from a saved report or from facts alone.
+///
+/// # Errors
+/// When the text is neither, or was written by a newer program.
+pub fn facts_from_json(text: &str) -> Result<Facts, FactsError> {
+    let mut document: serde_json::Value = serde_json::from_str(text)?;
+    let newest = [document.get("schema"), document.pointer("/facts/schema")]
+        .into_iter()
+        .flatten()
+        .filter_map(serde_json::Value::as_u64)
+        .max();
+    if let Some(found) = newest.filter(|schema| *schema > u64::from(SCHEMA)) {
+        return Err(FactsError::Newer { found });
+    }
+    let facts = document.get_mut("facts").map(serde_json::Value::take);
+    Ok(serde_json::from_value(facts.unwrap_or(document))?)
+}
+
+/// Judges facts with the given checks.
+#[must_use]
+pub fn diagnose(facts: Facts, checks: &[&'static Check], base: &Base) -> Report {
+    // What explains is judged even when only the explained check was asked for.
+    let all: Vec<(&Check, Judgement)> = CHECKS
+        .iter()
+        .map(|check| (check, judge(check, &facts)))
+        .collect();
+    let made = |finding: &Finding| {
+        all.iter()
+            .any(|(_, judgement)| judgement.finding == Some(*finding))
+    };
+    let results: Vec<CheckResult> = all
+        .iter()
+        .filter(|(check, _)| checks.iter().any(|wanted| wanted.id == check.id))
+        .map(|(check, judgement)| {
+            let settled = matches!(
+                judgement.verdict,
+                Verdict::Pass | Verdict::NotApplicable | Verdict::Crashed
+            );
+            let explained_by = if settled {
+                None
+            } else {
+                check.explained_by.iter().copied().find(made)
+            };
+            result(check, judgement, explained_by, base)
+        })
+        .collect();
+    let causes = causes(&results);
+    Report {
+        schema: SCHEMA,
+        facts,
+        checks: results,
+        causes,
+    }
+}
+
+/// Judges, and turns a check that panics into a verdict of its own.
+pub(crate) fn judge(check: &Check, facts: &Facts) -> Judgement {
+    catch_unwind(AssertUnwindSafe(|| (check.judge)(facts))).unwrap_or(Judgement {
+        verdict: Verdict::Crashed,
+        finding: None,
+        evidence: Vec::new(),
+        why: None,
+    })
+}
+
+fn result(
+    check: &Check,
+    judgement: &Judgement,
+    explained_by: Option<Finding>,
+    base: &Base,
+) -> CheckResult {
+    let guide = judgement
+        .finding
+        .and_then(|finding| base.guide_for(finding.code()));
+    CheckResult {
+        id: check.id.to_owned(),
+        title: check.title.to_owned(),
+        verdict: judgement.verdict,
+        finding: judgement.finding,
+        seen: judgement.evidence.iter().map(Evidence::sentence).collect(),
+        evidence: judgement.evidence.clone(),
+        why: judgement.why.clone(),
+        guide: guide.map(|entry| entry.id.clone()),
+        explained_by,
+        millis: 0,
+    }
+}
+
+/// Failures before warnings, each in the order of the checks.
+fn causes(results: &[CheckResult]) -> Vec<Finding> {
+    let of = |verdict| {
+        results
+            .iter()
+            .filter(move |result| result.verdict == verdict && result.explained_by.is_none())
+            .filter_map(|result| result.finding)
+    };
+    of(Verdict::Fail).chain(of(Verdict::Warn)).collect()
+}
+
+impl Report {
+    /// The exit status of the command line: 1 something found, 3 something not seen, else 0.
+    #[must_use]
+    pub fn exit_status(&self) -> u8 {
+        let unseen = |result: &CheckResult| {
+            matches!(
+                result.verdict,
+                Verdict::Unknown | Verdict::Ask | Verdict::Crashed
+            )
+        };
+        if !self.causes.is_empty() {
+            1
+        } else if self.checks.iter().any(unseen) {
+            3
+        } else {
+            0
+        }
+    }
+}

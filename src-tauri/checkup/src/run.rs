@@ -1,0 +1,178 @@
+//! One check-up from start to end: all observers at once, each with its deadline, every verdict told as soon as its facts
+//! are in. Dropping the future cancels: observers finish on their own threads and nobody listens.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use kb::{Base, Setup};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tokio::sync::mpsc;
+use tokio::time::timeout_at;
+
+use crate::answers::Answers;
+use crate::diagnose::Check;
+use crate::facts::{Facts, Observed, Os, SCHEMA, Why};
+use crate::observe::{Look, OBSERVERS, Part, PartName};
+use crate::report::{CheckResult, Report, diagnose};
+
+/// How long an observer may take: a card may think for four seconds and still be right (rigs.md 1).
+pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(5);
+
+/// What is to be checked.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The equipment, where the user has set it.
+    pub setup: Option<Setup>,
+    /// What the user answered.
+    pub answers: Answers,
+    /// The checks wanted.
+    pub checks: Vec<&'static Check>,
+    /// How long each observer may take.
+    pub deadline: Duration,
+    /// The time of day for the record (RFC 3339, UTC).
+    pub taken_at: String,
+}
+
+/// The name of a check, for a list that is shown before anything is known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct Heading {
+    /// The check's id.
+    pub id: String,
+    /// The check's name for a user.
+    pub title: String,
+}
+
+/// What happens during a check-up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case", tag = "event")]
+pub enum Event {
+    /// It began; these checks will be judged.
+    Started {
+        /// In the order in which they are shown.
+        checks: Vec<Heading>,
+    },
+    /// Something is being looked at.
+    Looking {
+        /// What, in words for a user.
+        at: String,
+    },
+    /// A check has a verdict, the first one or another one.
+    Judged {
+        /// The verdict.
+        result: Box<CheckResult>,
+    },
+}
+
+/// Runs a check-up and tells what happens.
+///
+/// # Errors
+/// None: what cannot be looked at becomes part of the facts.
+pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report {
+    let start = Instant::now();
+    let mut facts = Facts {
+        schema: SCHEMA,
+        taken_at: plan.taken_at.clone(),
+        os: Os::here(),
+        setup: plan.setup,
+        answers: plan.answers.clone(),
+        pcsc: Observed::NotAsked,
+        cards: Observed::NotAsked,
+    };
+    let headings = plan.checks.iter().map(|check| Heading {
+        id: check.id.to_owned(),
+        title: check.title.to_owned(),
+    });
+    tell(Event::Started {
+        checks: headings.collect(),
+    });
+
+    let until = start + plan.deadline;
+    let (sender, mut parts) = mpsc::unbounded_channel();
+    let mut awaited: Vec<PartName> = Vec::new();
+    for observer in OBSERVERS {
+        let wanted = plan
+            .checks
+            .iter()
+            .any(|check| check.needs.iter().any(|need| observer.gives.contains(need)));
+        if !wanted {
+            continue;
+        }
+        awaited.extend(observer.gives);
+        tell(Event::Looking {
+            at: observer.title.to_owned(),
+        });
+        let look = Look {
+            until,
+            parts: sender.clone(),
+        };
+        thread::spawn(move || (observer.look)(&look));
+    }
+    drop(sender);
+
+    let mut told: Vec<CheckResult> = Vec::new();
+    let deadline = tokio::time::Instant::from_std(until);
+    // The channel closes when all observers have ended, so a part that comes twice is waited for as well.
+    let missing = loop {
+        match timeout_at(deadline, parts.recv()).await {
+            Ok(Some(part)) => {
+                awaited.retain(|name| *name != part.name());
+                part.note(&mut facts);
+                tell_verdicts(&plan, &facts, &awaited, base, start, &mut told, &mut tell);
+            }
+            Ok(None) => {
+                break Why::Failed {
+                    message: "the observer ended without an answer".to_owned(),
+                };
+            }
+            Err(_) => break Why::TimedOut { reader: None },
+        }
+    };
+    for name in awaited.drain(..) {
+        Part::unavailable(name, missing.clone()).note(&mut facts);
+    }
+    tell_verdicts(&plan, &facts, &[], base, start, &mut told, &mut tell);
+
+    let mut report = diagnose(facts, &plan.checks, base);
+    for result in &mut report.checks {
+        result.millis = told
+            .iter()
+            .find(|earlier| earlier.id == result.id)
+            .map_or(0, |earlier| earlier.millis);
+    }
+    report
+}
+
+/// Tells the verdicts that can be given now and have not been told so.
+fn tell_verdicts(
+    plan: &Plan,
+    facts: &Facts,
+    awaited: &[PartName],
+    base: &Base,
+    start: Instant,
+    told: &mut Vec<CheckResult>,
+    tell: &mut impl FnMut(Event),
+) {
+    let ready: Vec<&'static Check> = plan
+        .checks
+        .iter()
+        .copied()
+        .filter(|check| check.needs.iter().all(|need| !awaited.contains(need)))
+        .collect();
+    let millis = u32::try_from(start.elapsed().as_millis()).unwrap_or(u32::MAX);
+    for mut result in diagnose(facts.clone(), &ready, base).checks {
+        let earlier = told.iter().position(|earlier| earlier.id == result.id);
+        if let Some(place) = earlier {
+            result.millis = told[place].millis;
+            if told[place] == result {
+                continue;
+            }
+            told.remove(place);
+        }
+        result.millis = millis;
+        tell(Event::Judged {
+            result: Box::new(result.clone()),
+        });
+        told.push(result);
+    }
+}

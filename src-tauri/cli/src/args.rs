@@ -1,0 +1,141 @@
+//! The command line as clap reads it. The doc comments here are the help a user sees, so they are in Japanese.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use checkup::{Check, check_named};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use kb::{Facility, Setup};
+
+/// 資格確認レスキュー: オンライン資格確認が使えない原因を調べ、直し方と、受付を続ける方法を示します。
+#[derive(Parser)]
+#[command(name = "shikaku", version, disable_help_subcommand = true)]
+#[command(
+    after_help = "終了コード: 0 問題なし / 1 見つかった（または該当なし） / 2 呼び方のまちがい / 3 見られないものがあった"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub call: Call,
+}
+
+#[derive(Subcommand)]
+pub enum Call {
+    /// エラーの番号・画面の文・困りごとから、説明のページを探します
+    Explain(ExplainArgs),
+    /// 1つのページを表示します（例: error/021）
+    Show(ShowArgs),
+    /// 一覧を表示します
+    List(ListArgs),
+    /// この機械を点検します（何も変えません）
+    Checkup(CheckupArgs),
+    /// ほかの機械の点検の記録を、ここで判定します
+    Diagnose(DiagnoseArgs),
+}
+
+#[derive(ClapArgs)]
+pub struct ExplainArgs {
+    /// 番号（021、0x81000023、E-…-W-6401）か、ことば
+    #[arg(required = true, allow_hyphen_values = true)]
+    pub words: Vec<String>,
+    /// 何件まで出すか
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+    pub limit: u16,
+    /// JSONで出します
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs)]
+pub struct ShowArgs {
+    /// ページのid（例: error/021、guide/reader-mode）
+    pub id: String,
+    /// この施設に関わる手順だけを出します（hospital-clinic、pharmacy、home-visit-nursing、other）
+    #[arg(long)]
+    pub facility: Option<Facility>,
+    /// JSONで出します
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs)]
+pub struct ListArgs {
+    /// 何の一覧か
+    pub what: ListOf,
+    /// JSONで出します
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ListOf {
+    /// 画面の番号とアプリのエラー
+    Errors,
+    /// よくある困りごと
+    Topics,
+    /// 手順
+    Guides,
+    /// 点検の項目
+    Checks,
+    /// 点検で見つかる原因
+    Findings,
+}
+
+#[derive(ClapArgs)]
+pub struct CheckupArgs {
+    /// 利用形態（phone、phone-bluetooth-reader、windows-usb-reader、windows-bluetooth-reader、face-reader、face-reader-phone-reader）
+    #[arg(long)]
+    pub setup: Option<Setup>,
+    /// この項目だけを見ます（くり返せます。例: reader.present）
+    #[arg(long, value_parser = check)]
+    pub only: Vec<&'static Check>,
+    /// 質問への答え（くり返せます。例: presented=phone）
+    #[arg(long, value_name = "KEY=VALUE", value_parser = answer)]
+    pub answer: Vec<(String, String)>,
+    /// 1つを見るのに待つ秒数
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub deadline: Duration,
+    /// JSONで出します
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs)]
+pub struct DiagnoseArgs {
+    /// `shikaku checkup --json` が出したファイル
+    pub file: PathBuf,
+    /// JSONで出します
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn check(id: &str) -> Result<&'static Check, String> {
+    check_named(id).ok_or_else(|| {
+        let known: Vec<&str> = checkup::CHECKS.iter().map(|check| check.id).collect();
+        format!(
+            "「{id}」という項目はありません。項目は: {}",
+            known.join(" ")
+        )
+    })
+}
+
+fn answer(text: &str) -> Result<(String, String), String> {
+    let (question, answer) = text
+        .split_once('=')
+        .ok_or("KEY=VALUE の形で書きます（例: presented=phone）")?;
+    // Refused here, so that a misspelt answer is a wrong call and never a question left open.
+    checkup::Answers::default()
+        .set(question, answer)
+        .map_err(|error| error.to_string())?;
+    Ok((question.to_owned(), answer.to_owned()))
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text
+        .parse()
+        .map_err(|_| format!("「{text}」は秒数ではありません"))?;
+    if (0.1..=600.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("0.1から600までの秒数を書きます".to_owned())
+    }
+}

@@ -1,0 +1,177 @@
+//! `checkup` and `diagnose`: a check-up with its progress, and the same judgement on saved facts.
+
+use std::fs;
+use std::io::Read;
+
+use checkup::{Answers, CHECKS, CheckResult, Event, Plan, Report, Verdict};
+use kb::{Base, Entry, Who};
+
+use crate::args::{CheckupArgs, DiagnoseArgs};
+use crate::output::{Failure, Outcome, json, line};
+
+/// The largest facts file read: a hundred times what a check-up writes.
+const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
+
+pub fn checkup(args: &CheckupArgs) -> Outcome {
+    let mut answers = Answers::default();
+    for (question, answer) in &args.answer {
+        answers
+            .set(question, answer)
+            .map_err(|error| Failure::Wrong(error.to_string()))?;
+    }
+    let checks = CHECKS
+        .iter()
+        .filter(|check| args.only.is_empty() || args.only.iter().any(|only| only.id == check.id))
+        .collect();
+    let plan = Plan {
+        setup: args.setup,
+        answers,
+        checks,
+        deadline: args.deadline,
+        taken_at: jiff::Timestamp::now().to_string(),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .map_err(|error| Failure::Wrong(format!("始められません（{error}）")))?;
+    let report = runtime.block_on(checkup::run(plan, Base::embedded(), |event| {
+        if !args.json {
+            progress(&event);
+        }
+    }));
+    finish(&report, args.json)
+}
+
+pub fn diagnose(args: &DiagnoseArgs) -> Outcome {
+    let wrong = |error: std::io::Error| {
+        Failure::Wrong(format!(
+            "「{}」を読めません（{error}）",
+            args.file.display()
+        ))
+    };
+    let file = fs::File::open(&args.file).map_err(wrong)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_FACTS_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(wrong)?;
+    if bytes.len() as u64 > MAX_FACTS_BYTES {
+        return Err(Failure::Wrong(format!(
+            "「{}」は大きすぎます。点検の記録ではありません。",
+            args.file.display()
+        )));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Failure::Wrong(format!(
+            "「{}」は文字のファイルではありません。",
+            args.file.display()
+        ))
+    })?;
+    let facts =
+        checkup::facts_from_json(&text).map_err(|error| Failure::Wrong(error.to_string()))?;
+    let checks: Vec<_> = CHECKS.iter().collect();
+    finish(
+        &checkup::diagnose(facts, &checks, Base::embedded()),
+        args.json,
+    )
+}
+
+/// One line a verdict, on stderr: stdout belongs to the result.
+fn progress(event: &Event) {
+    match event {
+        Event::Started { checks } => eprintln!("点検を始めます（{}項目）", checks.len()),
+        Event::Looking { at } => eprintln!("見ています: {at}"),
+        Event::Judged { result } => eprintln!("{} {}", mark(result.verdict), result.title),
+    }
+}
+
+fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "○ よい　　　",
+        Verdict::Warn => "△ 注意　　　",
+        Verdict::Fail => "× 原因あり　",
+        Verdict::Ask => "？ 質問あり　",
+        Verdict::Unknown => "－ わからない",
+        Verdict::NotApplicable => "　 関係なし　",
+        Verdict::Crashed => "！ 点検の故障",
+    }
+}
+
+fn finish(report: &Report, as_json: bool) -> Outcome {
+    if as_json {
+        json(report)?;
+    } else {
+        line(&text(report, Base::embedded()))?;
+    }
+    Ok(report.exit_status())
+}
+
+/// The result as text: the cause first with its steps, then what is not known, then the rest.
+fn text(report: &Report, base: &Base) -> String {
+    let mut text = String::new();
+    let mut add = |part: &str| text.push_str(part);
+    let causes = report.causes.iter().filter_map(|cause| {
+        let result = report
+            .checks
+            .iter()
+            .find(|result| result.finding == Some(*cause))?;
+        Some((result, base.guide_for(cause.code())?))
+    });
+    for (number, (result, guide)) in causes.enumerate() {
+        add(&format!(
+            "{}: {}\n{}\n",
+            if number == 0 { "原因" } else { "ほかに" },
+            guide.heading(),
+            guide.happened
+        ));
+        for seen in &result.seen {
+            add(&format!("  見たもの: {seen}\n"));
+        }
+        add(&steps(guide, report));
+        if let Some(meanwhile) = &guide.meanwhile {
+            add(&format!("  患者さんが待っているとき: {}\n", meanwhile.say));
+        }
+        add(&format!("  くわしく: shikaku show {}\n\n", guide.id));
+    }
+    if report.causes.is_empty() {
+        add(if report.exit_status() == 0 {
+            "問題は見つかりませんでした。\n\n"
+        } else {
+            "原因は見つかりませんでした。見られないものがあります。\n\n"
+        });
+    }
+    for result in &report.checks {
+        add(&row(result, base));
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+fn steps(guide: &Entry, report: &Report) -> String {
+    let setup = report.facts.setup;
+    let fits = guide.steps.iter().filter(|step| {
+        let for_setup = step.when.setup.is_empty()
+            || setup.is_none_or(|setup| step.when.setup.contains(&setup));
+        for_setup && matches!(step.who, Who::Patient | Who::Staff)
+    });
+    fits.enumerate()
+        .map(|(index, step)| format!("  {}. {}\n", index + 1, step.action))
+        .collect()
+}
+
+fn row(result: &CheckResult, base: &Base) -> String {
+    let explained = result
+        .explained_by
+        .and_then(|finding| base.guide_for(finding.code()))
+        .map(|guide| format!("（「{}」が直ると見られます）", guide.heading()))
+        .unwrap_or_default();
+    let seen = if result.verdict == Verdict::Unknown && explained.is_empty() {
+        result.seen.join("")
+    } else {
+        String::new()
+    };
+    format!(
+        "{} {}{explained}{seen}\n",
+        mark(result.verdict),
+        result.title
+    )
+}

@@ -1,0 +1,41 @@
+//! What every command shares: exit status, and printing that survives a closed pipe.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+/// Done, and nothing wrong.
+pub const FINE: u8 = 0;
+/// Something was found, or nothing matched.
+pub const FOUND: u8 = 1;
+/// The call itself is wrong.
+pub const WRONG_CALL: u8 = 2;
+
+/// Why a command ended without its answer.
+pub enum Failure {
+    /// The call is wrong; the message is for the user.
+    Wrong(String),
+    /// stdout was closed.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// The exit status of a command that answered.
+pub type Outcome = Result<u8, Failure>;
+
+/// Prints one JSON document.
+pub fn json(value: &impl Serialize) -> Result<(), Failure> {
+    let text =
+        serde_json::to_string_pretty(value).map_err(|error| Failure::Wrong(error.to_string()))?;
+    line(&text)
+}
+
+/// Prints a line.
+pub fn line(text: &str) -> Result<(), Failure> {
+    Ok(writeln!(io::stdout().lock(), "{text}")?)
+}

@@ -1,0 +1,148 @@
+//! The commands the window may call. Each checks what it is given and hands it to the crate that knows.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use checkup::{Answers, CHECKS, DEFAULT_DEADLINE, Event, Plan, Report, check_named};
+use kb::{Base, Document, Entry, Explanation, QueryError, Setup};
+use serde::Serialize;
+use specta::Type;
+use tauri::State;
+use tauri::async_runtime::spawn;
+use tauri::ipc::Channel;
+use tokio::task::AbortHandle;
+
+/// The most entries a list in the window can use.
+const MAX_MATCHES: u32 = 50;
+
+/// Why a command was not carried out. The window relies on the kind, never on a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "kebab-case", tag = "refused")]
+pub enum Refusal {
+    /// Nothing was typed.
+    Empty,
+    /// More was typed than is taken.
+    TooLong {
+        /// The characters typed.
+        characters: u32,
+    },
+    /// No entry has this id.
+    NoSuchEntry {
+        /// The id.
+        id: String,
+    },
+    /// No check has this id.
+    NoSuchCheck {
+        /// The id.
+        id: String,
+    },
+    /// The user cancelled.
+    Cancelled,
+    /// The check-up broke.
+    Broken,
+}
+
+impl From<QueryError> for Refusal {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Empty => Self::Empty,
+            QueryError::TooLong(characters) => Self::TooLong {
+                characters: u32::try_from(characters).unwrap_or(u32::MAX),
+            },
+        }
+    }
+}
+
+/// An entry with the documents its sources name.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct Page {
+    /// The entry.
+    pub entry: Entry,
+    /// The documents by key.
+    pub documents: BTreeMap<String, Document>,
+}
+
+/// The check-up that runs now; a new one ends it.
+#[derive(Default)]
+pub struct Running(Mutex<Option<AbortHandle>>);
+
+impl Running {
+    fn replace(&self, next: Option<AbortHandle>) {
+        let earlier = std::mem::replace(
+            &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner),
+            next,
+        );
+        if let Some(earlier) = earlier {
+            earlier.abort();
+        }
+    }
+}
+
+/// Finds the entries for what was typed.
+#[tauri::command]
+#[specta::specta]
+pub async fn explain(words: String, limit: u32) -> Result<Explanation, Refusal> {
+    Ok(Base::embedded().explain(&words, limit.clamp(1, MAX_MATCHES) as usize)?)
+}
+
+/// A whole entry.
+#[tauri::command]
+#[specta::specta]
+pub async fn show(id: String) -> Result<Page, Refusal> {
+    let base = Base::embedded();
+    let entry = base.entry(&id).ok_or(Refusal::NoSuchEntry { id })?.clone();
+    let documents = entry
+        .sources
+        .iter()
+        .filter_map(|source| source.file.as_ref())
+        .filter_map(|key| Some((key.clone(), base.document(key)?.clone())))
+        .collect();
+    Ok(Page { entry, documents })
+}
+
+/// Runs a check-up: all checks, or those named.
+#[tauri::command]
+#[specta::specta]
+pub async fn checkup(
+    running: State<'_, Running>,
+    setup: Option<Setup>,
+    answers: Answers,
+    only: Vec<String>,
+    events: Channel<Event>,
+) -> Result<Report, Refusal> {
+    let mut checks = Vec::new();
+    for id in only {
+        checks.push(check_named(&id).ok_or(Refusal::NoSuchCheck { id })?);
+    }
+    if checks.is_empty() {
+        checks.extend(CHECKS);
+    }
+    let taken_at = jiff::Timestamp::now().to_string();
+    let plan = Plan {
+        setup,
+        answers,
+        checks,
+        deadline: DEFAULT_DEADLINE,
+        taken_at,
+    };
+    let task = spawn(async move {
+        checkup::run(plan, Base::embedded(), |event| {
+            // A window that was closed meanwhile hears nothing.
+            let _ = events.send(event);
+        })
+        .await
+    });
+    running.replace(Some(task.inner().abort_handle()));
+    task.await.map_err(|error| match error {
+        tauri::Error::JoinError(error) if error.is_cancelled() => Refusal::Cancelled,
+        _ => Refusal::Broken,
+    })
+}
+
+/// Ends the check-up that runs; says nothing when none does.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_checkup(running: State<'_, Running>) -> Result<(), Refusal> {
+    running.replace(None);
+    Ok(())
+}

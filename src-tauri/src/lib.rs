@@ -1,0 +1,31 @@
+//! The window's backend: thin commands over `kb` and `checkup`. Only wires; what a command does stands in its crate.
+
+mod commands;
+
+use tauri_specta::{Builder, collect_commands};
+
+/// The commands with their types, for the window's TypeScript as well as for Tauri.
+#[must_use]
+pub fn commands() -> Builder<tauri::Wry> {
+    // One shape a type: the window only reads what the backend writes.
+    Builder::new()
+        .disable_serde_phases()
+        .commands(collect_commands![
+            commands::explain,
+            commands::show,
+            commands::checkup,
+            commands::cancel_checkup
+        ])
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Panics
+/// When the system can open no window.
+pub fn run() {
+    tauri::Builder::default()
+        .manage(commands::Running::default())
+        .invoke_handler(commands().invoke_handler())
+        .run(tauri::generate_context!())
+        .expect("the system opens a window");
+}

@@ -1,0 +1,143 @@
+//! Other programs at the reader. pcsc-lite reads `PCSCLITE_CSOCK_NAME` once for a whole process, and a process cannot
+//! change its environment safely while tests run side by side; so every PC/SC client of a test is a small process, the
+//! binary `reader-client` of this crate.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Duration;
+
+use crate::pcscd::Pcscd;
+use crate::process::Process;
+
+/// How PC/SC shows a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardState {
+    /// No card.
+    Absent,
+    /// A card that answered power.
+    Present,
+    /// A card that did not.
+    Mute,
+}
+
+impl CardState {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::Present => "present",
+            Self::Mute => "mute",
+        }
+    }
+}
+
+/// The readers PC/SC lists, or the name of its error.
+///
+/// # Errors
+/// The name of the PC/SC error, e.g. `NoService`.
+pub fn list(pcscd: &Pcscd) -> Result<Vec<String>, String> {
+    finish(pcscd, &["list"], Duration::from_secs(10)).map(|text| text.lines().map(str::to_owned).collect())
+}
+
+/// Waits until PC/SC shows `reader` in `state`.
+///
+/// # Errors
+/// What PC/SC showed at last, or the name of its error.
+pub fn wait_for(pcscd: &Pcscd, reader: &str, state: CardState, limit: Duration) -> Result<(), String> {
+    let milliseconds = limit.as_millis().to_string();
+    let args = ["wait-card", reader, state.word(), &milliseconds];
+    finish(pcscd, &args, limit + Duration::from_secs(5)).map(drop)
+}
+
+fn finish(pcscd: &Pcscd, args: &[&str], limit: Duration) -> Result<String, String> {
+    let mut command = command(pcscd, args);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut process = Process::start("reader-client", &mut command);
+    let status = process
+        .wait_at_most(limit)
+        .ok_or_else(|| format!("nothing at all: reader-client {args:?} hangs for {limit:?}"))?;
+    // The few lines a client writes fit a pipe, so they can be read after its end.
+    let text = |pipe: Option<&mut dyn std::io::Read>| {
+        let mut text = String::new();
+        pipe.map(|pipe| pipe.read_to_string(&mut text));
+        text
+    };
+    let stdout = text(process.child().stdout.as_mut().map(|pipe| pipe as _));
+    let stderr = text(process.child().stderr.as_mut().map(|pipe| pipe as _));
+    if status.success() { Ok(stdout) } else { Err(stderr.trim().to_owned()) }
+}
+
+fn command(pcscd: &Pcscd, args: &[&str]) -> Command {
+    let mut command = Command::new(binary());
+    command.args(args).envs(pcscd.environment());
+    command
+}
+
+/// Cargo puts a test at `…/debug/deps/name-hash` and this crate's binaries at `…/debug`.
+fn binary() -> PathBuf {
+    let test = std::env::current_exe().expect("a process knows its own path");
+    let binary = test.ancestors().nth(2).map(|folder| folder.join("reader-client")).unwrap_or_default();
+    assert!(binary.exists(), "no {} (cargo build -p rigs --bins)", binary.display());
+    binary
+}
+
+/// A program that holds a reader until it is dropped.
+#[derive(Debug)]
+pub struct Holder {
+    _process: Process,
+    orders: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Holder {
+    /// Takes `reader` for itself alone, as some card programs do.
+    ///
+    /// # Panics
+    /// When PC/SC does not let it.
+    pub fn exclusive(pcscd: &Pcscd, reader: &str) -> Self {
+        Self::connect(pcscd, "exclusive", reader)
+    }
+
+    /// Uses `reader` together with others.
+    ///
+    /// # Panics
+    /// When PC/SC does not let it.
+    pub fn shared(pcscd: &Pcscd, reader: &str) -> Self {
+        Self::connect(pcscd, "shared", reader)
+    }
+
+    fn connect(pcscd: &Pcscd, mode: &str, reader: &str) -> Self {
+        let mut command = command(pcscd, &["hold", mode, reader]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = Process::start("reader-client", &mut command);
+        let orders = process.child().stdin.take().expect("stdin is piped");
+        let answers = BufReader::new(process.child().stdout.take().expect("stdout is piped"));
+        let mut holder = Self { _process: process, orders, answers };
+        let said = holder.answer();
+        assert_eq!(said.as_deref(), Ok("connected"), "no {mode} connection to {reader}");
+        holder
+    }
+
+    /// Sends one APDU (hex) to the card.
+    ///
+    /// # Errors
+    /// The name of the PC/SC error, e.g. `ResetCard`.
+    pub fn transmit(&mut self, apdu: &str) -> Result<String, String> {
+        self.send(apdu);
+        self.answer()
+    }
+
+    /// Sends one APDU (hex) without waiting for its answer, e.g. to a card that never gives one.
+    pub fn send(&mut self, apdu: &str) {
+        writeln!(self.orders, "{apdu}").expect("the holder lives");
+    }
+
+    fn answer(&mut self) -> Result<String, String> {
+        let mut line = String::new();
+        self.answers.read_line(&mut line).expect("the holder lives");
+        match line.trim_end().strip_prefix("error ") {
+            Some(error) => Err(error.to_owned()),
+            None => Ok(line.trim_end().to_owned()),
+        }
+    }
+}

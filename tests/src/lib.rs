@@ -1,0 +1,16 @@
+//! Rigs: real software in place of the hardware that a build machine does not have. Each rig starts its software
+//! privately, waits until it answers, and ends it by its own pid on drop; a rig that cannot start panics with the
+//! reason, because a test that is skipped in silence proves nothing. The scenarios that use them stand in `tests/tests`.
+
+#![cfg(target_os = "linux")]
+
+pub mod card;
+pub mod checkup_document;
+pub mod client;
+pub mod display;
+pub mod driver;
+pub mod pcscd;
+pub mod ports;
+pub mod process;
+pub mod shikaku;
+pub mod webdriver;
