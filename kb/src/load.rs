@@ -129,7 +129,7 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
         }
     }
     mistakes.dedup();
-    if mistakes.is_empty() || std::env::var_os("KB_DRAFT").is_some() {
+    if mistakes.is_empty() {
         Ok(content)
     } else {
         Err(mistakes)
@@ -478,4 +478,145 @@ fn is_date(text: &str) -> bool {
         && year.parse::<u16>().is_ok()
         && in_range(month, 1..=12)
         && in_range(day, 1..=31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page without a mistake.
+    const RIGHT: &str = r#"title = "題"
+happened = "起きたことです。"
+checked_on = "2026-11-22"
+
+[[step]]
+who = "staff"
+do = "見る。"
+
+[[source]]
+place = "全体"
+status = "inferred"
+"#;
+
+    fn mistakes(place: &str, text: &str) -> Vec<String> {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        let path = root.path().join(place);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(&path, text).expect("a file");
+        load(root.path())
+            .err()
+            .unwrap_or_default()
+            .iter()
+            .map(|mistake| {
+                mistake
+                    .to_string()
+                    .replace(&format!("{}/", root.path().display()), "")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_right_page_has_no_mistake() {
+        assert_eq!(mistakes("topic/a.toml", RIGHT), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_mistake_names_file_line_and_remedy() {
+        let cases = [
+            ("an unknown key", RIGHT.replace("happened", "hapened")),
+            ("broken TOML", RIGHT.replace("[[step]]", "[[step]")),
+            ("an unknown word", RIGHT.replace("\"staff\"", "\"boss\"")),
+            (
+                "a link to nowhere",
+                RIGHT.replace("checked_on", "related = [\"error/999\"]\nchecked_on"),
+            ),
+            ("an empty sentence", RIGHT.replace("起きたことです。", "")),
+            (
+                "superseded advice",
+                RIGHT.replace("見る。", "10割を受け取る。"),
+            ),
+            ("not a date", RIGHT.replace("2026-11-22", "2026/11/22")),
+            (
+                "a document nobody knows",
+                RIGHT.replace("place = ", "file = \"009\"\nplace = "),
+            ),
+            (
+                "a place to open that is no address",
+                RIGHT.replace("do = ", "open = \"cmd.exe\"\ndo = "),
+            ),
+            (
+                "a question about nothing",
+                format!("{RIGHT}\n[[question]]\nabout = \"weather\"\nask = \"天気は\"\n"),
+            ),
+            (
+                "an answer that is not offered",
+                format!(
+                    "{RIGHT}\n[[question]]\nabout = \"phone\"\nask = \"機種は\"\noffer = [\"nokia\"]\n"
+                ),
+            ),
+            (
+                "a finding outside a guide",
+                RIGHT.replace("checked_on", "findings = [\"x\"]\nchecked_on"),
+            ),
+            (
+                "no source",
+                RIGHT
+                    .split("[[source]]")
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
+            ),
+        ];
+        let told: String = cases
+            .iter()
+            .map(|(name, text)| {
+                format!(
+                    "{name}:\n  {}\n",
+                    mistakes("topic/a.toml", text).join("\n  ")
+                )
+            })
+            .collect();
+        insta::assert_snapshot!(told);
+    }
+
+    #[test]
+    fn an_error_page_needs_its_screen_and_a_right_message_id() {
+        let text = RIGHT.replace("[[step]]", "[[message]]\nid = \"0x8100002g\"\ncause = \"原因\"\nstatus = \"stated\"\n\n[[step]]\nmessage = [\"0x81000023\"]");
+        insta::assert_snapshot!(mistakes("error/021.toml", &text).join("\n"));
+    }
+
+    #[test]
+    fn a_page_in_a_wrong_place_is_told() {
+        insta::assert_snapshot!(
+            [
+                mistakes("error/21.toml", RIGHT),
+                mistakes("topic/Ab_c.toml", RIGHT),
+                mistakes("news/a.toml", RIGHT),
+                mistakes("a.toml", RIGHT)
+            ]
+            .concat()
+            .join("\n")
+        );
+    }
+
+    #[test]
+    fn two_guides_for_one_finding_are_told() {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(root.path().join("guide")).expect("a folder");
+        for name in ["a", "b"] {
+            let text = RIGHT.replace("checked_on", "findings = [\"card-not-placed\"]\nchecked_on");
+            fs::write(
+                root.path().join("guide").join(name).with_extension("toml"),
+                text,
+            )
+            .expect("a file");
+        }
+        let mistakes = load(root.path()).expect_err("both are told");
+        assert_eq!(mistakes.len(), 2);
+        assert!(
+            mistakes
+                .iter()
+                .all(|mistake| mistake.line == 3 && mistake.wrong.contains("card-not-placed"))
+        );
+    }
 }

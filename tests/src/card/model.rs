@@ -1,0 +1,102 @@
+//! What a card answers: a small stateful model of the JPKI application, tries left included, so that a test can prove
+//! that no try was used up and nothing personal was read. APDUs and their answers: domain.md 3.2 (myna, OpenSC).
+
+/// AID of the JPKI application, on cards and on phones alike.
+const JPKI: [u8; 10] = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
+const TOKEN_INFO: u16 = 0x0006;
+const AUTHENTICATION_PIN: u16 = 0x0018;
+const FULL_TRIES: u8 = 3;
+
+/// Stands in the token information where a real card has its serial number: it must never show up anywhere.
+pub const SERIAL_NUMBER: &str = "SERIALNUMBER4711";
+
+/// What lies on the reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Application {
+    /// The JPKI application, with this token name.
+    Jpki(&'static str),
+    /// Some other card: it has files of its own, and no JPKI application.
+    Other,
+}
+
+/// The card's memory between two commands.
+#[derive(Debug)]
+pub struct Memory {
+    application: Application,
+    selected: bool,
+    file: Option<u16>,
+    tries_left: u8,
+}
+
+impl Memory {
+    pub(super) fn new(application: Application) -> Self {
+        Self { application, selected: false, file: None, tries_left: FULL_TRIES }
+    }
+
+    /// How many wrong PINs the card would still take.
+    pub fn tries_left(&self) -> u8 {
+        self.tries_left
+    }
+
+    /// Power off, power on and reset make a card forget what was selected.
+    pub(super) fn reset(&mut self) {
+        self.selected = false;
+        self.file = None;
+    }
+
+    pub(super) fn answer(&mut self, apdu: &[u8]) -> Vec<u8> {
+        match *apdu {
+            [0x00, 0xA4, 0x04, _, length, ref aid @ ..] if aid.len() >= usize::from(length) => {
+                self.select_application(&aid[..usize::from(length)])
+            }
+            [0x00, 0xA4, 0x02, _, 0x02, high, low] => self.select_file(u16::from_be_bytes([high, low])),
+            [0x00, 0xB0, high, low, length] => self.read(u16::from_be_bytes([high, low]), length),
+            [0x00, 0x20, 0x00, 0x80] => self.tries(),
+            // A PIN: no real one is ever sent, so it is a wrong one.
+            [0x00, 0x20, 0x00, 0x80, _, ..] => {
+                self.tries_left = self.tries_left.saturating_sub(1);
+                self.tries()
+            }
+            _ => status(0x6D00),
+        }
+    }
+
+    fn select_application(&mut self, aid: &[u8]) -> Vec<u8> {
+        self.reset();
+        self.selected = aid == JPKI && matches!(self.application, Application::Jpki(_));
+        status(if self.selected { 0x9000 } else { 0x6A82 })
+    }
+
+    fn select_file(&mut self, file: u16) -> Vec<u8> {
+        let exists = self.selected && [TOKEN_INFO, AUTHENTICATION_PIN].contains(&file);
+        self.file = exists.then_some(file);
+        status(if exists { 0x9000 } else { 0x6A82 })
+    }
+
+    fn read(&self, offset: u16, length: u8) -> Vec<u8> {
+        let Application::Jpki(token_name) = self.application else { return status(0x6986) };
+        if self.file != Some(TOKEN_INFO) {
+            return status(0x6986);
+        }
+        let content = token_info(token_name);
+        let start = usize::from(offset).min(content.len());
+        let end = (start + usize::from(length)).min(content.len());
+        [&content[start..end], &[0x90, 0x00]].concat()
+    }
+
+    fn tries(&self) -> Vec<u8> {
+        match self.file {
+            Some(AUTHENTICATION_PIN) => status(0x63C0 | u16::from(self.tries_left)),
+            _ => status(0x6A88),
+        }
+    }
+}
+
+/// The first fields of PKCS#11's CK_TOKEN_INFO: label 32, manufacturer 32, model 16, serial number 16 bytes, blank padded.
+fn token_info(label: &str) -> Vec<u8> {
+    format!("{label:<32}{:<32}{:<16}{SERIAL_NUMBER:<16}{:<64}", "JPKI", "TEST", "").into_bytes()
+}
+
+pub(super) fn status(word: u16) -> Vec<u8> {
+    word.to_be_bytes().to_vec()
+}

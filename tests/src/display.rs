@@ -1,0 +1,37 @@
+//! A display of its own for each window: Xvfb finds a free display number itself and says which (`-displayfd`).
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::process::Process;
+
+/// A virtual display.
+#[derive(Debug)]
+pub struct Display {
+    name: String,
+    _xvfb: Process,
+}
+
+impl Display {
+    /// Starts Xvfb and waits until it accepts clients, which is when it writes its number.
+    ///
+    /// # Panics
+    /// When it cannot start.
+    pub fn start() -> Self {
+        let mut command = Command::new("Xvfb");
+        command.args(["-displayfd", "1", "-screen", "0", "1280x960x24", "-nolisten", "tcp"]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut xvfb = Process::start("Xvfb (apt-get install xvfb)", &mut command);
+        let mut number = String::new();
+        let stdout = xvfb.child().stdout.take().expect("stdout is piped");
+        // Xvfb either writes its number or ends, so this read ends as well.
+        BufReader::new(stdout).read_line(&mut number).expect("a pipe can be read");
+        assert!(!number.trim().is_empty(), "Xvfb ended before it had a display");
+        Self { name: format!(":{}", number.trim()), _xvfb: xvfb }
+    }
+
+    /// What goes into `DISPLAY`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}

@@ -1,0 +1,151 @@
+//! The command line program as a user starts it: a process with arguments, an exit status and two streams, and a hard
+//! time limit, because a check-up that hangs is the one thing that must never happen.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::checkup_document::CheckupDocument;
+use crate::pcscd::Pcscd;
+use crate::process::Process;
+
+/// Far above any `--deadline` the tests give: whoever runs into it hangs.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// `shikaku` in the environment of a rig.
+#[derive(Clone, Debug)]
+pub struct Shikaku {
+    program: PathBuf,
+    environment: Vec<(OsString, OsString)>,
+}
+
+impl Shikaku {
+    /// In the environment of this PC/SC service.
+    ///
+    /// # Panics
+    /// When the program is not built.
+    pub fn beside(pcscd: &Pcscd) -> Self {
+        Self { program: program(), environment: pcscd.environment().into() }
+    }
+
+    /// Without a PC/SC service, not even the machine's own.
+    ///
+    /// # Panics
+    /// When the program is not built.
+    pub fn alone() -> Self {
+        Self { program: program(), environment: vec![("PCSCLITE_CSOCK_NAME".into(), "/nonexistent/pcscd.comm".into())] }
+    }
+
+    /// Runs it to its end.
+    ///
+    /// # Panics
+    /// When it does not end within 30 seconds.
+    pub fn run<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Ended {
+        self.start(args).end()
+    }
+
+    /// Starts it, so that something can be done to the machine meanwhile.
+    pub fn start<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Running {
+        let stdout = tempfile::tempfile().expect("a temporary file can be made");
+        let stderr = tempfile::tempfile().expect("a temporary file can be made");
+        let mut command = Command::new(&self.program);
+        command.args(args).envs(self.environment.iter().cloned()).stdin(Stdio::null());
+        command.stdout(stdout.try_clone().expect("a file handle can be copied"));
+        command.stderr(stderr.try_clone().expect("a file handle can be copied"));
+        let call = format!("{command:?}").chars().take(300).collect();
+        let started = Instant::now();
+        Running { process: Process::start("shikaku", &mut command), call, started, stdout, stderr }
+    }
+}
+
+fn program() -> PathBuf {
+    if let Some(given) = std::env::var_os("SHIKAKU") {
+        let given = PathBuf::from(given);
+        assert!(given.exists(), "SHIKAKU says {}, where nothing is", given.display());
+        return given;
+    }
+    // Beside this test's own folder `deps` first: the same target folder and the same profile.
+    let beside = std::env::current_exe().ok().and_then(|test| test.ancestors().nth(2).map(|at| at.join("shikaku")));
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/shikaku");
+    let found = beside.into_iter().chain([built.clone()]).find(|path| path.exists());
+    found.unwrap_or_else(|| panic!("no {} (cargo build -p shikaku, or name it in SHIKAKU)", built.display()))
+}
+
+/// A run that has not ended yet.
+#[derive(Debug)]
+pub struct Running {
+    process: Process,
+    call: String,
+    started: Instant,
+    stdout: File,
+    stderr: File,
+}
+
+impl Running {
+    /// Waits for its end.
+    ///
+    /// # Panics
+    /// When it does not end within 30 seconds, with what it had said until then.
+    pub fn end(mut self) -> Ended {
+        let left = LIMIT.saturating_sub(self.started.elapsed());
+        let status = self.process.wait_at_most(left);
+        let elapsed = self.started.elapsed();
+        let stdout = content(&mut self.stdout);
+        let stderr = content(&mut self.stderr);
+        let Some(status) = status else {
+            panic!("{} hangs for {LIMIT:?}\nstdout: {stdout}\nstderr: {stderr}", self.call);
+        };
+        Ended { call: self.call, status: status.code(), stdout, stderr, elapsed }
+    }
+}
+
+fn content(file: &mut File) -> String {
+    let mut bytes = Vec::new();
+    file.rewind().and_then(|()| file.read_to_end(&mut bytes)).expect("an own file can be read");
+    String::from_utf8(bytes).expect("shikaku writes UTF-8")
+}
+
+/// A run that has ended.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// The call, for messages.
+    pub call: String,
+    /// Exit status; `None` when a signal ended it.
+    pub status: Option<i32>,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+    /// From start to end.
+    pub elapsed: Duration,
+}
+
+impl Ended {
+    /// Standard output as one JSON document.
+    ///
+    /// # Panics
+    /// When it is anything else.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("not one JSON document ({error}): {self}"))
+    }
+
+    /// Standard output as the document of a check-up.
+    ///
+    /// # Panics
+    /// When it is not one.
+    pub fn checkup(&self) -> CheckupDocument {
+        CheckupDocument::new(self.json())
+    }
+}
+
+impl std::fmt::Display for Ended {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { call, status, stdout, stderr, elapsed } = self;
+        write!(to, "{call}\nstatus {status:?} after {elapsed:?}\nstdout:\n{stdout}\nstderr:\n{stderr}")
+    }
+}

@@ -1,0 +1,177 @@
+//! The built app, driven as a user drives it: tauri-driver and WebKitWebDriver on ports of their own, under an Xvfb of
+//! their own, with settings and data in a folder of their own. `WEBKIT_DISABLE_COMPOSITING_MODE` and
+//! `WEBKIT_DISABLE_DMABUF_RENDERER` stay unset: with them WebDriver screenshots hang.
+
+use std::fs::{self, File};
+use std::net::{Ipv4Addr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+
+use crate::display::Display;
+use crate::pcscd::Pcscd;
+use crate::ports::PortPair;
+use crate::process::Process;
+
+/// Where Debian's `webkit2gtk-driver` puts it.
+const NATIVE_DRIVER: &str = "/usr/bin/WebKitWebDriver";
+/// A first start reads fonts and fills caches.
+const START: Duration = Duration::from_secs(30);
+/// For an element to appear.
+const APPEARS: Duration = Duration::from_secs(15);
+
+/// The app's window.
+#[derive(Debug)]
+pub struct Window {
+    client: Client,
+    pictures: String,
+    // In the order in which they are taken down: the driver ends the app, and the display outlives both.
+    driver: Driver,
+    _display: Display,
+    _home: TempDir,
+}
+
+/// tauri-driver; it ends WebKitWebDriver on SIGTERM, which a plain kill would leave behind.
+#[derive(Debug)]
+struct Driver {
+    process: Process,
+    ports: PortPair,
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.process.stop();
+    }
+}
+
+impl Window {
+    /// Opens the app beside this PC/SC service; `pictures` names its screenshots.
+    ///
+    /// # Panics
+    /// When the app, a driver or the display is missing or does not start.
+    pub async fn open(pictures: &str, pcscd: &Pcscd) -> Self {
+        let display = Display::start();
+        let home = tempfile::Builder::new().prefix("rig-window-").tempdir().expect("a temporary folder can be made");
+        let ports = PortPair::take();
+        let log_path = home.path().join("tauri-driver.log");
+        let log = File::create(&log_path).expect("the rig's own folder is writable");
+        let mut command = Command::new(std::env::var_os("TAURI_DRIVER").unwrap_or_else(|| "tauri-driver".into()));
+        command.args(["--port", &ports.port(0).to_string(), "--native-port", &ports.port(1).to_string()]);
+        command.args(["--native-driver", NATIVE_DRIVER]);
+        command.envs(pcscd.environment()).env("DISPLAY", display.name()).env_remove("WAYLAND_DISPLAY");
+        for folder in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"] {
+            let path = home.path().join(folder);
+            fs::create_dir(&path).expect("the rig's own folder is writable");
+            command.env(folder, path);
+        }
+        command.stdin(Stdio::null());
+        command.stdout(log.try_clone().expect("a file handle can be copied")).stderr(log);
+        assert!(Path::new(NATIVE_DRIVER).exists(), "no {NATIVE_DRIVER} (apt-get install webkit2gtk-driver)");
+        let name = "tauri-driver (cargo install tauri-driver --locked, or name it in TAURI_DRIVER)";
+        let driver = Driver { process: Process::start(name, &mut command), ports };
+
+        // Both drivers must listen before a session can be asked for.
+        for port in [driver.ports.port(0), driver.ports.port(1)] {
+            wait_until_it_listens(port).await;
+        }
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities());
+        let address = format!("http://127.0.0.1:{}", driver.ports.port(0));
+        let session = tokio::time::timeout(START, builder.connect(&address)).await;
+        let log = || fs::read_to_string(&log_path).unwrap_or_default();
+        let client = match session {
+            Ok(Ok(client)) => client,
+            Ok(Err(error)) => panic!("no window: {error}\n{}", log()),
+            Err(_) => panic!("no window within {START:?}\n{}", log()),
+        };
+        Self { client, pictures: pictures.to_owned(), driver, _display: display, _home: home }
+    }
+
+    /// Waits until an element is there.
+    ///
+    /// # Panics
+    /// When it does not appear within 15 seconds; a picture of what is there instead is saved.
+    pub async fn see(&self, css: &str) -> Element {
+        match self.client.wait().at_most(APPEARS).every(Duration::from_millis(50)).for_element(Locator::Css(css)).await {
+            Ok(element) => element,
+            Err(error) => {
+                let picture = self.picture("missing").await;
+                panic!("no {css} in the window ({error}); see {}", picture.display());
+            }
+        }
+    }
+
+    /// How many such elements are there now.
+    ///
+    /// # Panics
+    /// When the window does not answer.
+    pub async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.expect("the window answers").len()
+    }
+
+    /// Clicks an element once it is there.
+    ///
+    /// # Panics
+    /// When it does not appear or cannot be clicked.
+    pub async fn click(&self, css: &str) {
+        let clicked = self.see(css).await.click().await;
+        clicked.unwrap_or_else(|error| panic!("{css} cannot be clicked: {error}"));
+    }
+
+    /// Types into a field once it is there.
+    ///
+    /// # Panics
+    /// When it does not appear or cannot be typed into.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let typed = self.see(css).await.send_keys(text).await;
+        typed.unwrap_or_else(|error| panic!("cannot type into {css}: {error}"));
+    }
+
+    /// Saves what the window shows under `target/screenshots/` and says where.
+    ///
+    /// # Panics
+    /// When the window does not answer or the file cannot be written.
+    pub async fn picture(&self, stage: &str) -> PathBuf {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
+        fs::create_dir_all(&folder).expect("the target folder is writable");
+        let path = folder.join(format!("{}-{stage}.png", self.pictures));
+        let png = tokio::time::timeout(APPEARS, self.client.screenshot()).await.expect("a picture within 15 s");
+        fs::write(&path, png.expect("the window can be photographed")).expect("the target folder is writable");
+        path
+    }
+
+    /// Closes the window.
+    ///
+    /// # Panics
+    /// When the session cannot be ended.
+    pub async fn close(self) {
+        let Self { client, driver, .. } = self;
+        client.close().await.expect("the session can be ended");
+        drop(driver);
+    }
+}
+
+fn capabilities() -> Map<String, Value> {
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/shikaku-rescue");
+    let app = std::env::var_os("SHIKAKU_APP").map_or(built, PathBuf::from);
+    let app = app.canonicalize().unwrap_or_else(|error| {
+        panic!("no app at {} ({error}): build it with tauri/custom-protocol, or name it in SHIKAKU_APP", app.display())
+    });
+    let mut capabilities = Map::new();
+    capabilities.insert("tauri:options".to_owned(), json!({ "application": app }));
+    capabilities
+}
+
+async fn wait_until_it_listens(port: u16) {
+    let started = Instant::now();
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+        assert!(started.elapsed() < START, "no driver listens at port {port} after {START:?}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}

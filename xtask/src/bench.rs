@@ -1,0 +1,12 @@
+//! `cargo xtask bench`: our figures beside a peer's in the same run. Not part of the tests: a busy machine is no defect.
+
+use crate::packages;
+use crate::stage::{call, cargo};
+
+/// Builds everything in release mode and prints the tables.
+pub fn run() -> Result<(), String> {
+    packages::install(&[packages::APP, packages::TEST, packages::BENCH])?;
+    call(&mut cargo(&["build", "--release", "--package", "shikaku"]))?;
+    call(&mut cargo(&["bench", "--package", "kb"]))?;
+    call(&mut cargo(&["bench", "--package", "rigs"]))
+}

@@ -1,0 +1,69 @@
+//! The packages of the system that building and testing need, and how they get there.
+
+use std::process::Command;
+
+use crate::machine;
+use crate::stage::call;
+
+/// To build the app and to draw it without a display.
+pub const APP: &[&str] = &[
+    "build-essential",
+    "pkg-config",
+    "libpcsclite-dev",
+    "libwebkit2gtk-4.1-dev",
+    "libxdo-dev",
+    "librsvg2-dev",
+    "xvfb",
+    "imagemagick",
+    "fonts-noto-cjk",
+    "dbus",
+];
+
+/// What the rigs and the window's tests put in place of hardware and people, besides [`APP`].
+pub const TEST: &[&str] = &["pcscd", "vsmartcard-vpcd", "webkit2gtk-driver", "chromium"];
+
+/// The peers that the benchmarks measure, besides [`TEST`].
+pub const BENCH: &[&str] = &["opensc", "pcsc-tools"];
+
+/// Installs those of the packages that are missing.
+pub fn install(packages: &[&[&str]]) -> Result<(), String> {
+    let missing: Vec<&str> = packages
+        .concat()
+        .into_iter()
+        .filter(|package| !is_installed(package))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("Installing: {}", missing.join(" "));
+    call(apt().arg("update").arg("-q"))?;
+    call(
+        apt()
+            .args(["install", "-q", "-y", "--no-install-recommends"])
+            .args(missing),
+    )
+}
+
+fn is_installed(package: &str) -> bool {
+    let status = Command::new("dpkg-query")
+        .args(["-W", "-f=${Status}", package])
+        .output();
+    status.is_ok_and(|output| output.stdout == b"install ok installed")
+}
+
+/// apt-get as it can be run here: as root, or through sudo.
+fn apt() -> Command {
+    let is_root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|output| output.stdout == b"0\n");
+    let mut command = if is_root || !machine::on_path("sudo") {
+        Command::new("apt-get")
+    } else {
+        let mut sudo = Command::new("sudo");
+        sudo.args(["--preserve-env=DEBIAN_FRONTEND", "apt-get"]);
+        sudo
+    };
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}

@@ -1,0 +1,87 @@
+//! Running programs one after another, with a summary at the end that a reader understands.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::machine;
+
+/// Runs a program in the project's root and fails unless it succeeds.
+pub fn call(command: &mut Command) -> Result<(), String> {
+    let shown = shown(command);
+    println!("$ {shown}");
+    match command.current_dir(machine::root()).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("`{shown}` ended with {status}")),
+        Err(error) => Err(format!("`{shown}` could not be started: {error}")),
+    }
+}
+
+/// `cargo` with these arguments: the cargo that runs us.
+pub fn cargo(args: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(args);
+    command
+}
+
+/// `npm` in the window's folder.
+pub fn npm(args: &[&str]) -> Command {
+    let mut command = Command::new("npm");
+    command.args(["--prefix", "ui"]).args(args);
+    command
+}
+
+fn shown(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words
+        .map(|word| word.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Stages as they end.
+#[derive(Default)]
+pub struct Stages {
+    ended: Vec<(&'static str, Duration, Result<(), String>)>,
+}
+
+impl Stages {
+    /// Runs a stage; a failure is kept for the summary. Returns whether it passed.
+    pub fn stage(&mut self, name: &'static str, work: impl FnOnce() -> Result<(), String>) -> bool {
+        println!("\n=== {name}");
+        let start = Instant::now();
+        let outcome = work();
+        if let Err(message) = &outcome {
+            println!("=== {name} FAILED: {message}");
+        }
+        let passed = outcome.is_ok();
+        self.ended.push((name, start.elapsed(), outcome));
+        passed
+    }
+
+    /// Prints the summary, and fails when a stage did.
+    pub fn summary(&self) -> Result<(), String> {
+        println!("\n=== Summary");
+        for (name, took, outcome) in &self.ended {
+            let mark = if outcome.is_ok() { "ok    " } else { "FAILED" };
+            println!("{mark} {:>6.1} s  {name}", took.as_secs_f64());
+        }
+        let failed = self
+            .ended
+            .iter()
+            .filter(|(_, _, outcome)| outcome.is_err())
+            .count();
+        let passed = self.ended.len() - failed;
+        let minutes = self
+            .ended
+            .iter()
+            .map(|(_, took, _)| took.as_secs_f64())
+            .sum::<f64>()
+            / 60.0;
+        println!("\nStages in {minutes:.1} minutes:\n{passed} passed, {failed} failed");
+        if failed == 0 {
+            Ok(())
+        } else {
+            Err("Something failed; the stages marked FAILED above say what.".to_owned())
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! `cargo xtask test`: everything that can be proved on this machine. A rig that cannot start is a failure, never a skip.
+
+use std::path::PathBuf;
+
+use crate::machine;
+use crate::packages;
+use crate::stage::{Stages, call, cargo, npm};
+
+/// The feature with which the app shows its built window; given to every cargo call, so that nothing is built twice.
+pub const WINDOW: &str = "shikaku-rescue/custom-protocol";
+
+/// The WebDriver proxy of Tauri that drives the built app.
+const TAURI_DRIVER: &str = "2.1.0";
+
+pub fn run_all(stages: &mut Stages) {
+    let installed = stages.stage("system packages", || {
+        packages::install(&[packages::APP, packages::TEST])
+    }) && stages.stage("window packages", || {
+        call(&mut npm(&["ci", "--no-audit", "--no-fund"]))
+    });
+    if !installed {
+        return;
+    }
+    stages.stage("format", || call(&mut cargo(&["fmt", "--all", "--check"])));
+    stages.stage("window: types", || call(&mut npm(&["run", "check"])));
+    stages.stage("window: unit tests", || call(&mut npm(&["test"])));
+    if !stages.stage("window: build", || call(&mut npm(&["run", "build"]))) {
+        return;
+    }
+    stages.stage("clippy", || {
+        call(&mut cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--features",
+            WINDOW,
+            "--",
+            "-D",
+            "warnings",
+        ]))
+    });
+    if !stages.stage("build", || {
+        call(&mut cargo(&[
+            "build",
+            "--workspace",
+            "--all-targets",
+            "--features",
+            WINDOW,
+        ]))
+    }) {
+        return;
+    }
+    stages.stage("window: in Chromium", || call(&mut npm(&["run", "e2e"])));
+    if stages.stage("tauri-driver", install_tauri_driver) {
+        stages.stage("units, rigs, end to end", || {
+            call(
+                cargo(&[
+                    "test",
+                    "--workspace",
+                    "--no-fail-fast",
+                    "--features",
+                    WINDOW,
+                ])
+                .env("TAURI_DRIVER", tauri_driver()),
+            )
+        });
+    }
+}
+
+/// Runs everything and says how it went.
+pub fn run() -> Result<(), String> {
+    let mut stages = Stages::default();
+    run_all(&mut stages);
+    stages.summary()
+}
+
+fn tauri_driver() -> PathBuf {
+    machine::target().join("tools/bin/tauri-driver")
+}
+
+fn install_tauri_driver() -> Result<(), String> {
+    if tauri_driver().is_file() {
+        return Ok(());
+    }
+    let tools = machine::target().join("tools");
+    call(
+        cargo(&[
+            "install",
+            "--locked",
+            "--version",
+            TAURI_DRIVER,
+            "tauri-driver",
+            "--root",
+        ])
+        .arg(tools),
+    )
+}
