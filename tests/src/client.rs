@@ -106,16 +106,27 @@ impl Holder {
         Self::connect(pcscd, "shared", reader)
     }
 
+    /// Uses `reader` together with others, if it can.
+    ///
+    /// # Errors
+    /// The name of the PC/SC error, e.g. `SharingViolation`.
+    pub fn try_shared(pcscd: &Pcscd, reader: &str) -> Result<Self, String> {
+        Self::try_connect(pcscd, "shared", reader)
+    }
+
     fn connect(pcscd: &Pcscd, mode: &str, reader: &str) -> Self {
+        Self::try_connect(pcscd, mode, reader)
+            .unwrap_or_else(|error| panic!("no {mode} connection to {reader}: {error}"))
+    }
+
+    fn try_connect(pcscd: &Pcscd, mode: &str, reader: &str) -> Result<Self, String> {
         let mut command = command(pcscd, &["hold", mode, reader]);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = Process::start("reader-client", &mut command);
         let orders = process.child().stdin.take().expect("stdin is piped");
         let answers = BufReader::new(process.child().stdout.take().expect("stdout is piped"));
         let mut holder = Self { _process: process, orders, answers };
-        let said = holder.answer();
-        assert_eq!(said.as_deref(), Ok("connected"), "no {mode} connection to {reader}");
-        holder
+        holder.answer().map(|_| holder)
     }
 
     /// Sends one APDU (hex) to the card.
@@ -132,7 +143,11 @@ impl Holder {
         writeln!(self.orders, "{apdu}").expect("the holder lives");
     }
 
-    fn answer(&mut self) -> Result<String, String> {
+    /// Waits for the answer to the oldest APDU sent.
+    ///
+    /// # Errors
+    /// The name of the PC/SC error, e.g. `NotTransacted`.
+    pub fn answer(&mut self) -> Result<String, String> {
         let mut line = String::new();
         self.answers.read_line(&mut line).expect("the holder lives");
         match line.trim_end().strip_prefix("error ") {

@@ -1,11 +1,16 @@
 //! The command line as clap reads it. The doc comments here are the help a user sees, so they are in Japanese.
 
+use std::error::Error;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use checkup::{Check, check_named};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use kb::{Facility, Setup};
+
+use crate::output::{FINE, WRONG_CALL};
 
 /// 資格確認レスキュー: オンライン資格確認が使えない原因を調べ、直し方と、受付を続ける方法を示します。
 #[derive(Parser)]
@@ -16,6 +21,61 @@ use kb::{Facility, Setup};
 pub struct Args {
     #[command(subcommand)]
     pub call: Call,
+}
+
+impl Args {
+    /// Reads the command line; help and mistakes are told here, and the exit status is handed back.
+    pub fn read() -> Result<Self, ExitCode> {
+        Self::try_parse().map_err(|error| {
+            if matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            ) {
+                let _ = error.print();
+                return ExitCode::from(FINE);
+            }
+            eprintln!("{}\n\n使い方: shikaku --help", mistake(&error));
+            ExitCode::from(WRONG_CALL)
+        })
+    }
+}
+
+/// clap's own sentences are English; a user at a clinic gets ours.
+fn mistake(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(" "),
+        _ => String::new(),
+    };
+    let (argument, value) = (
+        context(ContextKind::InvalidArg),
+        context(ContextKind::InvalidValue),
+    );
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            format!(
+                "「{}」という命令はありません。",
+                context(ContextKind::InvalidSubcommand)
+            )
+        }
+        ErrorKind::UnknownArgument => format!("「{argument}」は使えません。"),
+        ErrorKind::MissingRequiredArgument => format!("{argument} が足りません。"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "命令が足りません。".to_owned()
+        }
+        ErrorKind::ValueValidation if error.source().is_some() => {
+            let told = error.source().map(ToString::to_string).unwrap_or_default();
+            format!("{argument}: {told}")
+        }
+        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} の値が足りません。"),
+        ErrorKind::InvalidValue => {
+            format!(
+                "{argument} に「{value}」は使えません。使えるのは: {}",
+                context(ContextKind::ValidValue)
+            )
+        }
+        _ => error.render().to_string(),
+    }
 }
 
 #[derive(Subcommand)]
@@ -38,8 +98,8 @@ pub struct ExplainArgs {
     #[arg(required = true, allow_hyphen_values = true)]
     pub words: Vec<String>,
     /// 何件まで出すか
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
-    pub limit: u16,
+    #[arg(long, default_value = "5", value_parser = limit)]
+    pub limit: usize,
     /// JSONで出します
     #[arg(long)]
     pub json: bool,
@@ -106,6 +166,13 @@ pub struct DiagnoseArgs {
     /// JSONで出します
     #[arg(long)]
     pub json: bool,
+}
+
+fn limit(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|limit| (1..=1000).contains(limit))
+        .ok_or_else(|| "1から1000までの数を書きます".to_owned())
 }
 
 fn check(id: &str) -> Result<&'static Check, String> {

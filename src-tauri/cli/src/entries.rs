@@ -10,7 +10,7 @@ use crate::output::{FINE, FOUND, Failure, Outcome, json, line};
 pub fn explain(args: &ExplainArgs) -> Outcome {
     let typed = args.words.join(" ");
     let explanation = Base::embedded()
-        .explain(&typed, usize::from(args.limit))
+        .explain(&typed, args.limit)
         .map_err(|error| Failure::Wrong(error.to_string()))?;
     if args.json {
         json(&explanation)?;

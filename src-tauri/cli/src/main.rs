@@ -8,13 +8,15 @@ mod output;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::args::{Args, Call};
 use crate::output::Failure;
 
 fn main() -> ExitCode {
-    let outcome = match Args::parse().call {
+    let args = match Args::read() {
+        Ok(args) => args,
+        Err(told) => return told,
+    };
+    let outcome = match args.call {
         Call::Explain(args) => entries::explain(&args),
         Call::Show(args) => entries::show(&args),
         Call::List(args) => entries::list(&args),
@@ -28,6 +30,6 @@ fn main() -> ExitCode {
             ExitCode::from(output::WRONG_CALL)
         }
         // Whoever read our output has seen enough, for example `head`.
-        Err(Failure::Output(_)) => ExitCode::SUCCESS,
+        Err(Failure::Output) => ExitCode::SUCCESS,
     }
 }

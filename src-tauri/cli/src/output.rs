@@ -16,12 +16,12 @@ pub enum Failure {
     /// The call is wrong; the message is for the user.
     Wrong(String),
     /// stdout was closed.
-    Output(io::Error),
+    Output,
 }
 
 impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error)
+    fn from(_: io::Error) -> Self {
+        Self::Output
     }
 }
 

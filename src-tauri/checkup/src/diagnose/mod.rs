@@ -6,6 +6,8 @@ mod card_present;
 mod reader_busy;
 mod reader_present;
 mod reader_service;
+#[cfg(test)]
+mod table;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -320,7 +322,7 @@ fn uses_pcsc(facts: &Facts) -> bool {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
 
     #[test]

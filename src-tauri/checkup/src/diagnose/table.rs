@@ -1,0 +1,492 @@
+//! The truth table of the reader and card checks: facts on the left, every verdict and the causes on the right.
+
+use kb::{Base, Setup};
+use proptest::prelude::*;
+
+use super::{CHECKS, Finding, Verdict};
+use crate::answers::{Answers, Presented};
+use crate::facts::{
+    Card, CardLook, CardState, Facts, JpkiToken, Observed, Os, PcscService, Reader, ReaderName,
+    SCHEMA, Stage, StatusWord, Unreadable, Why,
+};
+use crate::report::{Report, diagnose, facts_from_json};
+
+fn name(number: usize) -> ReaderName {
+    ReaderName(format!("Reader {number}"))
+}
+
+/// Facts of a Linux machine with these readers: state of the card, exclusive or not, what came of looking at the card.
+fn facts(readers: &[(CardState, bool, Option<CardLook>)]) -> Facts {
+    let listed = readers
+        .iter()
+        .enumerate()
+        .map(|(number, (card, exclusive, _))| Reader {
+            name: name(number),
+            card: *card,
+            exclusive: *exclusive,
+        });
+    let cards = readers
+        .iter()
+        .enumerate()
+        .filter_map(|(number, (_, _, look))| {
+            Some(Card {
+                reader: name(number),
+                look: look.clone()?,
+            })
+        });
+    Facts {
+        schema: SCHEMA,
+        taken_at: "2026-11-22T00:00:00Z".to_owned(),
+        os: Os::Linux,
+        setup: None,
+        answers: Answers::default(),
+        pcsc: Observed::Seen(PcscService::Running {
+            readers: listed.collect(),
+        }),
+        cards: Observed::Seen(cards.collect()),
+    }
+}
+
+fn stopped(os: Os) -> Facts {
+    Facts {
+        os,
+        pcsc: Observed::Seen(PcscService::NotRunning),
+        cards: Observed::Unavailable(Why::NotReached),
+        ..facts(&[])
+    }
+}
+
+fn jpki(token: JpkiToken) -> (CardState, bool, Option<CardLook>) {
+    (
+        CardState::Present,
+        false,
+        Some(CardLook::Answered {
+            select: StatusWord(0x9000),
+            token: Some(token),
+        }),
+    )
+}
+
+fn refused(select: u16) -> (CardState, bool, Option<CardLook>) {
+    (
+        CardState::Present,
+        false,
+        Some(CardLook::Answered {
+            select: StatusWord(select),
+            token: None,
+        }),
+    )
+}
+
+fn present(look: CardLook) -> (CardState, bool, Option<CardLook>) {
+    (CardState::Present, false, Some(look))
+}
+
+const EMPTY: (CardState, bool, Option<CardLook>) = (CardState::Absent, false, None);
+
+fn judged(facts: Facts) -> Report {
+    let all: Vec<_> = CHECKS.iter().collect();
+    diagnose(facts, &all, Base::embedded())
+}
+
+/// The five verdicts as one word each: service, reader, busy, card, kind.
+fn verdicts(report: &Report) -> String {
+    let letter = |verdict| match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Warn => "warn",
+        Verdict::Fail => "FAIL",
+        Verdict::Ask => "ask",
+        Verdict::Unknown => "?",
+        Verdict::NotApplicable => "-",
+        Verdict::Crashed => "crash",
+    };
+    report
+        .checks
+        .iter()
+        .map(|result| letter(result.verdict))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn facts_lead_to_these_verdicts_and_causes() {
+    use Finding::{
+        CardNotPlaced, CardUnreadable, NotMyNumberCard, PhoneInsteadOfCard,
+        ReaderHeldByAnotherProgram, ReaderNotConnected, SmartcardServiceStopped,
+    };
+    let mut exclusive = EMPTY;
+    exclusive.1 = true;
+    let mute = |look| (CardState::Mute, false, look);
+    let timed_out = Facts {
+        pcsc: Observed::Unavailable(Why::TimedOut { reader: None }),
+        cards: Observed::Unavailable(Why::TimedOut { reader: None }),
+        ..facts(&[])
+    };
+    let with_setup = |setup, facts: Facts| Facts {
+        setup: Some(setup),
+        ..facts
+    };
+    let phone_meant = Facts {
+        answers: Answers {
+            presented: Some(Presented::Phone),
+        },
+        ..facts(&[jpki(JpkiToken::Iphone)])
+    };
+    let silent = |at| present(CardLook::Silent { at });
+
+    let table: Vec<(&str, Facts, &str, &[Finding])> = vec![
+        (
+            "service stopped",
+            stopped(Os::Linux),
+            "FAIL ? ? ? ?",
+            &[SmartcardServiceStopped],
+        ),
+        (
+            "silence on Windows is no broken service",
+            stopped(Os::Windows),
+            "? FAIL ? ? ?",
+            &[ReaderNotConnected],
+        ),
+        ("nothing answers in time", timed_out, "? ? ? ? ?", &[]),
+        (
+            "no reader",
+            facts(&[]),
+            "pass FAIL ? ? ?",
+            &[ReaderNotConnected],
+        ),
+        (
+            "empty reader",
+            facts(&[EMPTY]),
+            "pass pass pass FAIL ?",
+            &[CardNotPlaced],
+        ),
+        (
+            "My Number card",
+            facts(&[jpki(JpkiToken::Card)]),
+            "pass pass pass pass pass",
+            &[],
+        ),
+        (
+            "unnamed JPKI token",
+            facts(&[jpki(JpkiToken::Unnamed)]),
+            "pass pass pass pass pass",
+            &[],
+        ),
+        (
+            "another card",
+            facts(&[refused(0x6A82)]),
+            "pass pass pass pass FAIL",
+            &[NotMyNumberCard],
+        ),
+        (
+            "a card that knows no SELECT",
+            facts(&[refused(0x6D00)]),
+            "pass pass pass pass FAIL",
+            &[NotMyNumberCard],
+        ),
+        (
+            "an answer nobody knows",
+            facts(&[refused(0x6F00)]),
+            "pass pass pass pass ?",
+            &[],
+        ),
+        (
+            "Android",
+            facts(&[jpki(JpkiToken::Android)]),
+            "pass pass pass pass warn",
+            &[PhoneInsteadOfCard],
+        ),
+        (
+            "iPhone, and a phone was meant",
+            phone_meant,
+            "pass pass pass pass pass",
+            &[],
+        ),
+        (
+            "iPhone on a reader for phones",
+            with_setup(
+                Setup::FaceReaderPhoneReader,
+                facts(&[jpki(JpkiToken::Iphone)]),
+            ),
+            "pass pass pass pass pass",
+            &[],
+        ),
+        (
+            "mute card",
+            facts(&[mute(Some(CardLook::Unreadable(Unreadable::Mute)))]),
+            "pass pass pass FAIL ?",
+            &[CardUnreadable],
+        ),
+        (
+            "mute card, not looked into",
+            facts(&[mute(None)]),
+            "pass pass pass FAIL ?",
+            &[CardUnreadable],
+        ),
+        (
+            "garbled answer to power-up",
+            facts(&[present(CardLook::Unreadable(Unreadable::Protocol))]),
+            "pass pass pass FAIL ?",
+            &[CardUnreadable],
+        ),
+        (
+            "exchange broken off",
+            facts(&[present(CardLook::Unreadable(Unreadable::BrokenOff))]),
+            "pass pass pass FAIL ?",
+            &[CardUnreadable],
+        ),
+        (
+            "card pulled",
+            facts(&[present(CardLook::Pulled)]),
+            "pass pass pass FAIL ?",
+            &[CardNotPlaced],
+        ),
+        (
+            "reader pulled",
+            facts(&[present(CardLook::ReaderGone)]),
+            "pass pass ? ? ?",
+            &[],
+        ),
+        (
+            "held, card there",
+            facts(&[present(CardLook::Held)]),
+            "pass pass FAIL pass ?",
+            &[ReaderHeldByAnotherProgram],
+        ),
+        (
+            "held, no card",
+            facts(&[exclusive.clone()]),
+            "pass pass FAIL FAIL ?",
+            &[ReaderHeldByAnotherProgram],
+        ),
+        (
+            "another program's transaction does not end",
+            facts(&[silent(Stage::Transaction)]),
+            "pass pass FAIL pass ?",
+            &[ReaderHeldByAnotherProgram],
+        ),
+        (
+            "hung card",
+            facts(&[silent(Stage::Exchange)]),
+            "pass pass ? pass ?",
+            &[],
+        ),
+        (
+            "hung reader",
+            facts(&[silent(Stage::Connect)]),
+            "pass pass ? pass ?",
+            &[],
+        ),
+        (
+            "a good reader beside a hung one",
+            facts(&[silent(Stage::Connect), jpki(JpkiToken::Card)]),
+            "pass pass pass pass pass",
+            &[],
+        ),
+        (
+            "a held face reader beside a good one is no fault",
+            facts(&[present(CardLook::Held), jpki(JpkiToken::Card)]),
+            "pass pass pass pass pass",
+            &[],
+        ),
+        (
+            "another card beside the right one",
+            facts(&[refused(0x6A82), jpki(JpkiToken::Card)]),
+            "pass pass pass pass pass",
+            &[],
+        ),
+        (
+            "held beside an empty one",
+            facts(&[exclusive, EMPTY]),
+            "pass pass pass FAIL ?",
+            &[CardNotPlaced],
+        ),
+        (
+            "a phone alone has no PC/SC",
+            with_setup(Setup::Phone, stopped(Os::Linux)),
+            "- - - - -",
+            &[],
+        ),
+        (
+            "a phone's own reader neither",
+            with_setup(Setup::PhoneBluetoothReader, facts(&[EMPTY])),
+            "- - - - -",
+            &[],
+        ),
+        (
+            "Android itself",
+            Facts {
+                os: Os::Android,
+                ..facts(&[])
+            },
+            "- - - - -",
+            &[],
+        ),
+    ];
+    for (case, facts, expected, causes) in table {
+        let report = judged(facts);
+        assert_eq!(verdicts(&report), expected, "{case}");
+        assert_eq!(report.causes, causes, "{case}");
+    }
+}
+
+#[test]
+fn what_hangs_on_another_finding_is_folded_under_it() {
+    let report = judged(stopped(Os::Linux));
+    for result in &report.checks[1..] {
+        assert_eq!(
+            result.explained_by,
+            Some(Finding::SmartcardServiceStopped),
+            "{}",
+            result.id
+        );
+    }
+    let report = judged(facts(&[EMPTY]));
+    assert_eq!(report.checks[4].explained_by, Some(Finding::CardNotPlaced));
+}
+
+#[test]
+fn the_exit_status_is_what_was_found_then_what_was_not_seen() {
+    for (facts, status) in [
+        (facts(&[jpki(JpkiToken::Card)]), 0),
+        (facts(&[EMPTY]), 1),
+        (facts(&[refused(0x6F00)]), 3),
+        (stopped(Os::Linux), 1),
+    ] {
+        assert_eq!(judged(facts).exit_status(), status);
+    }
+}
+
+#[test]
+fn a_check_that_breaks_is_a_crash_and_no_finding() {
+    let check = super::Check {
+        judge: |_| panic!("broken on purpose"),
+        ..CHECKS[0]
+    };
+    let judgement = crate::report::judge(&check, &facts(&[]));
+    assert_eq!(
+        (judgement.verdict, judgement.finding),
+        (Verdict::Crashed, None)
+    );
+}
+
+#[test]
+fn a_saved_report_is_judged_again_to_the_same_verdicts() {
+    let report = judged(facts(&[present(CardLook::Held), refused(0x6A82)]));
+    let saved = serde_json::to_string(&report).expect("a report is JSON");
+    assert_eq!(
+        judged(facts_from_json(&saved).expect("it was just saved")),
+        report
+    );
+    let alone = serde_json::to_string(&report.facts).expect("facts are JSON");
+    assert_eq!(
+        facts_from_json(&alone).expect("they were just saved"),
+        report.facts
+    );
+}
+
+#[test]
+fn a_damaged_or_newer_record_is_refused_in_words() {
+    let saved = serde_json::to_string(&judged(facts(&[EMPTY]))).expect("a report is JSON");
+    let told: Vec<String> = [
+        saved.replace("\"schema\":1", "\"schema\":99"),
+        saved[..saved.len() / 2].to_owned(),
+        String::new(),
+        "[]".to_owned(),
+        "{\"facts\": 1}".to_owned(),
+    ]
+    .iter()
+    .map(|text| facts_from_json(text).expect_err("refused").to_string())
+    .collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn every_evidence_reads_as_a_sentence() {
+    let cases = [
+        judged(stopped(Os::Linux)),
+        judged(facts(&[])),
+        judged(facts(&[EMPTY])),
+        judged(facts(&[jpki(JpkiToken::Card)])),
+        judged(facts(&[jpki(JpkiToken::Android)])),
+        judged(facts(&[refused(0x6A82)])),
+        judged(facts(&[present(CardLook::Held)])),
+        judged(facts(&[present(CardLook::Pulled)])),
+        judged(facts(&[present(CardLook::Unreadable(Unreadable::Mute))])),
+        judged(facts(&[present(CardLook::Unreadable(
+            Unreadable::Protocol,
+        ))])),
+        judged(facts(&[present(CardLook::Unreadable(
+            Unreadable::BrokenOff,
+        ))])),
+        judged(facts(&[present(CardLook::Silent {
+            at: Stage::Exchange,
+        })])),
+        judged(facts(&[present(CardLook::ReaderGone)])),
+    ];
+    let mut sentences: Vec<&str> = cases
+        .iter()
+        .flat_map(|report| &report.checks)
+        .flat_map(|result| &result.seen)
+        .map(String::as_str)
+        .collect();
+    sentences.sort_unstable();
+    sentences.dedup();
+    insta::assert_snapshot!(sentences.join("\n"));
+}
+
+fn any_look() -> impl Strategy<Value = Option<CardLook>> {
+    let token = prop_oneof![
+        Just(JpkiToken::Card),
+        Just(JpkiToken::Android),
+        Just(JpkiToken::Iphone),
+        Just(JpkiToken::Unnamed)
+    ];
+    prop_oneof![
+        Just(None),
+        token.prop_map(|token| Some(CardLook::Answered {
+            select: StatusWord(0x9000),
+            token: Some(token)
+        })),
+        any::<u16>().prop_map(|select| Some(CardLook::Answered {
+            select: StatusWord(select),
+            token: None
+        })),
+        Just(Some(CardLook::Unreadable(Unreadable::Mute))),
+        Just(Some(CardLook::Pulled)),
+        Just(Some(CardLook::ReaderGone)),
+        Just(Some(CardLook::Held)),
+        Just(Some(CardLook::Silent { at: Stage::Connect })),
+        Just(Some(CardLook::Failed {
+            message: "refused".to_owned()
+        })),
+    ]
+}
+
+fn any_state() -> impl Strategy<Value = CardState> {
+    prop_oneof![
+        Just(CardState::Absent),
+        Just(CardState::Present),
+        Just(CardState::Mute),
+        Just(CardState::Unknown)
+    ]
+}
+
+proptest! {
+    #[test]
+    fn kind_passes_only_where_the_application_answered(readers in prop::collection::vec((any_state(), any::<bool>(), any_look()), 0..5)) {
+        let seen = readers.iter().any(|(_, _, look)| matches!(look, Some(CardLook::Answered { token: Some(token), .. })
+            if matches!(token, JpkiToken::Card | JpkiToken::Unnamed)));
+        let report = judged(facts(&readers));
+        prop_assert_eq!(report.checks[4].verdict == Verdict::Pass, seen);
+        prop_assert!(report.checks.iter().all(|result| result.verdict != Verdict::Crashed));
+        prop_assert!(report.checks.iter().all(|result| result.verdict != Verdict::Pass || !result.evidence.is_empty()));
+        let saved = serde_json::to_string(&report).expect("a report is JSON");
+        prop_assert_eq!(judged(facts_from_json(&saved).expect("it was just saved")), report);
+    }
+
+    #[test]
+    fn whatever_stands_in_a_file_is_judged_or_refused(text in ".{0,300}") {
+        let _ = facts_from_json(&text);
+    }
+}
