@@ -19,27 +19,37 @@ use model::{Memory, status};
 use tape::Tape;
 
 /// The only commands that a check-up may send (design.md, "Safety").
-pub const CLOSED_SET: [&str; 5] =
-    ["00A4040C0AD392F000260100000001", "00A4020C020006", "00B0000020", "00A4020C020018", "00200080"];
+pub const CLOSED_SET: [&str; 5] = [
+    "00A4040C0AD392F000260100000001",
+    "00A4020C020006",
+    "00B0000020",
+    "00A4020C020018",
+    "00200080",
+];
 
 /// ATRs of domain.md 3.3.
 pub mod atr {
     /// My Number card in a contact reader.
     pub const CONTACT: &[u8] = &[
-        0x3B, 0xDA, 0x13, 0xFF, 0x81, 0x31, 0xFB, 0x46, 0x80, 0x12, 0x39, 0x2F, 0x31, 0xC1, 0x73, 0xC6, 0x01, 0xC0, 0x3B,
+        0x3B, 0xDA, 0x13, 0xFF, 0x81, 0x31, 0xFB, 0x46, 0x80, 0x12, 0x39, 0x2F, 0x31, 0xC1, 0x73,
+        0xC6, 0x01, 0xC0, 0x3B,
     ];
     /// My Number card in a contact reader, short form.
-    pub const CONTACT_SHORT: &[u8] =
-        &[0x3B, 0xC5, 0xFF, 0x81, 0x31, 0xFB, 0x45, 0x80, 0x73, 0xC6, 0x01, 0x00, 0x00];
+    pub const CONTACT_SHORT: &[u8] = &[
+        0x3B, 0xC5, 0xFF, 0x81, 0x31, 0xFB, 0x45, 0x80, 0x73, 0xC6, 0x01, 0x00, 0x00,
+    ];
     /// My Number card over radio (type B), made from its ATQB.
-    pub const CONTACTLESS: &[u8] =
-        &[0x3B, 0x88, 0x80, 0x01, 0x00, 0x00, 0x05, 0xE0, 0xB3, 0x81, 0xA1, 0x00, 0x7F];
+    pub const CONTACTLESS: &[u8] = &[
+        0x3B, 0x88, 0x80, 0x01, 0x00, 0x00, 0x05, 0xE0, 0xB3, 0x81, 0xA1, 0x00, 0x7F,
+    ];
     /// Newer My Number card over radio, as an RC-S300 shows it.
-    pub const CONTACTLESS_NEW: &[u8] =
-        &[0x3B, 0x88, 0x80, 0x01, 0x00, 0x4B, 0x51, 0xFF, 0xB3, 0x81, 0xD1, 0x00, 0xBC];
+    pub const CONTACTLESS_NEW: &[u8] = &[
+        0x3B, 0x88, 0x80, 0x01, 0x00, 0x4B, 0x51, 0xFF, 0xB3, 0x81, 0xD1, 0x00, 0xBC,
+    ];
     /// 住基カード over radio: another card.
-    pub const RESIDENT_CARD: &[u8] =
-        &[0x3B, 0x88, 0x80, 0x01, 0x00, 0x00, 0x14, 0xE0, 0xB3, 0x81, 0x91, 0x00, 0x5E];
+    pub const RESIDENT_CARD: &[u8] = &[
+        0x3B, 0x88, 0x80, 0x01, 0x00, 0x00, 0x14, 0xE0, 0xB3, 0x81, 0x91, 0x00, 0x5E,
+    ];
     /// What no card sends: PC/SC cannot find a protocol in it.
     pub const GARBAGE: &[u8] = &[0xDE, 0xAD];
 }
@@ -92,11 +102,18 @@ impl Card {
 
     /// Some other card.
     pub fn other() -> Self {
-        Self { atr: atr::RESIDENT_CARD, ..Self::with(Application::Other) }
+        Self {
+            atr: atr::RESIDENT_CARD,
+            ..Self::with(Application::Other)
+        }
     }
 
     fn with(application: Application) -> Self {
-        Self { atr: atr::CONTACTLESS, application, faults: Vec::new() }
+        Self {
+            atr: atr::CONTACTLESS,
+            application,
+            faults: Vec::new(),
+        }
     }
 
     /// The same card with another ATR.
@@ -113,7 +130,10 @@ impl Card {
     }
 
     fn fault(&self, command: usize) -> Option<Fault> {
-        self.faults.iter().find(|(when, _)| [When::Always, When::Nth(command)].contains(when)).map(|(_, fault)| *fault)
+        self.faults
+            .iter()
+            .find(|(when, _)| [When::Always, When::Nth(command)].contains(when))
+            .map(|(_, fault)| *fault)
     }
 }
 
@@ -128,13 +148,21 @@ impl VirtualCard {
     /// Puts `card` on the reader that listens at this loopback port. It enters as soon as the reader is there.
     pub fn insert(port: u16, card: Card) -> Self {
         let memory = Mutex::new(Memory::new(card.application.clone()));
-        let on_reader =
-            Arc::new(OnReader { card, memory, tape: Tape::default(), contact: Mutex::default(), leaves: Condvar::new() });
+        let on_reader = Arc::new(OnReader {
+            card,
+            memory,
+            tape: Tape::default(),
+            contact: Mutex::default(),
+            leaves: Condvar::new(),
+        });
         let thread = std::thread::spawn({
             let on_reader = Arc::clone(&on_reader);
             move || on_reader.lie_there(port)
         });
-        Self { card: on_reader, thread: Some(thread) }
+        Self {
+            card: on_reader,
+            thread: Some(thread),
+        }
     }
 
     /// Takes it away and hands over what happened to it.
@@ -168,7 +196,9 @@ impl VirtualCard {
     /// When it has not within `limit`; with what happened instead.
     pub fn wait_for_commands(&self, count: usize, limit: Duration) {
         assert!(
-            self.card.tape.wait_until(limit, |events| commands(events).len() >= count),
+            self.card
+                .tape
+                .wait_until(limit, |events| commands(events).len() >= count),
             "the card did not receive {count} commands within {limit:?}: {:?}",
             self.events()
         );
@@ -242,7 +272,9 @@ impl OnReader {
 
     /// Waits, but not longer than the card lies there.
     fn rest(&self, time: Duration) {
-        let _ = self.leaves.wait_timeout_while(lock(&self.contact), time, |contact| !contact.gone);
+        let _ = self
+            .leaves
+            .wait_timeout_while(lock(&self.contact), time, |contact| !contact.gone);
     }
 
     fn leave(&self) {

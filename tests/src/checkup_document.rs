@@ -4,7 +4,15 @@
 use serde_json::Value;
 
 /// Every word a verdict may be.
-pub const VERDICTS: [&str; 7] = ["pass", "warn", "fail", "ask", "unknown", "not-applicable", "crashed"];
+pub const VERDICTS: [&str; 7] = [
+    "pass",
+    "warn",
+    "fail",
+    "ask",
+    "unknown",
+    "not-applicable",
+    "crashed",
+];
 
 /// One entry of `checks`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,24 +40,40 @@ impl CheckupDocument {
     /// When a field is missing or of another kind than the contract says.
     pub fn new(document: Value) -> Self {
         for key in ["schema", "facts", "checks", "causes"] {
-            assert!(document.get(key).is_some(), "the document has no `{key}`: {document:#}");
+            assert!(
+                document.get(key).is_some(),
+                "the document has no `{key}`: {document:#}"
+            );
         }
         let taken = Self { document };
         for judgement in taken.judgements() {
-            assert!(VERDICTS.contains(&judgement.verdict.as_str()), "not a verdict: {judgement:?}");
+            assert!(
+                VERDICTS.contains(&judgement.verdict.as_str()),
+                "not a verdict: {judgement:?}"
+            );
             assert!(
                 judgement.finding.is_none() || judgement.guide.is_some(),
                 "a finding without a guide helps nobody: {judgement:?}"
             );
         }
-        for (check, entry) in taken.checks().iter().map(|entry| (text(entry, "id"), entry)) {
+        for (check, entry) in taken
+            .checks()
+            .iter()
+            .map(|entry| (text(entry, "id"), entry))
+        {
             for key in ["evidence", "explained_by", "millis"] {
-                assert!(entry.get(key).is_some(), "{check} has no `{key}`: {entry:#}");
+                assert!(
+                    entry.get(key).is_some(),
+                    "{check} has no `{key}`: {entry:#}"
+                );
             }
         }
         for cause in taken.causes() {
             assert!(
-                taken.judgements().iter().any(|judgement| judgement.finding.as_ref() == Some(&cause)),
+                taken
+                    .judgements()
+                    .iter()
+                    .any(|judgement| judgement.finding.as_ref() == Some(&cause)),
                 "the cause {cause} stands at no check: {}",
                 taken.text()
             );
@@ -76,7 +100,10 @@ impl CheckupDocument {
     /// # Panics
     /// When the check did not run.
     pub fn judgement(&self, id: &str) -> Judgement {
-        let found = self.judgements().into_iter().find(|judgement| judgement.id == id);
+        let found = self
+            .judgements()
+            .into_iter()
+            .find(|judgement| judgement.id == id);
         found.unwrap_or_else(|| panic!("no check {id} in {}", self.text()))
     }
 
@@ -90,8 +117,13 @@ impl CheckupDocument {
 
     /// Finding codes, best first.
     pub fn causes(&self) -> Vec<String> {
-        let causes = self.document["causes"].as_array().expect("`causes` is a list");
-        causes.iter().map(|cause| cause.as_str().expect("a cause is a code").to_owned()).collect()
+        let causes = self.document["causes"]
+            .as_array()
+            .expect("`causes` is a list");
+        causes
+            .iter()
+            .map(|cause| cause.as_str().expect("a cause is a code").to_owned())
+            .collect()
     }
 
     /// The facts the verdicts were made of.
@@ -110,10 +142,15 @@ impl CheckupDocument {
     }
 
     fn checks(&self) -> &[Value] {
-        self.document["checks"].as_array().expect("`checks` is a list")
+        self.document["checks"]
+            .as_array()
+            .expect("`checks` is a list")
     }
 }
 
 fn text(entry: &Value, key: &str) -> String {
-    entry[key].as_str().unwrap_or_else(|| panic!("`{key}` is not a text in {entry:#}")).to_owned()
+    entry[key]
+        .as_str()
+        .unwrap_or_else(|| panic!("`{key}` is not a text in {entry:#}"))
+        .to_owned()
 }

@@ -36,14 +36,20 @@ impl CardState {
 /// # Errors
 /// The name of the PC/SC error, e.g. `NoService`.
 pub fn list(pcscd: &Pcscd) -> Result<Vec<String>, String> {
-    finish(pcscd, &["list"], Duration::from_secs(10)).map(|text| text.lines().map(str::to_owned).collect())
+    finish(pcscd, &["list"], Duration::from_secs(10))
+        .map(|text| text.lines().map(str::to_owned).collect())
 }
 
 /// Waits until PC/SC shows `reader` in `state`.
 ///
 /// # Errors
 /// What PC/SC showed at last, or the name of its error.
-pub fn wait_for(pcscd: &Pcscd, reader: &str, state: CardState, limit: Duration) -> Result<(), String> {
+pub fn wait_for(
+    pcscd: &Pcscd,
+    reader: &str,
+    state: CardState,
+    limit: Duration,
+) -> Result<(), String> {
     let milliseconds = limit.as_millis().to_string();
     let args = ["wait-card", reader, state.word(), &milliseconds];
     finish(pcscd, &args, limit + Duration::from_secs(5)).map(drop)
@@ -51,7 +57,10 @@ pub fn wait_for(pcscd: &Pcscd, reader: &str, state: CardState, limit: Duration) 
 
 fn finish(pcscd: &Pcscd, args: &[&str], limit: Duration) -> Result<String, String> {
     let mut command = command(pcscd, args);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut process = Process::start("reader-client", &mut command);
     let status = process
         .wait_at_most(limit)
@@ -64,7 +73,11 @@ fn finish(pcscd: &Pcscd, args: &[&str], limit: Duration) -> Result<String, Strin
     };
     let stdout = text(process.child().stdout.as_mut().map(|pipe| pipe as _));
     let stderr = text(process.child().stderr.as_mut().map(|pipe| pipe as _));
-    if status.success() { Ok(stdout) } else { Err(stderr.trim().to_owned()) }
+    if status.success() {
+        Ok(stdout)
+    } else {
+        Err(stderr.trim().to_owned())
+    }
 }
 
 fn command(pcscd: &Pcscd, args: &[&str]) -> Command {
@@ -76,8 +89,16 @@ fn command(pcscd: &Pcscd, args: &[&str]) -> Command {
 /// Cargo puts a test at `…/debug/deps/name-hash` and this crate's binaries at `…/debug`.
 fn binary() -> PathBuf {
     let test = std::env::current_exe().expect("a process knows its own path");
-    let binary = test.ancestors().nth(2).map(|folder| folder.join("reader-client")).unwrap_or_default();
-    assert!(binary.exists(), "no {} (cargo build -p rigs --bins)", binary.display());
+    let binary = test
+        .ancestors()
+        .nth(2)
+        .map(|folder| folder.join("reader-client"))
+        .unwrap_or_default();
+    assert!(
+        binary.exists(),
+        "no {} (cargo build -p rigs --bins)",
+        binary.display()
+    );
     binary
 }
 
@@ -121,11 +142,18 @@ impl Holder {
 
     fn try_connect(pcscd: &Pcscd, mode: &str, reader: &str) -> Result<Self, String> {
         let mut command = command(pcscd, &["hold", mode, reader]);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut process = Process::start("reader-client", &mut command);
         let orders = process.child().stdin.take().expect("stdin is piped");
         let answers = BufReader::new(process.child().stdout.take().expect("stdout is piped"));
-        let mut holder = Self { _process: process, orders, answers };
+        let mut holder = Self {
+            _process: process,
+            orders,
+            answers,
+        };
         holder.answer().map(|_| holder)
     }
 

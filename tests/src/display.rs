@@ -19,15 +19,34 @@ impl Display {
     /// When it cannot start.
     pub fn start() -> Self {
         let mut command = Command::new("Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", "1280x960x24", "-nolisten", "tcp"]);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1280x960x24",
+            "-nolisten",
+            "tcp",
+        ]);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut xvfb = Process::start("Xvfb (apt-get install xvfb)", &mut command);
         let mut number = String::new();
         let stdout = xvfb.child().stdout.take().expect("stdout is piped");
         // Xvfb either writes its number or ends, so this read ends as well.
-        BufReader::new(stdout).read_line(&mut number).expect("a pipe can be read");
-        assert!(!number.trim().is_empty(), "Xvfb ended before it had a display");
-        Self { name: format!(":{}", number.trim()), _xvfb: xvfb }
+        BufReader::new(stdout)
+            .read_line(&mut number)
+            .expect("a pipe can be read");
+        assert!(
+            !number.trim().is_empty(),
+            "Xvfb ended before it had a display"
+        );
+        Self {
+            name: format!(":{}", number.trim()),
+            _xvfb: xvfb,
+        }
     }
 
     /// What goes into `DISPLAY`.

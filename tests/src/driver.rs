@@ -45,7 +45,8 @@ impl Readers {
             Self::Mute => Some("-DMUTE"),
         };
         let vpcd = folder.join(VPCD_SONAME);
-        fs::copy(VPCD, &vpcd).unwrap_or_else(|error| panic!("no {VPCD} (apt-get install vsmartcard-vpcd): {error}"));
+        fs::copy(VPCD, &vpcd)
+            .unwrap_or_else(|error| panic!("no {VPCD} (apt-get install vsmartcard-vpcd): {error}"));
         Some(fault.map_or_else(|| vpcd.clone(), |define| compile(folder, &vpcd, define)))
     }
 }
@@ -55,8 +56,21 @@ fn compile(folder: &Path, vpcd: &Path, define: &str) -> PathBuf {
     fs::write(&source, include_str!("driver/fault.c")).expect("the rig's own folder is writable");
     let library = folder.join("libfault.so");
     let mut command = Command::new("cc");
-    command.args(["-shared", "-fPIC", "-Wall", "-Werror", "-Wl,-rpath,$ORIGIN", define, "-o"]);
-    command.arg(&library).arg(&source).arg("-Wl,--no-as-needed").arg(vpcd).arg("-ldl");
+    command.args([
+        "-shared",
+        "-fPIC",
+        "-Wall",
+        "-Werror",
+        "-Wl,-rpath,$ORIGIN",
+        define,
+        "-o",
+    ]);
+    command
+        .arg(&library)
+        .arg(&source)
+        .arg("-Wl,--no-as-needed")
+        .arg(vpcd)
+        .arg("-ldl");
     let output = command
         .output()
         .unwrap_or_else(|error| panic!("no C compiler (apt-get install build-essential): {error}"));

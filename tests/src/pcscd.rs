@@ -46,7 +46,10 @@ impl Pcscd {
     /// # Panics
     /// When pcscd or vpcd is missing, cannot start or does not answer; with pcscd's own log.
     pub fn start_with(readers: Readers) -> Self {
-        let folder = tempfile::Builder::new().prefix("rig-pcscd-").tempdir().expect("a temporary folder can be made");
+        let folder = tempfile::Builder::new()
+            .prefix("rig-pcscd-")
+            .tempdir()
+            .expect("a temporary folder can be made");
         let ports = PortPair::take();
         let configuration = folder.path().join("conf");
         fs::create_dir(&configuration).expect("the rig's own folder is writable");
@@ -59,7 +62,13 @@ impl Pcscd {
             fs::write(configuration.join("vpcd"), entry).expect("the rig's own folder is writable");
         }
         let socket = folder.path().join("pcscd.comm");
-        let mut pcscd = Self { daemon: None, readers, socket, folder, ports };
+        let mut pcscd = Self {
+            daemon: None,
+            readers,
+            socket,
+            folder,
+            ports,
+        };
         pcscd.start();
         pcscd
     }
@@ -73,15 +82,22 @@ impl Pcscd {
         let listed = client::list(self);
         let expected = self.readers.count();
         if listed.as_ref().map(Vec::len) != Ok(expected) {
-            panic!("pcscd does not list {expected} readers but {listed:?}. Its log:\n{}", self.log());
+            panic!(
+                "pcscd does not list {expected} readers but {listed:?}. Its log:\n{}",
+                self.log()
+            );
         }
     }
 
     fn start_without_waiting(&mut self) {
         assert!(self.daemon.is_none(), "this pcscd runs already");
-        assert!(Path::new(PCSCD).exists(), "no {PCSCD} (apt-get install pcscd)");
+        assert!(
+            Path::new(PCSCD).exists(),
+            "no {PCSCD} (apt-get install pcscd)"
+        );
         let _ = fs::remove_file(&self.socket);
-        let listener = UnixListener::bind(&self.socket).expect("a socket can be made in the rig's own folder");
+        let listener =
+            UnixListener::bind(&self.socket).expect("a socket can be made in the rig's own folder");
         let log = File::create(self.log_path()).expect("the rig's own folder is writable");
         let mut command = Command::new("unshare");
         if !rustix::process::geteuid().is_root() {
@@ -90,7 +106,9 @@ impl Pcscd {
         command.args(["--mount", "sh", "-c", INTO_ITS_OWN_ROOM, "pcscd-rig", PCSCD]);
         command.arg(self.folder.path().join("conf"));
         command.stdin(Stdio::from(OwnedFd::from(listener)));
-        command.stdout(log.try_clone().expect("a file handle can be copied")).stderr(log);
+        command
+            .stdout(log.try_clone().expect("a file handle can be copied"))
+            .stderr(log);
         self.daemon = Some(Process::start("pcscd", &mut command));
     }
 
@@ -130,7 +148,11 @@ impl Pcscd {
     /// When PC/SC does not see it within five seconds.
     pub fn insert(&self, slot: u16, card: Card) -> VirtualCard {
         let card = VirtualCard::insert(self.port(slot), card);
-        let state = if self.readers == Readers::Mute { CardState::Mute } else { CardState::Present };
+        let state = if self.readers == Readers::Mute {
+            CardState::Mute
+        } else {
+            CardState::Present
+        };
         self.wait_for(slot, state);
         card
     }
@@ -140,8 +162,12 @@ impl Pcscd {
     /// # Panics
     /// When it does not within five seconds.
     pub fn wait_for(&self, slot: u16, state: CardState) {
-        if let Err(said) = client::wait_for(self, &self.reader(slot), state, Duration::from_secs(5)) {
-            panic!("PC/SC does not show {state:?} in slot {slot} but {said}. pcscd's log:\n{}", self.log());
+        if let Err(said) = client::wait_for(self, &self.reader(slot), state, Duration::from_secs(5))
+        {
+            panic!(
+                "PC/SC does not show {state:?} in slot {slot} but {said}. pcscd's log:\n{}",
+                self.log()
+            );
         }
     }
 

@@ -22,7 +22,8 @@ impl PortPair {
     /// When the lock files cannot be written or no pair is free.
     pub fn take() -> Self {
         let folder = std::env::temp_dir().join("shikaku-rig-ports");
-        fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("cannot write {}: {error}", folder.display()));
+        fs::create_dir_all(&folder)
+            .unwrap_or_else(|error| panic!("cannot write {}: {error}", folder.display()));
         // Test processes that run side by side begin at different places, so they rarely meet.
         let start = (std::process::id() % u32::from(PAIRS)) as u16;
         for step in 0..PAIRS {
@@ -38,7 +39,10 @@ impl PortPair {
                 return Self { first, _lock: lock };
             }
         }
-        panic!("no two free TCP ports in a row between {FIRST} and {}", FIRST + PAIRS * 2);
+        panic!(
+            "no two free TCP ports in a row between {FIRST} and {}",
+            FIRST + PAIRS * 2
+        );
     }
 
     /// The `index`th port of the pair.

@@ -28,9 +28,14 @@ impl Process {
             Err(error) => panic!("{name} cannot be started ({command:?}): {error}"),
         };
         let pid = Pid::from_child(&child);
-        let pidfd = pidfd_open(pid, PidfdFlags::empty())
-            .unwrap_or_else(|error| panic!("no pidfd for {name} (pid {pid:?}; Linux 5.3 or newer is needed): {error}"));
-        Self { name: name.to_owned(), child, pidfd }
+        let pidfd = pidfd_open(pid, PidfdFlags::empty()).unwrap_or_else(|error| {
+            panic!("no pidfd for {name} (pid {pid:?}; Linux 5.3 or newer is needed): {error}")
+        });
+        Self {
+            name: name.to_owned(),
+            child,
+            pidfd,
+        }
     }
 
     /// The child itself, for its pipes.
@@ -44,7 +49,10 @@ impl Process {
         loop {
             let left = limit.saturating_sub(started.elapsed());
             let timeout = Timespec::try_from(left).unwrap_or_default();
-            match poll(&mut [PollFd::new(&self.pidfd, PollFlags::IN)], Some(&timeout)) {
+            match poll(
+                &mut [PollFd::new(&self.pidfd, PollFlags::IN)],
+                Some(&timeout),
+            ) {
                 Err(Errno::INTR) => {}
                 Err(error) => panic!("cannot wait for {}: {error}", self.name),
                 Ok(0) => return None,
@@ -56,7 +64,8 @@ impl Process {
     /// Asks the child to end (SIGTERM), and makes it (SIGKILL) when it has not within two seconds.
     pub fn stop(&mut self) -> ExitStatus {
         self.signal(Signal::TERM);
-        self.wait_at_most(Duration::from_secs(2)).unwrap_or_else(|| self.kill())
+        self.wait_at_most(Duration::from_secs(2))
+            .unwrap_or_else(|| self.kill())
     }
 
     /// Ends the child as a crash would: SIGKILL.

@@ -30,7 +30,10 @@ impl Shikaku {
     /// # Panics
     /// When the program is not built.
     pub fn beside(pcscd: &Pcscd) -> Self {
-        Self { program: program(), environment: pcscd.environment().into() }
+        Self {
+            program: program(),
+            environment: pcscd.environment().into(),
+        }
     }
 
     /// Without a PC/SC service, not even the machine's own.
@@ -38,7 +41,13 @@ impl Shikaku {
     /// # Panics
     /// When the program is not built.
     pub fn alone() -> Self {
-        Self { program: program(), environment: vec![("PCSCLITE_CSOCK_NAME".into(), "/nonexistent/pcscd.comm".into())] }
+        Self {
+            program: program(),
+            environment: vec![(
+                "PCSCLITE_CSOCK_NAME".into(),
+                "/nonexistent/pcscd.comm".into(),
+            )],
+        }
     }
 
     /// Runs it to its end.
@@ -54,26 +63,49 @@ impl Shikaku {
         let stdout = tempfile::tempfile().expect("a temporary file can be made");
         let stderr = tempfile::tempfile().expect("a temporary file can be made");
         let mut command = Command::new(&self.program);
-        command.args(args).envs(self.environment.iter().cloned()).stdin(Stdio::null());
+        command
+            .args(args)
+            .envs(self.environment.iter().cloned())
+            .stdin(Stdio::null());
         command.stdout(stdout.try_clone().expect("a file handle can be copied"));
         command.stderr(stderr.try_clone().expect("a file handle can be copied"));
         let call = format!("{command:?}").chars().take(300).collect();
         let started = Instant::now();
-        Running { process: Process::start("shikaku", &mut command), call, started, stdout, stderr }
+        Running {
+            process: Process::start("shikaku", &mut command),
+            call,
+            started,
+            stdout,
+            stderr,
+        }
     }
 }
 
 fn program() -> PathBuf {
     if let Some(given) = std::env::var_os("SHIKAKU") {
         let given = PathBuf::from(given);
-        assert!(given.exists(), "SHIKAKU says {}, where nothing is", given.display());
+        assert!(
+            given.exists(),
+            "SHIKAKU says {}, where nothing is",
+            given.display()
+        );
         return given;
     }
     // Beside this test's own folder `deps` first: the same target folder and the same profile.
-    let beside = std::env::current_exe().ok().and_then(|test| test.ancestors().nth(2).map(|at| at.join("shikaku")));
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|test| test.ancestors().nth(2).map(|at| at.join("shikaku")));
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/shikaku");
-    let found = beside.into_iter().chain([built.clone()]).find(|path| path.exists());
-    found.unwrap_or_else(|| panic!("no {} (cargo build -p shikaku, or name it in SHIKAKU)", built.display()))
+    let found = beside
+        .into_iter()
+        .chain([built.clone()])
+        .find(|path| path.exists());
+    found.unwrap_or_else(|| {
+        panic!(
+            "no {} (cargo build -p shikaku, or name it in SHIKAKU)",
+            built.display()
+        )
+    })
 }
 
 /// A run that has not ended yet.
@@ -98,15 +130,26 @@ impl Running {
         let stdout = content(&mut self.stdout);
         let stderr = content(&mut self.stderr);
         let Some(status) = status else {
-            panic!("{} hangs for {LIMIT:?}\nstdout: {stdout}\nstderr: {stderr}", self.call);
+            panic!(
+                "{} hangs for {LIMIT:?}\nstdout: {stdout}\nstderr: {stderr}",
+                self.call
+            );
         };
-        Ended { call: self.call, status: status.code(), stdout, stderr, elapsed }
+        Ended {
+            call: self.call,
+            status: status.code(),
+            stdout,
+            stderr,
+            elapsed,
+        }
     }
 }
 
 fn content(file: &mut File) -> String {
     let mut bytes = Vec::new();
-    file.rewind().and_then(|()| file.read_to_end(&mut bytes)).expect("an own file can be read");
+    file.rewind()
+        .and_then(|()| file.read_to_end(&mut bytes))
+        .expect("an own file can be read");
     String::from_utf8(bytes).expect("shikaku writes UTF-8")
 }
 
@@ -131,7 +174,8 @@ impl Ended {
     /// # Panics
     /// When it is anything else.
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("not one JSON document ({error}): {self}"))
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("not one JSON document ({error}): {self}"))
     }
 
     /// Standard output as the document of a check-up.
@@ -145,7 +189,16 @@ impl Ended {
 
 impl std::fmt::Display for Ended {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { call, status, stdout, stderr, elapsed } = self;
-        write!(to, "{call}\nstatus {status:?} after {elapsed:?}\nstdout:\n{stdout}\nstderr:\n{stderr}")
+        let Self {
+            call,
+            status,
+            stdout,
+            stderr,
+            elapsed,
+        } = self;
+        write!(
+            to,
+            "{call}\nstatus {status:?} after {elapsed:?}\nstdout:\n{stdout}\nstderr:\n{stderr}"
+        )
     }
 }

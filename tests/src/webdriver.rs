@@ -57,24 +57,49 @@ impl Window {
     /// When the app, a driver or the display is missing or does not start.
     pub async fn open(pictures: &str, pcscd: &Pcscd) -> Self {
         let display = Display::start();
-        let home = tempfile::Builder::new().prefix("rig-window-").tempdir().expect("a temporary folder can be made");
+        let home = tempfile::Builder::new()
+            .prefix("rig-window-")
+            .tempdir()
+            .expect("a temporary folder can be made");
         let ports = PortPair::take();
         let log_path = home.path().join("tauri-driver.log");
         let log = File::create(&log_path).expect("the rig's own folder is writable");
-        let mut command = Command::new(std::env::var_os("TAURI_DRIVER").unwrap_or_else(|| "tauri-driver".into()));
-        command.args(["--port", &ports.port(0).to_string(), "--native-port", &ports.port(1).to_string()]);
+        let mut command =
+            Command::new(std::env::var_os("TAURI_DRIVER").unwrap_or_else(|| "tauri-driver".into()));
+        command.args([
+            "--port",
+            &ports.port(0).to_string(),
+            "--native-port",
+            &ports.port(1).to_string(),
+        ]);
         command.args(["--native-driver", NATIVE_DRIVER]);
-        command.envs(pcscd.environment()).env("DISPLAY", display.name()).env_remove("WAYLAND_DISPLAY");
-        for folder in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"] {
+        command
+            .envs(pcscd.environment())
+            .env("DISPLAY", display.name())
+            .env_remove("WAYLAND_DISPLAY");
+        for folder in [
+            "XDG_DATA_HOME",
+            "XDG_CONFIG_HOME",
+            "XDG_CACHE_HOME",
+            "XDG_RUNTIME_DIR",
+        ] {
             let path = home.path().join(folder);
             fs::create_dir(&path).expect("the rig's own folder is writable");
             command.env(folder, path);
         }
         command.stdin(Stdio::null());
-        command.stdout(log.try_clone().expect("a file handle can be copied")).stderr(log);
-        assert!(Path::new(NATIVE_DRIVER).exists(), "no {NATIVE_DRIVER} (apt-get install webkit2gtk-driver)");
+        command
+            .stdout(log.try_clone().expect("a file handle can be copied"))
+            .stderr(log);
+        assert!(
+            Path::new(NATIVE_DRIVER).exists(),
+            "no {NATIVE_DRIVER} (apt-get install webkit2gtk-driver)"
+        );
         let name = "tauri-driver (cargo install tauri-driver --locked, or name it in TAURI_DRIVER)";
-        let driver = Driver { process: Process::start(name, &mut command), ports };
+        let driver = Driver {
+            process: Process::start(name, &mut command),
+            ports,
+        };
 
         // Both drivers must listen before a session can be asked for.
         for port in [driver.ports.port(0), driver.ports.port(1)] {
@@ -90,7 +115,13 @@ impl Window {
             Ok(Err(error)) => panic!("no window: {error}\n{}", log()),
             Err(_) => panic!("no window within {START:?}\n{}", log()),
         };
-        Self { client, pictures: pictures.to_owned(), driver, _display: display, _home: home }
+        Self {
+            client,
+            pictures: pictures.to_owned(),
+            driver,
+            _display: display,
+            _home: home,
+        }
     }
 
     /// Waits until an element is there.
@@ -98,11 +129,21 @@ impl Window {
     /// # Panics
     /// When it does not appear within 15 seconds; a picture of what is there instead is saved.
     pub async fn see(&self, css: &str) -> Element {
-        match self.client.wait().at_most(APPEARS).every(Duration::from_millis(50)).for_element(Locator::Css(css)).await {
+        match self
+            .client
+            .wait()
+            .at_most(APPEARS)
+            .every(Duration::from_millis(50))
+            .for_element(Locator::Css(css))
+            .await
+        {
             Ok(element) => element,
             Err(error) => {
                 let picture = self.picture("missing").await;
-                panic!("no {css} in the window ({error}); see {}", picture.display());
+                panic!(
+                    "no {css} in the window ({error}); see {}",
+                    picture.display()
+                );
             }
         }
     }
@@ -112,7 +153,11 @@ impl Window {
     /// # Panics
     /// When the window does not answer.
     pub async fn count(&self, css: &str) -> usize {
-        self.client.find_all(Locator::Css(css)).await.expect("the window answers").len()
+        self.client
+            .find_all(Locator::Css(css))
+            .await
+            .expect("the window answers")
+            .len()
     }
 
     /// Clicks an element once it is there.
@@ -141,8 +186,11 @@ impl Window {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
         fs::create_dir_all(&folder).expect("the target folder is writable");
         let path = folder.join(format!("{}-{stage}.png", self.pictures));
-        let png = tokio::time::timeout(APPEARS, self.client.screenshot()).await.expect("a picture within 15 s");
-        fs::write(&path, png.expect("the window can be photographed")).expect("the target folder is writable");
+        let png = tokio::time::timeout(APPEARS, self.client.screenshot())
+            .await
+            .expect("a picture within 15 s");
+        fs::write(&path, png.expect("the window can be photographed"))
+            .expect("the target folder is writable");
         path
     }
 
@@ -171,7 +219,10 @@ fn capabilities() -> Map<String, Value> {
 async fn wait_until_it_listens(port: u16) {
     let started = Instant::now();
     while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-        assert!(started.elapsed() < START, "no driver listens at port {port} after {START:?}");
+        assert!(
+            started.elapsed() < START,
+            "no driver listens at port {port} after {START:?}"
+        );
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }

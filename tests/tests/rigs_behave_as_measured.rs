@@ -22,14 +22,20 @@ fn two_services_run_at_once_and_do_not_touch_the_machines_own() {
     let second = Pcscd::start_with(Readers::One);
     let _card = first.insert(0, Card::my_number());
     second.wait_for(0, CardState::Absent);
-    assert_eq!(client::list(&first), Ok(vec![first.reader(0), first.reader(1)]));
+    assert_eq!(
+        client::list(&first),
+        Ok(vec![first.reader(0), first.reader(1)])
+    );
     assert_eq!(client::list(&second), Ok(vec![second.reader(0)]));
     assert_eq!(std::fs::read(pid_file).ok(), before);
 }
 
 #[test]
 fn a_service_without_readers_answers_and_lists_none() {
-    assert_eq!(client::list(&Pcscd::start_with(Readers::None)), Ok(Vec::new()));
+    assert_eq!(
+        client::list(&Pcscd::start_with(Readers::None)),
+        Ok(Vec::new())
+    );
 }
 
 #[test]
@@ -44,13 +50,24 @@ fn a_stopped_or_killed_service_is_no_service_and_comes_back_with_its_card() {
     assert_eq!(client::list(&pcscd), Err("NoService".to_owned()));
     pcscd.start();
     pcscd.wait_for(0, CardState::Present);
-    assert_eq!(card.events().iter().filter(|event| **event == Event::Entered).count(), 3);
+    assert_eq!(
+        card.events()
+            .iter()
+            .filter(|event| **event == Event::Entered)
+            .count(),
+        3
+    );
 }
 
 #[test]
 fn a_card_taken_away_is_absent_and_can_be_put_back() {
     let pcscd = Pcscd::start_with(Readers::Two);
-    for card_atr in [atr::CONTACT, atr::CONTACT_SHORT, atr::CONTACTLESS, atr::CONTACTLESS_NEW] {
+    for card_atr in [
+        atr::CONTACT,
+        atr::CONTACT_SHORT,
+        atr::CONTACTLESS,
+        atr::CONTACTLESS_NEW,
+    ] {
         let card = pcscd.insert(0, Card::my_number().atr(card_atr));
         card.remove();
         pcscd.wait_for(0, CardState::Absent);
@@ -77,7 +94,10 @@ fn a_my_number_card_answers_the_closed_set_and_keeps_its_tries() {
     }
     assert_eq!(card.tries_left(), 3);
     // What the rig is for: it would notice a PIN.
-    assert_eq!(program.transmit("002000800430303030").as_deref(), Ok("63C2"));
+    assert_eq!(
+        program.transmit("002000800430303030").as_deref(),
+        Ok("63C2")
+    );
     assert_eq!(card.tries_left(), 2);
 }
 
@@ -120,7 +140,10 @@ fn faults_hit_the_command_they_are_meant_for() {
     assert_eq!(program.answer().as_deref(), Ok("9000"));
     // Measured: PC/SC gives success with 0 or 1 bytes when a card is pulled in the middle.
     let pulled = program.transmit(SELECT_JPKI);
-    assert!(pulled.is_err() || pulled.as_ref().is_ok_and(|answer| answer.len() <= 2), "{pulled:?}");
+    assert!(
+        pulled.is_err() || pulled.as_ref().is_ok_and(|answer| answer.len() <= 2),
+        "{pulled:?}"
+    );
     pcscd.wait_for(0, CardState::Absent);
 }
 
@@ -143,7 +166,12 @@ fn a_reader_held_exclusively_refuses_everybody_else() {
     let pcscd = Pcscd::start_with(Readers::Two);
     let _card = pcscd.insert(0, Card::my_number());
     let holder = Holder::exclusive(&pcscd, &pcscd.reader(0));
-    assert_eq!(Holder::try_shared(&pcscd, &pcscd.reader(0)).err().as_deref(), Some("SharingViolation"));
+    assert_eq!(
+        Holder::try_shared(&pcscd, &pcscd.reader(0))
+            .err()
+            .as_deref(),
+        Some("SharingViolation")
+    );
     drop(holder);
     // pcscd needs a moment to see that the holder died.
     let freed = Instant::now();
@@ -163,5 +191,8 @@ fn an_exchange_takes_far_less_than_the_deadline_of_a_checkup() {
     }
     let one = started.elapsed() / 100;
     println!("one exchange: {one:?}");
-    assert!(one < Duration::from_millis(20), "{one:?}: is TCP_QUICKACK set?");
+    assert!(
+        one < Duration::from_millis(20),
+        "{one:?}: is TCP_QUICKACK set?"
+    );
 }

@@ -30,7 +30,12 @@ pub struct Memory {
 
 impl Memory {
     pub(super) fn new(application: Application) -> Self {
-        Self { application, selected: false, file: None, tries_left: FULL_TRIES }
+        Self {
+            application,
+            selected: false,
+            file: None,
+            tries_left: FULL_TRIES,
+        }
     }
 
     /// How many wrong PINs the card would still take.
@@ -49,7 +54,9 @@ impl Memory {
             [0x00, 0xA4, 0x04, _, length, ref aid @ ..] if aid.len() >= usize::from(length) => {
                 self.select_application(&aid[..usize::from(length)])
             }
-            [0x00, 0xA4, 0x02, _, 0x02, high, low] => self.select_file(u16::from_be_bytes([high, low])),
+            [0x00, 0xA4, 0x02, _, 0x02, high, low] => {
+                self.select_file(u16::from_be_bytes([high, low]))
+            }
             [0x00, 0xB0, high, low, length] => self.read(u16::from_be_bytes([high, low]), length),
             [0x00, 0x20, 0x00, 0x80] => self.tries(),
             // A PIN: no real one is ever sent, so it is a wrong one.
@@ -74,7 +81,9 @@ impl Memory {
     }
 
     fn read(&self, offset: u16, length: u8) -> Vec<u8> {
-        let Application::Jpki(token_name) = self.application else { return status(0x6986) };
+        let Application::Jpki(token_name) = self.application else {
+            return status(0x6986);
+        };
         if self.file != Some(TOKEN_INFO) {
             return status(0x6986);
         }
@@ -94,7 +103,11 @@ impl Memory {
 
 /// The first fields of PKCS#11's CK_TOKEN_INFO: label 32, manufacturer 32, model 16, serial number 16 bytes, blank padded.
 fn token_info(label: &str) -> Vec<u8> {
-    format!("{label:<32}{:<32}{:<16}{SERIAL_NUMBER:<16}{:<64}", "JPKI", "TEST", "").into_bytes()
+    format!(
+        "{label:<32}{:<32}{:<16}{SERIAL_NUMBER:<16}{:<64}",
+        "JPKI", "TEST", ""
+    )
+    .into_bytes()
 }
 
 pub(super) fn status(word: u16) -> Vec<u8> {
