@@ -3,10 +3,20 @@
 
 #![allow(dead_code, missing_docs)]
 
+#[path = "src/contacts.rs"]
+mod contacts;
 #[path = "src/entry.rs"]
 mod entry;
+#[path = "src/known.rs"]
+mod known;
 #[path = "src/load.rs"]
 mod load;
+#[path = "src/readers.rs"]
+mod readers;
+#[path = "src/roots.rs"]
+mod roots;
+#[path = "src/table.rs"]
+mod table;
 #[path = "src/words.rs"]
 mod words;
 

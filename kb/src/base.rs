@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::contacts::Contact;
 use crate::entry::Entry;
 use crate::load::{Content, Document};
+use crate::readers::{self, Reader};
+use crate::roots::Roots;
 use crate::search::Index;
 
 /// A knowledge base ready for questions.
@@ -76,6 +79,45 @@ impl Base {
     #[must_use]
     pub fn document(&self, key: &str) -> Option<&Document> {
         self.content.documents.get(key)
+    }
+
+    /// All card readers, in the order of the file.
+    #[must_use]
+    pub fn readers(&self) -> &[Reader] {
+        &self.content.readers
+    }
+
+    /// The readers with this USB id. Several products may share one.
+    pub fn reader_by_usb(&self, vid: u16, pid: u16) -> impl Iterator<Item = &Reader> {
+        readers::by_usb(&self.content.readers, vid, pid)
+    }
+
+    /// The readers that PC/SC may mean by this name. Upper and lower case, and the number at its end, do not count; where a
+    /// longer name fits, a shorter one does not. Several products may share one.
+    #[must_use]
+    pub fn reader_by_pcsc_name(&self, name: &str) -> Vec<&Reader> {
+        readers::by_pcsc_name(&self.content.readers, name)
+    }
+
+    /// All contacts, in the order of the file.
+    #[must_use]
+    pub fn contacts(&self) -> &[Contact] {
+        &self.content.contacts
+    }
+
+    /// The contact with this id.
+    #[must_use]
+    pub fn contact(&self, id: &str) -> Option<&Contact> {
+        self.content
+            .contacts
+            .iter()
+            .find(|contact| contact.id == id)
+    }
+
+    /// The root certificates, and what belongs to them.
+    #[must_use]
+    pub fn roots(&self) -> &Roots {
+        &self.content.roots
     }
 
     /// The day of the newest comparison with a source, as year-month-day: the edition of the content.

@@ -27,7 +27,7 @@ pub(super) const OBSERVER: Observer = Observer {
 /// How long a card that broke off may take to be noticed as gone (measured: 0 to 0.4 s).
 const REMOVAL_NOTICED: Duration = Duration::from_millis(700);
 /// How long a service that died while being asked may take to come back; a restart takes less than a second.
-const SERVICE_RESTART: Duration = Duration::from_secs(3);
+const SERVICE_RESTART: Duration = Duration::from_secs(2);
 /// How long a service that has just started may take to see the readers and cards that were there all the time.
 const SETTLING: Duration = Duration::from_millis(1500);
 /// What is left of the deadline for reporting.
