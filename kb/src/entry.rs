@@ -231,40 +231,6 @@ impl When {
     pub fn is_always(&self) -> bool {
         *self == Self::default()
     }
-
-    /// The words of the condition as a user reads them, for example `iPhone` or `薬局`.
-    #[must_use]
-    pub fn labels(&self) -> Vec<String> {
-        fn joined<T: Copy>(words: &[T], label: impl Fn(T) -> &'static str) -> Option<String> {
-            let labels: Vec<&str> = words.iter().map(|word| label(*word)).collect();
-            (!labels.is_empty()).then(|| labels.join("か"))
-        }
-        let uses = |name: &str, words: &[Uses]| {
-            joined(words, Uses::label).map(|uses| format!("{name}を{uses}"))
-        };
-        [
-            joined(&self.phone, PhoneKind::label),
-            joined(&self.setup, Setup::label),
-            joined(&self.facility, Facility::label),
-            joined(&self.card, CardKind::label),
-            joined(&self.papers, Papers::label),
-            joined(&self.visit, Visit::label),
-            joined(&self.certificate, Certificate::label)
-                .map(|certificate| format!("電子証明書が{certificate}")),
-            joined(&self.outage, Outage::label).map(|outage| format!("使えないのが{outage}")),
-            uses("電子処方箋", &self.e_prescription),
-            uses("電子カルテ情報共有", &self.e_chart),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
-    }
-
-    /// Whether a place of this kind is meant.
-    #[must_use]
-    pub fn suits_facility(&self, facility: Facility) -> bool {
-        self.facility.is_empty() || self.facility.contains(&facility)
-    }
 }
 
 /// Reads `"iphone"` as well as `["iphone", "android"]`.

@@ -14,6 +14,7 @@ mod readers;
 mod review;
 mod roots;
 mod search;
+mod situation;
 mod table;
 mod words;
 
@@ -33,6 +34,7 @@ pub use review::{Review, review};
 pub use roots::{
     Change, ClosedNetwork, LookAlike, Probe, ProbeShows, Root, RootChange, RootStore, Roots,
 };
+pub use situation::{Situation, WrongAnswer, certificate_on};
 pub use words::{
     CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Setup, Status, UnknownWord, Uses,
     Visit, Who,
