@@ -131,3 +131,19 @@ impl Base {
             .unwrap_or("")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn the_embedded_base_is_what_the_files_say() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+        let files = crate::load::load(&folder).expect("content without a mistake");
+        assert!(Base::embedded().content == files);
+        assert!(!files.readers.is_empty() && !files.contacts.is_empty());
+        assert!(!files.roots.roots.is_empty());
+    }
+}

@@ -13,6 +13,8 @@ mod query;
 mod readers;
 mod review;
 mod roots;
+#[cfg(test)]
+mod schema;
 mod search;
 mod situation;
 mod table;

@@ -35,6 +35,7 @@ pub struct Content {
 
 /// A source document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The file's name beside the project.
@@ -77,7 +78,8 @@ impl fmt::Display for Mistake {
 pub const KINDS: [&str; 4] = ["error", "app-error", "topic", "guide"];
 
 /// Advice that no longer holds (old insurance card, paying the whole amount, the "four items"): never in a text for users.
-pub(crate) const SUPERSEDED: [&str; 6] = ["健康保険証", "10割", "１０割", "十割", "4情報", "４情報"];
+pub(crate) const SUPERSEDED: [&str; 6] =
+    ["健康保険証", "10割", "１０割", "十割", "4情報", "４情報"];
 
 /// Reads and checks a content folder.
 ///

@@ -8,7 +8,6 @@ macro_rules! words {
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, specta::Type,
         )]
-        #[cfg_attr(test, derive(schemars::JsonSchema))]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant,)+ }
 
         impl $name {
@@ -30,6 +29,20 @@ macro_rules! words {
                 Self::ALL.iter().copied().find(|word| word.text() == text).ok_or_else(|| $crate::words::UnknownWord {
                     given: text.to_owned(),
                     known: Self::ALL.iter().map(|word| word.text()).collect(),
+                })
+            }
+        }
+
+        // The words for an editor to offer, and their labels to explain them; `x-taplo` is Even Better TOML's own key.
+        #[cfg(test)]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> { stringify!($name).into() }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "type": "string",
+                    "enum": [$($text),+],
+                    "x-taplo": { "docs": { "enumValues": [$($label),+] } },
                 })
             }
         }
