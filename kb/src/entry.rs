@@ -119,7 +119,10 @@ pub struct When {
     /// The patient's phone.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<PhoneKind>)]
-    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<PhoneKind>"))]
+    #[cfg_attr(
+        test,
+        schemars(schema_with = "crate::schema::one_or_many::<PhoneKind>")
+    )]
     pub phone: Vec<PhoneKind>,
     /// The equipment.
     #[serde(deserialize_with = "one_or_many")]
@@ -149,7 +152,10 @@ pub struct When {
     /// The patient's certificate.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Certificate>)]
-    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Certificate>"))]
+    #[cfg_attr(
+        test,
+        schemars(schema_with = "crate::schema::one_or_many::<Certificate>")
+    )]
     pub certificate: Vec<Certificate>,
     /// What does not work.
     #[serde(deserialize_with = "one_or_many")]
