@@ -13,4 +13,6 @@ pub mod pcscd;
 pub mod ports;
 pub mod process;
 pub mod shikaku;
+pub mod usb_bus;
+pub mod usb_desk;
 pub mod webdriver;

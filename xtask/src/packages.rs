@@ -20,7 +20,13 @@ pub const APP: &[&str] = &[
 ];
 
 /// What the rigs and the window's tests put in place of hardware and people, besides [`APP`].
-pub const TEST: &[&str] = &["pcscd", "vsmartcard-vpcd", "webkit2gtk-driver", "chromium"];
+pub const TEST: &[&str] = &[
+    "pcscd",
+    "vsmartcard-vpcd",
+    "umockdev",
+    "webkit2gtk-driver",
+    "chromium",
+];
 
 /// The peers that the benchmarks measure, besides [`TEST`].
 pub const BENCH: &[&str] = &["opensc", "pcsc-tools"];

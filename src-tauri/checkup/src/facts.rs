@@ -1,7 +1,7 @@
 //! What was seen and answered: plain data that is judged here, saved in a report and judged again on a support desk's
 //! machine. Facts hold what a part of the system said, never a conclusion from it.
 
-use kb::Setup;
+use kb::{Setup, UsbId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -30,6 +30,9 @@ pub struct Facts {
     /// The cards in those readers.
     #[serde(default)]
     pub cards: Observed<Vec<Card>>,
+    /// The card readers on the USB bus.
+    #[serde(default)]
+    pub usb: Observed<Vec<UsbReader>>,
 }
 
 /// Something looked at: seen, not to be seen (and why), or not looked at.
@@ -217,6 +220,27 @@ pub enum Stage {
     Transaction,
     /// Waiting for the card's answer.
     Exchange,
+}
+
+/// A card reader on the USB bus: a device with a CCID interface, or one that readers.toml knows. Neither its serial number
+/// nor a text of its own is kept: a user can write both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct UsbReader {
+    /// Vendor and product id.
+    pub id: UsbId,
+    /// The readers of readers.toml with this id; several, where makers put one board into different cases.
+    #[serde(default)]
+    pub products: Vec<String>,
+    /// It has an interface of the class smart card (0B).
+    pub ccid: bool,
+    /// The hubs between the machine and the reader, the machine's side first; one that the bus does not list has no id.
+    /// An extension cable shows only when it is an active one, which is a hub to the bus.
+    #[serde(default)]
+    pub hubs: Vec<Option<UsbId>>,
+    /// The driver the system has given it (Windows: the device's service; Linux: the kernel's driver of its interface,
+    /// which is `usbfs` or none while pcscd has it); absent where there is none or the system does not tell.
+    #[serde(default)]
+    pub driver: Option<String>,
 }
 
 /// SW1 SW2 of ISO 7816-4, written as four hex digits.

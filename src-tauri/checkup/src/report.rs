@@ -90,9 +90,11 @@ pub fn diagnose(facts: Facts, checks: &[&'static Check], base: &Base) -> Report 
         .iter()
         .map(|check| (check, judge(check, &facts)))
         .collect();
+    // A warning is of something that works, so it explains nothing that does not.
     let made = |finding: &Finding| {
-        all.iter()
-            .any(|(_, judgement)| judgement.finding == Some(*finding))
+        all.iter().any(|(_, judgement)| {
+            judgement.verdict == Verdict::Fail && judgement.finding == Some(*finding)
+        })
     };
     let results: Vec<CheckResult> = all
         .iter()

@@ -15,6 +15,8 @@ pub(super) const CHECK: Check = Check {
     needs: &[PartName::Cards],
     explained_by: &[
         Finding::SmartcardServiceStopped,
+        Finding::DriverMissing,
+        Finding::GhostReader,
         Finding::ReaderNotConnected,
         Finding::ReaderHeldByAnotherProgram,
         Finding::CardNotPlaced,

@@ -11,6 +11,8 @@ pub(super) const CHECK: Check = Check {
     needs: &[PartName::Pcsc, PartName::Cards],
     explained_by: &[
         Finding::SmartcardServiceStopped,
+        Finding::DriverMissing,
+        Finding::GhostReader,
         Finding::ReaderNotConnected,
         Finding::ReaderHeldByAnotherProgram,
     ],

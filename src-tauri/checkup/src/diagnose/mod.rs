@@ -3,12 +3,19 @@
 
 mod card_kind;
 mod card_present;
+mod desk;
 mod reader_busy;
+mod reader_driver;
+mod reader_ghost;
+mod reader_hub;
 mod reader_present;
 mod reader_service;
 #[cfg(test)]
 mod table;
+#[cfg(test)]
+mod usb_table;
 
+use kb::UsbId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -18,8 +25,11 @@ use crate::observe::PartName;
 /// All checks, causes first: what stands higher explains what stands lower.
 pub const CHECKS: &[Check] = &[
     reader_service::CHECK,
+    reader_driver::CHECK,
+    reader_ghost::CHECK,
     reader_present::CHECK,
     reader_busy::CHECK,
+    reader_hub::CHECK,
     card_present::CHECK,
     card_kind::CHECK,
 ];
@@ -85,10 +95,16 @@ pub enum Verdict {
 pub enum Finding {
     /// The PC/SC service does not run.
     SmartcardServiceStopped,
+    /// A reader is on the USB bus, and PC/SC does not list it.
+    DriverMissing,
+    /// PC/SC lists a reader that is not there.
+    GhostReader,
     /// The service runs and lists no reader.
     ReaderNotConnected,
     /// Another program has taken the reader.
     ReaderHeldByAnotherProgram,
+    /// The reader is on a USB hub, and no card was read.
+    ReaderBehindHub,
     /// A reader, and nothing on it.
     CardNotPlaced,
     /// Something on it that does not answer.
@@ -103,8 +119,11 @@ impl Finding {
     /// All findings, in the order of their checks.
     pub const ALL: &'static [Self] = &[
         Self::SmartcardServiceStopped,
+        Self::DriverMissing,
+        Self::GhostReader,
         Self::ReaderNotConnected,
         Self::ReaderHeldByAnotherProgram,
+        Self::ReaderBehindHub,
         Self::CardNotPlaced,
         Self::CardUnreadable,
         Self::NotMyNumberCard,
@@ -116,8 +135,11 @@ impl Finding {
     pub const fn code(self) -> &'static str {
         match self {
             Self::SmartcardServiceStopped => "smartcard-service-stopped",
+            Self::DriverMissing => "driver-missing",
+            Self::GhostReader => "ghost-reader",
             Self::ReaderNotConnected => "reader-not-connected",
             Self::ReaderHeldByAnotherProgram => "reader-held-by-another-program",
+            Self::ReaderBehindHub => "reader-behind-hub",
             Self::CardNotPlaced => "card-not-placed",
             Self::CardUnreadable => "card-unreadable",
             Self::NotMyNumberCard => "not-my-number-card",
@@ -146,6 +168,81 @@ pub enum Evidence {
     Reader {
         /// The reader.
         reader: ReaderName,
+        /// The product, where readers.toml knows the name.
+        #[serde(default)]
+        product: Option<String>,
+    },
+    /// Windows has given the reader a higher number than it needs.
+    NewNumber {
+        /// The reader.
+        reader: ReaderName,
+        /// The number at the end of its name.
+        number: u32,
+    },
+    /// The listed reader may be the card part of a 顔認証付きカードリーダー.
+    FaceReaderPart {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// No device on the USB bus belongs to the listed reader.
+    NotOnBus {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// The listed name is that of a Bluetooth bond, not of a cable.
+    BluetoothBond {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// No reader is on the USB bus.
+    NothingOnBus,
+    /// This reader is on the USB bus.
+    OnBus {
+        /// Its USB id.
+        id: UsbId,
+        /// The product, where readers.toml knows the id.
+        #[serde(default)]
+        product: Option<String>,
+    },
+    /// The reader on the bus is not in PC/SC's list.
+    NotInList {
+        /// Its USB id.
+        id: UsbId,
+        /// The product, where readers.toml knows the id.
+        #[serde(default)]
+        product: Option<String>,
+    },
+    /// What the maker of the reader on the bus offers to install.
+    DriverOffer {
+        /// Its USB id.
+        id: UsbId,
+        /// The offer, as readers.toml has it.
+        offer: String,
+    },
+    /// The system has bound this driver to the reader on the bus.
+    Driver {
+        /// Its USB id.
+        id: UsbId,
+        /// The driver's name in the system.
+        driver: String,
+    },
+    /// The reader on the bus is behind hubs.
+    BehindHub {
+        /// Its USB id.
+        id: UsbId,
+        /// The product, where readers.toml knows the id.
+        #[serde(default)]
+        product: Option<String>,
+        /// How many.
+        hubs: u32,
+    },
+    /// The reader on the bus is straight in the machine.
+    NoHub {
+        /// Its USB id.
+        id: UsbId,
+        /// The product, where readers.toml knows the id.
+        #[serde(default)]
+        product: Option<String>,
     },
     /// The service reports no card.
     NoCard {
@@ -225,7 +322,43 @@ impl Evidence {
             Self::ServiceAnswers => "スマートカードのサービスが答えました。".to_owned(),
             Self::ServiceSilent => "スマートカードのサービスが答えません。".to_owned(),
             Self::NoReaders => "カードリーダーは1台も見つかりません。".to_owned(),
-            Self::Reader { reader } => format!("「{reader}」が見つかりました。"),
+            Self::Reader {
+                reader,
+                product: Some(product),
+            } => format!("「{reader}」が見つかりました。製品は「{product}」です。"),
+            Self::Reader {
+                reader,
+                product: None,
+            } => format!("「{reader}」が見つかりました。"),
+            Self::NewNumber { reader, number } => format!(
+                "「{reader}」の番号が、0ではなく{number}になっています。登録した名前と合わないことがあります。"
+            ),
+            Self::FaceReaderPart { reader } => format!(
+                "「{reader}」だけが見つかりました。顔認証付きカードリーダーの中の部品かもしれません。"
+            ),
+            Self::NotOnBus { reader } => {
+                format!("「{reader}」は一覧にありますが、USBには見つかりません。")
+            }
+            Self::BluetoothBond { reader } => {
+                format!("「{reader}」は、リーダーのBluetooth管理ソフトが出す名前です。")
+            }
+            Self::NothingOnBus => "USBに、カードリーダーは見つかりません。".to_owned(),
+            Self::OnBus { id, product } => {
+                format!("USBに、{}がつながっています。", on_bus(*id, product))
+            }
+            Self::NotInList { id, product } => {
+                format!("{}は、リーダーの一覧に出ていません。", on_bus(*id, product))
+            }
+            Self::DriverOffer { offer, .. } => format!("メーカーが出しているもの: {offer}。"),
+            Self::Driver { driver, .. } => {
+                format!("パソコンは、このリーダーをドライバー「{driver}」で動かしています。")
+            }
+            Self::BehindHub { id, product, .. } => {
+                format!("{}は、USBハブにつながっています。", on_bus(*id, product))
+            }
+            Self::NoHub { id, product } => {
+                format!("{}は、本体に直接つながっています。", on_bus(*id, product))
+            }
             Self::NoCard { reader } => format!("「{reader}」にカードがありません。"),
             Self::CardThere { reader } => format!("「{reader}」にカードがあります。"),
             Self::CardPulled { reader } => {
@@ -256,6 +389,14 @@ impl Evidence {
             Self::ReaderGone { reader } => format!("「{reader}」が途中で外れました。"),
             Self::PhoneMeant => "スマホを置いた、という答えです。".to_owned(),
         }
+    }
+}
+
+/// A reader on the bus in words; one that nobody knows has only its id.
+fn on_bus(id: UsbId, product: &Option<String>) -> String {
+    match product {
+        Some(product) => format!("「{product}」"),
+        None => format!("名前のわからないカードリーダー（{id}）"),
     }
 }
 

@@ -13,6 +13,7 @@ pub(super) const CHECK: Check = Check {
     needs: &[PartName::Pcsc, PartName::Cards],
     explained_by: &[
         Finding::SmartcardServiceStopped,
+        Finding::DriverMissing,
         Finding::ReaderNotConnected,
     ],
     judge,

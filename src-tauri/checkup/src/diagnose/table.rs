@@ -9,7 +9,7 @@ use crate::facts::{
     Card, CardLook, CardState, Facts, JpkiToken, Observed, Os, PcscService, Reader, ReaderName,
     SCHEMA, Stage, StatusWord, Unreadable, Why,
 };
-use crate::report::{Report, diagnose, facts_from_json};
+use crate::report::{CheckResult, Report, diagnose, facts_from_json};
 
 fn name(number: usize) -> ReaderName {
     ReaderName(format!("Reader {number}"))
@@ -44,6 +44,7 @@ fn facts(readers: &[(CardState, bool, Option<CardLook>)]) -> Facts {
             readers: listed.collect(),
         }),
         cards: Observed::Seen(cards.collect()),
+        usb: Observed::NotAsked,
     }
 }
 
@@ -89,6 +90,15 @@ fn judged(facts: Facts) -> Report {
     diagnose(facts, &all, Base::embedded())
 }
 
+/// The checks of this table, which need no bus; the others stand in usb_table.rs.
+const JUDGED_HERE: [&str; 5] = [
+    "reader.service",
+    "reader.present",
+    "reader.busy",
+    "card.present",
+    "card.kind",
+];
+
 /// The five verdicts as one word each: service, reader, busy, card, kind.
 fn verdicts(report: &Report) -> String {
     let letter = |verdict| match verdict {
@@ -100,12 +110,16 @@ fn verdicts(report: &Report) -> String {
         Verdict::NotApplicable => "-",
         Verdict::Crashed => "crash",
     };
-    report
-        .checks
+    JUDGED_HERE
         .iter()
-        .map(|result| letter(result.verdict))
+        .map(|id| letter(result(report, id).verdict))
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+fn result<'a>(report: &'a Report, id: &str) -> &'a CheckResult {
+    let found = report.checks.iter().find(|result| result.id == id);
+    found.expect("every check is judged")
 }
 
 #[test]
@@ -348,7 +362,10 @@ fn what_hangs_on_another_finding_is_folded_under_it() {
         );
     }
     let report = judged(facts(&[EMPTY]));
-    assert_eq!(report.checks[4].explained_by, Some(Finding::CardNotPlaced));
+    assert_eq!(
+        result(&report, "card.kind").explained_by,
+        Some(Finding::CardNotPlaced)
+    );
 }
 
 #[test]
@@ -484,7 +501,7 @@ proptest! {
         let seen = readers.iter().any(|(_, _, look)| matches!(look, Some(CardLook::Answered { token: Some(token), .. })
             if matches!(token, JpkiToken::Card | JpkiToken::Unnamed)));
         let report = judged(facts(&readers));
-        prop_assert_eq!(report.checks[4].verdict == Verdict::Pass, seen);
+        prop_assert_eq!(result(&report, "card.kind").verdict == Verdict::Pass, seen);
         prop_assert!(report.checks.iter().all(|result| result.verdict != Verdict::Crashed));
         prop_assert!(report.checks.iter().all(|result| result.verdict != Verdict::Pass || !result.evidence.is_empty()));
         let saved = serde_json::to_string(&report).expect("a report is JSON");

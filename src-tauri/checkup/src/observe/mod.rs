@@ -2,18 +2,21 @@
 //! thread with a deadline, so that a driver that hangs costs its deadline and nothing else.
 
 mod pcsc;
+#[cfg_attr(any(target_os = "android", target_os = "ios"), path = "usb/phone.rs")]
+mod usb;
 
 use std::time::Instant;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::facts::{Card, Facts, Observed, PcscService, Why};
+use crate::facts::{Card, Facts, Observed, PcscService, UsbReader, Why};
 
 /// A part of the facts, as one observer gives it.
 #[derive(Clone, Debug)]
 pub(crate) enum Part {
     Pcsc(Observed<PcscService>),
     Cards(Observed<Vec<Card>>),
+    Usb(Observed<Vec<UsbReader>>),
 }
 
 /// The name of a part.
@@ -23,6 +26,8 @@ pub enum PartName {
     Pcsc,
     /// [`Facts::cards`]
     Cards,
+    /// [`Facts::usb`]
+    Usb,
 }
 
 /// One observer.
@@ -46,7 +51,7 @@ pub(crate) struct Look {
 }
 
 /// All observers.
-pub(crate) const OBSERVERS: &[Observer] = &[pcsc::OBSERVER];
+pub(crate) const OBSERVERS: &[Observer] = &[pcsc::OBSERVER, usb::OBSERVER];
 
 impl Part {
     /// A part that could not be seen.
@@ -54,6 +59,7 @@ impl Part {
         match name {
             PartName::Pcsc => Self::Pcsc(Observed::Unavailable(why)),
             PartName::Cards => Self::Cards(Observed::Unavailable(why)),
+            PartName::Usb => Self::Usb(Observed::Unavailable(why)),
         }
     }
 
@@ -61,6 +67,7 @@ impl Part {
         match self {
             Self::Pcsc(_) => PartName::Pcsc,
             Self::Cards(_) => PartName::Cards,
+            Self::Usb(_) => PartName::Usb,
         }
     }
 
@@ -69,6 +76,7 @@ impl Part {
         match self {
             Self::Pcsc(part) => facts.pcsc = part,
             Self::Cards(part) => facts.cards = part,
+            Self::Usb(part) => facts.usb = part,
         }
     }
 }
