@@ -78,6 +78,7 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
         answers: plan.answers.clone(),
         pcsc: Observed::NotAsked,
         cards: Observed::NotAsked,
+        services: Observed::NotAsked,
     };
     let headings = plan.checks.iter().map(|check| Heading {
         id: check.id.to_owned(),

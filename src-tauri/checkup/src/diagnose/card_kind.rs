@@ -17,6 +17,7 @@ pub(super) const CHECK: Check = Check {
         Finding::SmartcardServiceStopped,
         Finding::ReaderNotConnected,
         Finding::ReaderHeldByAnotherProgram,
+        Finding::CertificatePropagationRunning,
         Finding::CardNotPlaced,
         Finding::CardUnreadable,
     ],

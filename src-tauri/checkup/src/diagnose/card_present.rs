@@ -13,6 +13,7 @@ pub(super) const CHECK: Check = Check {
         Finding::SmartcardServiceStopped,
         Finding::ReaderNotConnected,
         Finding::ReaderHeldByAnotherProgram,
+        Finding::CertificatePropagationRunning,
     ],
     judge,
 };

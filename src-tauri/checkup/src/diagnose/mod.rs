@@ -12,7 +12,10 @@ mod table;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::facts::{Facts, JpkiToken, Observed, ReaderName, Stage, StatusWord, Why};
+use crate::facts::{
+    Facts, JpkiToken, Observed, ReaderName, RunState, Services, Stage, StartType, StatusWord, Why,
+    WindowsService,
+};
 use crate::observe::PartName;
 
 /// All checks, causes first: what stands higher explains what stands lower.
@@ -89,6 +92,8 @@ pub enum Finding {
     ReaderNotConnected,
     /// Another program has taken the reader.
     ReaderHeldByAnotherProgram,
+    /// Windows' Certificate Propagation runs, and the reader was not free.
+    CertificatePropagationRunning,
     /// A reader, and nothing on it.
     CardNotPlaced,
     /// Something on it that does not answer.
@@ -105,6 +110,7 @@ impl Finding {
         Self::SmartcardServiceStopped,
         Self::ReaderNotConnected,
         Self::ReaderHeldByAnotherProgram,
+        Self::CertificatePropagationRunning,
         Self::CardNotPlaced,
         Self::CardUnreadable,
         Self::NotMyNumberCard,
@@ -118,6 +124,7 @@ impl Finding {
             Self::SmartcardServiceStopped => "smartcard-service-stopped",
             Self::ReaderNotConnected => "reader-not-connected",
             Self::ReaderHeldByAnotherProgram => "reader-held-by-another-program",
+            Self::CertificatePropagationRunning => "certificate-propagation-running",
             Self::CardNotPlaced => "card-not-placed",
             Self::CardUnreadable => "card-unreadable",
             Self::NotMyNumberCard => "not-my-number-card",
@@ -140,6 +147,20 @@ pub enum Evidence {
     ServiceAnswers,
     /// It does not.
     ServiceSilent,
+    /// Windows' own Smart Card service does not run.
+    ServiceStopped {
+        /// How it is started.
+        start: StartType,
+    },
+    /// Windows' own Smart Card service is in this state.
+    ServiceState {
+        /// The state.
+        state: RunState,
+    },
+    /// This Windows has no Smart Card service.
+    ServiceNotInstalled,
+    /// Windows' Certificate Propagation runs.
+    CertificatePropagationRuns,
     /// The service lists no reader.
     NoReaders,
     /// It lists this one.
@@ -224,6 +245,29 @@ impl Evidence {
         match self {
             Self::ServiceAnswers => "スマートカードのサービスが答えました。".to_owned(),
             Self::ServiceSilent => "スマートカードのサービスが答えません。".to_owned(),
+            Self::ServiceStopped { start } => match start {
+                StartType::Disabled => "Windowsの「Smart Card」サービスは止まっています。「スタートアップの種類」は「無効」です。".to_owned(),
+                StartType::Manual => "Windowsの「Smart Card」サービスは、いま止まっています。リーダーをつなぐと動きます（「スタートアップの種類」は「手動」）。".to_owned(),
+                StartType::Auto => "Windowsの「Smart Card」サービスは、いま止まっています。リーダーをつなぐと動きます（「スタートアップの種類」は「自動」）。".to_owned(),
+            },
+            Self::ServiceState { state } => format!(
+                "Windowsの「Smart Card」サービスは{}。",
+                match state {
+                    RunState::Running => "動いています",
+                    RunState::Stopped => "止まっています",
+                    RunState::StartPending => "始まるところです",
+                    RunState::StopPending => "止まるところです",
+                    RunState::Paused => "一時停止しています",
+                    RunState::PausePending => "一時停止するところです",
+                    RunState::ContinuePending => "一時停止から戻るところです",
+                }
+            ),
+            Self::ServiceNotInstalled => {
+                "このWindowsには「Smart Card」サービスがありません。".to_owned()
+            }
+            Self::CertificatePropagationRuns => {
+                "Windowsの「Certificate Propagation」が動いています。".to_owned()
+            }
             Self::NoReaders => "カードリーダーは1台も見つかりません。".to_owned(),
             Self::Reader { reader } => format!("「{reader}」が見つかりました。"),
             Self::NoCard { reader } => format!("「{reader}」にカードがありません。"),
@@ -312,6 +356,20 @@ fn seen<T>(observed: &Observed<T>) -> Result<&T, Judgement> {
         Observed::Seen(part) => Ok(part),
         Observed::Unavailable(why) => Err(Judgement::unknown(why.clone(), Vec::new())),
         Observed::NotAsked => Err(Judgement::unknown(Why::NotReached, Vec::new())),
+    }
+}
+
+/// One of Windows' services, where the service manager told it.
+fn service(
+    facts: &Facts,
+    which: fn(&Services) -> &Observed<WindowsService>,
+) -> Option<WindowsService> {
+    match &facts.services {
+        Observed::Seen(services) => match which(services) {
+            Observed::Seen(service) => Some(*service),
+            Observed::Unavailable(_) | Observed::NotAsked => None,
+        },
+        Observed::Unavailable(_) | Observed::NotAsked => None,
     }
 }
 

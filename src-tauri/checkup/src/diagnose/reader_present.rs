@@ -1,14 +1,14 @@
 //! `reader.present`: does the PC/SC service list a reader?
 
-use super::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
-use crate::facts::{Facts, Os, PcscService, Why};
+use super::{Check, Evidence, Finding, Judgement, seen, service, uses_pcsc};
+use crate::facts::{Facts, Os, PcscService, RunState, StartType, Why, WindowsService};
 use crate::observe::PartName;
 
 pub(super) const CHECK: Check = Check {
     id: "reader.present",
     title: "カードリーダーの接続",
     findings: &[Finding::ReaderNotConnected],
-    needs: &[PartName::Pcsc],
+    needs: &[PartName::Pcsc, PartName::Services],
     explained_by: &[Finding::SmartcardServiceStopped],
     judge,
 };
@@ -19,10 +19,7 @@ fn judge(facts: &Facts) -> Judgement {
     }
     match seen(&facts.pcsc) {
         Err(judgement) => judgement,
-        Ok(PcscService::NotRunning) if facts.os == Os::Windows => {
-            Judgement::fail(Finding::ReaderNotConnected, vec![Evidence::ServiceSilent])
-        }
-        Ok(PcscService::NotRunning) => Judgement::unknown(Why::NotReached, Vec::new()),
+        Ok(PcscService::NotRunning) => judge_silence(facts),
         Ok(PcscService::Running { readers }) if readers.is_empty() => {
             Judgement::fail(Finding::ReaderNotConnected, vec![Evidence::NoReaders])
         }
@@ -34,5 +31,26 @@ fn judge(facts: &Facts) -> Judgement {
                 })
                 .collect(),
         ),
+    }
+}
+
+/// On Windows silence means that no reader is there (rigs.md 1), unless the service manager shows a service that could
+/// not have answered with one either.
+fn judge_silence(facts: &Facts) -> Judgement {
+    let not_reached = Judgement::unknown(Why::NotReached, Vec::new());
+    if facts.os != Os::Windows {
+        return not_reached;
+    }
+    let missing = |evidence: Vec<Evidence>| Judgement::fail(Finding::ReaderNotConnected, evidence);
+    match service(facts, |services| &services.smart_card) {
+        None => missing(vec![Evidence::ServiceSilent]),
+        Some(WindowsService::Installed {
+            state: RunState::Stopped,
+            start: start @ (StartType::Auto | StartType::Manual),
+        }) => missing(vec![
+            Evidence::ServiceSilent,
+            Evidence::ServiceStopped { start },
+        ]),
+        Some(WindowsService::Installed { .. } | WindowsService::NotInstalled) => not_reached,
     }
 }

@@ -2,18 +2,20 @@
 //! thread with a deadline, so that a driver that hangs costs its deadline and nothing else.
 
 mod pcsc;
+mod services;
 
 use std::time::Instant;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::facts::{Card, Facts, Observed, PcscService, Why};
+use crate::facts::{Card, Facts, Observed, PcscService, Services, Why};
 
 /// A part of the facts, as one observer gives it.
 #[derive(Clone, Debug)]
 pub(crate) enum Part {
     Pcsc(Observed<PcscService>),
     Cards(Observed<Vec<Card>>),
+    Services(Observed<Services>),
 }
 
 /// The name of a part.
@@ -23,13 +25,15 @@ pub enum PartName {
     Pcsc,
     /// [`Facts::cards`]
     Cards,
+    /// [`Facts::services`]
+    Services,
 }
 
 /// One observer.
 pub(crate) struct Observer {
     /// What a user reads while it looks.
     pub(crate) title: &'static str,
-    /// The parts it gives.
+    /// The parts it gives; none where the system has no such thing, and then it is not started.
     pub(crate) gives: &'static [PartName],
     /// Looks, and sends each part as soon as it is known; a part sent twice counts as sent last.
     pub(crate) look: fn(&Look),
@@ -46,7 +50,7 @@ pub(crate) struct Look {
 }
 
 /// All observers.
-pub(crate) const OBSERVERS: &[Observer] = &[pcsc::OBSERVER];
+pub(crate) const OBSERVERS: &[Observer] = &[pcsc::OBSERVER, services::OBSERVER];
 
 impl Part {
     /// A part that could not be seen.
@@ -54,6 +58,7 @@ impl Part {
         match name {
             PartName::Pcsc => Self::Pcsc(Observed::Unavailable(why)),
             PartName::Cards => Self::Cards(Observed::Unavailable(why)),
+            PartName::Services => Self::Services(Observed::Unavailable(why)),
         }
     }
 
@@ -61,6 +66,7 @@ impl Part {
         match self {
             Self::Pcsc(_) => PartName::Pcsc,
             Self::Cards(_) => PartName::Cards,
+            Self::Services(_) => PartName::Services,
         }
     }
 
@@ -69,6 +75,7 @@ impl Part {
         match self {
             Self::Pcsc(part) => facts.pcsc = part,
             Self::Cards(part) => facts.cards = part,
+            Self::Services(part) => facts.services = part,
         }
     }
 }
