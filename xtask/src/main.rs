@@ -7,19 +7,22 @@ mod machine;
 mod packages;
 mod stage;
 mod test;
+mod windows;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask app     install what is missing, build, open the app (without a display: a screenshot under Xvfb)
-cargo xtask test    install what the tests need and run all of them
-cargo xtask bench   measure beside peers in the same run and print a table";
+cargo xtask app      install what is missing, build, open the app (without a display: a screenshot under Xvfb)
+cargo xtask test     install what the tests need and run all of them
+cargo xtask windows  of those, only the Windows core under Wine
+cargo xtask bench    measure beside peers in the same run and print a table";
 
 fn main() -> ExitCode {
     let command = std::env::args().nth(1);
     let outcome = match command.as_deref() {
         Some("app") => machine::require_debian().and_then(|()| app::run()),
         Some("test") => machine::require_debian().and_then(|()| test::run()),
+        Some("windows") => machine::require_debian().and_then(|()| windows::run()),
         Some("bench") => machine::require_debian().and_then(|()| bench::run()),
         _ => Err(USAGE.to_owned()),
     };

@@ -22,6 +22,17 @@ pub const APP: &[&str] = &[
 /// What the rigs and the window's tests put in place of hardware and people, besides [`APP`].
 pub const TEST: &[&str] = &["pcscd", "vsmartcard-vpcd", "webkit2gtk-driver", "chromium"];
 
+/// To build the core for Windows and to run it: the compiler that Debian has with std's source (std for Windows is built
+/// from it), its linter, the linker for Windows, Wine.
+pub const WINDOWS: &[&str] = &[
+    "rustc-web",
+    "cargo-web",
+    "rust-web-src",
+    "rust-web-clippy",
+    "gcc-mingw-w64-x86-64-win32",
+    "wine64",
+];
+
 /// The peers that the benchmarks measure, besides [`TEST`].
 pub const BENCH: &[&str] = &["opensc", "pcsc-tools"];
 

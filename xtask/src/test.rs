@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::machine;
 use crate::packages;
 use crate::stage::{Stages, call, cargo, npm};
+use crate::windows;
 
 /// The feature with which the app shows its built window; given to every cargo call, so that nothing is built twice.
 pub const WINDOW: &str = "shikaku-rescue/custom-protocol";
@@ -65,6 +66,7 @@ pub fn run_all(stages: &mut Stages) {
             )
         });
     }
+    windows::run_all(stages);
 }
 
 /// Runs everything and says how it went.
