@@ -1,6 +1,9 @@
 //! Windows: its service manager, opened with the right to connect and each service with the rights to be asked for status
 //! and configuration, which every signed-in user has. Through windows-service because its interface is safe and kept.
 
+use std::thread;
+use std::time::Duration;
+
 use windows_service::Error;
 use windows_service::service::{ServiceAccess, ServiceStartType, ServiceState};
 use windows_service::service_manager::{ServiceManager, ServiceManagerAccess};
@@ -16,10 +19,15 @@ pub(in crate::observe) const OBSERVER: Observer = Observer {
 
 /// `ERROR_SERVICE_DOES_NOT_EXIST` of winerror.h.
 const DOES_NOT_EXIST: i32 = 1060;
+/// `RPC_S_CALL_FAILED_DNE` of winerror.h: the call did not reach the service manager, so it may be made again. Seen under
+/// Wine while a prefix is young and several callers come at once.
+const NOT_EXECUTED: i32 = 1727;
+/// How often such a call is made, and how long to wait in between.
+const ATTEMPTS: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(40);
 
 fn look(look: &Look) {
-    let services = match ServiceManager::local_computer(None::<&str>, ServiceManagerAccess::CONNECT)
-    {
+    let services = match patiently(manager) {
         Ok(manager) => Observed::Seen(Services {
             smart_card: service(&manager, "SCardSvr"),
             certificate_propagation: service(&manager, "CertPropSvc"),
@@ -29,8 +37,24 @@ fn look(look: &Look) {
     let _ = look.parts.send(Part::Services(services));
 }
 
+fn manager() -> Result<ServiceManager, Error> {
+    ServiceManager::local_computer(None::<&str>, ServiceManagerAccess::CONNECT)
+}
+
+fn patiently<T>(call: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
+    for _ in 1..ATTEMPTS {
+        match call() {
+            Err(Error::Winapi(error)) if error.raw_os_error() == Some(NOT_EXECUTED) => {
+                thread::sleep(PAUSE);
+            }
+            outcome => return outcome,
+        }
+    }
+    call()
+}
+
 fn service(manager: &ServiceManager, name: &str) -> Observed<WindowsService> {
-    match ask(manager, name) {
+    match patiently(|| ask(manager, name)) {
         Ok(service) => Observed::Seen(service),
         Err(Error::Winapi(error)) if error.raw_os_error() == Some(DOES_NOT_EXIST) => {
             Observed::Seen(WindowsService::NotInstalled)
@@ -75,40 +99,59 @@ fn why(error: &Error) -> Why {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
 
-    fn manager() -> ServiceManager {
-        ServiceManager::local_computer(None::<&str>, ServiceManagerAccess::CONNECT)
-            .expect("every Windows, and Wine, has a service manager")
+    fn told(name: &str) -> Observed<WindowsService> {
+        let manager = patiently(manager).expect("every Windows, and Wine, has a service manager");
+        service(&manager, name)
     }
 
     #[test]
     fn a_service_that_runs_is_seen_running() {
-        // A service that both Windows and Wine start by themselves; its start type differs.
-        let seen = service(&manager(), "PlugPlay");
-        let Observed::Seen(WindowsService::Installed { state, .. }) = seen else {
-            panic!("PlugPlay is {seen:?}");
-        };
-        assert_eq!(state, RunState::Running);
+        // A service that both Windows and Wine start by themselves; Wine only after its first program.
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            let seen = told("PlugPlay");
+            let Observed::Seen(WindowsService::Installed { state, .. }) = seen else {
+                panic!("PlugPlay is {seen:?}");
+            };
+            if state == RunState::Running {
+                return;
+            }
+            assert!(Instant::now() < until, "PlugPlay stays {state:?}");
+            thread::sleep(PAUSE);
+        }
     }
 
     #[test]
     fn a_service_that_does_not_exist_is_not_installed() {
         assert_eq!(
-            service(&manager(), "NoSuchServiceOfOurs"),
+            told("NoSuchServiceOfOurs"),
             Observed::Seen(WindowsService::NotInstalled)
         );
     }
 
     #[test]
     fn a_refusal_is_told_in_windows_own_words() {
-        let refused = manager().open_service("", ServiceAccess::QUERY_STATUS);
-        let Err(error) = refused else {
-            panic!("a service without a name was opened");
-        };
-        let Why::Failed { message } = why(&error) else {
-            panic!("{error:?} is no refusal");
+        let Observed::Unavailable(Why::Failed { message }) = told("") else {
+            panic!("a service without a name was seen");
         };
         assert!(message.contains("os error"), "{message}");
+    }
+
+    #[test]
+    fn a_call_that_did_not_arrive_is_made_again_and_no_other() {
+        let refused = |code| Error::Winapi(std::io::Error::from_raw_os_error(code));
+        for (code, expected) in [(NOT_EXECUTED, ATTEMPTS), (DOES_NOT_EXIST, 1)] {
+            let calls = std::cell::Cell::new(0);
+            let outcome = patiently(|| -> Result<(), Error> {
+                calls.set(calls.get() + 1);
+                Err(refused(code))
+            });
+            assert!(outcome.is_err());
+            assert_eq!(calls.get(), expected, "{code}");
+        }
     }
 }
