@@ -14,3 +14,4 @@ pub mod ports;
 pub mod process;
 pub mod shikaku;
 pub mod webdriver;
+pub mod wine;

@@ -4,19 +4,14 @@
 
 #![cfg(target_os = "linux")]
 
-use std::fs::File;
-use std::io::{Read, Seek};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rigs::checkup_document::CheckupDocument;
-use rigs::process::Process;
 use rigs::shikaku::Shikaku;
-use serde_json::{Value, json};
+use rigs::wine::{Ended, LIMIT, ShikakuExe};
+use serde_json::json;
 
-/// Wine's own start, with the first process of a prefix on a busy machine.
-const START: Duration = Duration::from_secs(15);
 /// The deadline asked for.
 const DEADLINE: Duration = Duration::from_secs(5);
 /// The checks that Wine 8 cannot answer, because its PC/SC answers nothing.
@@ -28,55 +23,8 @@ const READER_AND_CARD: [&str; 5] = [
     "card.kind",
 ];
 
-/// A run of `shikaku.exe` that has ended.
-#[derive(Debug)]
-struct Ended {
-    status: Option<i32>,
-    stdout: String,
-    stderr: String,
-    elapsed: Duration,
-}
-
 fn shikaku_exe(args: &[&str]) -> Ended {
-    let from_stage = |name: &str| {
-        std::env::var_os(name)
-            .unwrap_or_else(|| panic!("no {name}: `cargo xtask test` runs this test in its stage"))
-    };
-    let mut stdout = tempfile::tempfile().expect("a temporary file can be made");
-    let mut stderr = tempfile::tempfile().expect("a temporary file can be made");
-    let mut command = Command::new(from_stage("WINE"));
-    command.arg(from_stage("SHIKAKU_EXE")).args(args);
-    command.stdin(Stdio::null());
-    command.stdout(stdout.try_clone().expect("a file handle can be copied"));
-    command.stderr(stderr.try_clone().expect("a file handle can be copied"));
-    let started = Instant::now();
-    let mut process = Process::start("shikaku.exe", &mut command);
-    let status = process.wait_at_most(START + DEADLINE);
-    let elapsed = started.elapsed();
-    let (stdout, stderr) = (content(&mut stdout), content(&mut stderr));
-    let Some(status) = status else {
-        panic!("shikaku.exe {args:?} hangs\nstdout: {stdout}\nstderr: {stderr}");
-    };
-    Ended {
-        status: status.code(),
-        stdout,
-        stderr,
-        elapsed,
-    }
-}
-
-fn content(file: &mut File) -> String {
-    let mut bytes = Vec::new();
-    file.rewind()
-        .and_then(|()| file.read_to_end(&mut bytes))
-        .expect("an own file can be read");
-    String::from_utf8(bytes).expect("shikaku.exe writes UTF-8")
-}
-
-fn document(ended: &Ended) -> CheckupDocument {
-    let document: Value = serde_json::from_str(&ended.stdout)
-        .unwrap_or_else(|error| panic!("not one JSON document ({error}): {ended:?}"));
-    CheckupDocument::new(document)
+    ShikakuExe::under_wine().run(args)
 }
 
 /// What the contract says the exit status of this document is.
@@ -100,7 +48,7 @@ fn status_by_contract(document: &CheckupDocument) -> i32 {
 fn a_checkup_is_one_document_with_a_reason_for_all_that_wine_does_not_have() {
     let deadline = DEADLINE.as_secs().to_string();
     let ended = shikaku_exe(&["checkup", "--json", "--deadline", &deadline]);
-    let document = document(&ended);
+    let document = ended.checkup();
     let facts = document.facts();
     assert_eq!(ended.stderr, "", "messages beside the document");
     assert_eq!(facts["os"], "windows");
@@ -140,14 +88,14 @@ fn a_checkup_is_one_document_with_a_reason_for_all_that_wine_does_not_have() {
         );
     }
     assert_eq!(ended.status, Some(status_by_contract(&document)));
-    assert!(ended.elapsed < START + DEADLINE, "{:?}", ended.elapsed);
+    assert!(ended.elapsed < LIMIT, "{:?}", ended.elapsed);
 }
 
 #[test]
 #[ignore = "cargo xtask test, stage Windows core under Wine"]
 fn one_check_alone_is_looked_at_and_nothing_else_is_noise() {
     let ended = shikaku_exe(&["checkup", "--json", "--only", "reader.service"]);
-    let document = document(&ended);
+    let document = ended.checkup();
     assert_eq!(document.judgements().len(), 1);
     assert_eq!(document.causes(), Vec::<String>::new());
     assert_eq!(ended.status, Some(3), "something could not be looked at");
@@ -169,7 +117,7 @@ fn a_record_made_on_windows_is_judged_the_same_on_linux() {
     };
     assert_eq!(
         without_times(&here.checkup()),
-        without_times(&document(&made))
+        without_times(&made.checkup())
     );
     assert_eq!(here.status, made.status);
 }
@@ -185,7 +133,7 @@ fn a_record_from_linux_is_judged_on_windows() {
     std::fs::write(record.path(), facts.to_string()).expect("an own file can be written");
     let path = record.path().to_string_lossy();
     let ended = shikaku_exe(&["diagnose", &path, "--json"]);
-    assert_eq!(document(&ended).causes(), ["reader-not-connected"]);
+    assert_eq!(ended.checkup().causes(), ["reader-not-connected"]);
     assert_eq!(ended.status, Some(1), "something was found");
 }
 
@@ -193,8 +141,7 @@ fn a_record_from_linux_is_judged_on_windows() {
 #[ignore = "cargo xtask test, stage Windows core under Wine"]
 fn what_a_user_types_arrives_as_typed_and_a_wrong_call_says_so() {
     let ended = shikaku_exe(&["explain", "【０２１】", "--json"]);
-    let answer: Value = serde_json::from_str(&ended.stdout)
-        .unwrap_or_else(|error| panic!("not one JSON document ({error}): {ended:?}"));
+    let answer = ended.json();
     assert_eq!(answer["query"], "【０２１】");
     assert_eq!(answer["matches"][0]["id"], "error/021");
     assert_eq!(ended.status, Some(0));

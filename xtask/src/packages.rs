@@ -33,6 +33,9 @@ pub const WINDOWS: &[&str] = &[
     "wine64",
 ];
 
+/// What the slower stages of `--full` need besides: a second Debian beside this one.
+pub const FULL: &[&str] = &["debootstrap"];
+
 /// The peers that the benchmarks measure, besides [`TEST`].
 pub const BENCH: &[&str] = &["opensc", "pcsc-tools"];
 

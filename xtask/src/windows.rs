@@ -2,12 +2,12 @@
 //! Wine 8 in a prefix that lasts for one run (docs/windows-under-wine.md). Everything it makes stays under target/windows,
 //! away from the other compiler's files.
 
+mod newer;
 mod prefix;
 mod toolchain;
 
 use std::process::Command;
 
-use crate::machine;
 use crate::packages;
 use crate::stage::{Stages, call, cargo};
 use prefix::{Prefix, WINE};
@@ -16,20 +16,31 @@ use prefix::{Prefix, WINE};
 const CORE: [&str; 3] = ["kb", "checkup", "shikaku"];
 
 /// The stages of the Windows core alone, with their summary.
-pub fn run() -> Result<(), String> {
+pub fn run(full: bool) -> Result<(), String> {
     let mut stages = Stages::default();
-    run_all(&mut stages);
+    run_all(&mut stages, full);
     stages.summary()
 }
 
-/// Builds the Windows core and runs it under Wine, stage by stage.
-pub fn run_all(stages: &mut Stages) {
-    if stages.stage("Windows core: system packages", || {
+/// Builds the Windows core and runs it under Wine, stage by stage; `full` brings the slower ones.
+pub fn run_all(stages: &mut Stages, full: bool) {
+    let built = stages.stage("Windows core: system packages", || {
         packages::install(&[packages::WINDOWS])
     }) && stages.stage("Windows core: standard library", toolchain::build_std)
-        && stages.stage("Windows core: clippy and build", build)
+        && stages.stage("Windows core: clippy and build", build);
+    if !built {
+        return;
+    }
+    stages.stage("Windows core under Wine", run_under_wine);
+    if full
+        && stages.stage("Windows core: Debian 13's Wine", || {
+            packages::install(&[packages::FULL])?;
+            newer::build()
+        })
     {
-        stages.stage("Windows core under Wine", run_under_wine);
+        stages.stage("Windows core beside pcscd", || {
+            newer::run(&mut program_tests("windows_beside_pcscd"))
+        });
     }
 }
 
@@ -60,13 +71,12 @@ fn run_under_wine() -> Result<(), String> {
                 "--no-fail-fast",
             ])
             .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", WINE)
-            // Under Wine insta cannot ask cargo where the workspace is; its snapshots are Linux's, and none is written.
-            .env("INSTA_WORKSPACE_ROOT", machine::root())
+            // The snapshots are Linux's; none is written from here.
             .env("INSTA_UPDATE", "no"),
     );
     let program = call(
         prefix
-            .inside(&mut program_tests())
+            .inside(&mut program_tests("windows_under_wine"))
             .env("WINE", WINE)
             .env("SHIKAKU_EXE", toolchain::program("shikaku.exe")),
     );
@@ -74,14 +84,14 @@ fn run_under_wine() -> Result<(), String> {
 }
 
 /// The tests of `shikaku.exe` as a user calls it; the machine's own cargo builds them, with the features of all others.
-fn program_tests() -> Command {
+fn program_tests(name: &str) -> Command {
     cargo(&[
         "test",
         "--workspace",
         "--features",
         crate::test::WINDOW,
         "--test",
-        "windows_under_wine",
+        name,
         "--",
         "--ignored",
     ])

@@ -10,7 +10,8 @@ use crate::stage::call;
 
 /// Where the package `wine64` puts its programs; the names on PATH come with another package.
 pub const WINE: &str = "/usr/lib/wine/wine64";
-const WINESERVER: &str = "/usr/lib/wine/wineserver";
+/// The server of a prefix; it outlives the programs.
+pub const WINESERVER: &str = "/usr/lib/wine/wineserver";
 
 /// A prefix that ends with this value.
 pub struct Prefix {
@@ -39,15 +40,7 @@ impl Prefix {
 
     /// Makes a command, and whatever it starts, stand in this prefix.
     pub fn inside<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command
-            .env("WINEPREFIX", &self.path)
-            .env("WINEDEBUG", "-all")
-            // No browser, no .NET, no menu entries on the developer's desktop.
-            .env("WINEDLLOVERRIDES", "mscoree,mshtml,winemenubuilder.exe=")
-            // Arguments and file names are UTF-8 whatever the developer's language.
-            .env("LC_ALL", "C.UTF-8")
-            .env_remove("DISPLAY")
-            .env_remove("WAYLAND_DISPLAY")
+        quiet(command).env("WINEPREFIX", &self.path)
     }
 
     /// Ends every process of this prefix, and its server.
@@ -60,6 +53,18 @@ impl Prefix {
                 .status();
         }
     }
+}
+
+/// Keeps Wine to the terminal.
+pub fn quiet(command: &mut Command) -> &mut Command {
+    command
+        .env("WINEDEBUG", "-all")
+        // No browser, no .NET, no menu entries on the developer's desktop.
+        .env("WINEDLLOVERRIDES", "mscoree,mshtml,winemenubuilder.exe=")
+        // Arguments and file names are UTF-8 whatever the developer's language.
+        .env("LC_ALL", "C.UTF-8")
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
 }
 
 impl Drop for Prefix {

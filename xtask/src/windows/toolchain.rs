@@ -33,13 +33,18 @@ pub fn program(name: &str) -> PathBuf {
     folder().join(TARGET).join("debug").join(name)
 }
 
-/// `cargo` of that compiler with this subcommand, building for Windows.
+/// `cargo` of that compiler with this subcommand, building for Windows. Under Wine insta cannot ask cargo where the
+/// workspace is, and a test is built anew when that variable changes: so it is set for every call.
 pub fn cargo(subcommand: &str) -> Command {
     let mut command = bare_cargo(subcommand);
-    command.arg("--target-dir").arg(folder()).env(
-        "CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS",
-        format!("--sysroot {}", sysroot().display()),
-    );
+    command
+        .arg("--target-dir")
+        .arg(folder())
+        .env("INSTA_WORKSPACE_ROOT", machine::root())
+        .env(
+            "CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS",
+            format!("--sysroot {}", sysroot().display()),
+        );
     command
 }
 
