@@ -565,9 +565,11 @@ status = "inferred"
             .unwrap_or_default()
             .iter()
             .map(|mistake| {
+                // Paths as this system writes them; the snapshots have one way of it.
                 mistake
                     .to_string()
-                    .replace(&format!("{}/", root.path().display()), "")
+                    .replace(&root.path().join("").display().to_string(), "")
+                    .replace('\\', "/")
             })
             .collect()
     }

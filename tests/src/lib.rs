@@ -16,3 +16,4 @@ pub mod shikaku;
 pub mod usb_bus;
 pub mod usb_desk;
 pub mod webdriver;
+pub mod wine;

@@ -33,6 +33,9 @@ pub struct Facts {
     /// The card readers on the USB bus.
     #[serde(default)]
     pub usb: Observed<Vec<UsbReader>>,
+    /// Windows' own services for cards; not asked on another system.
+    #[serde(default)]
+    pub services: Observed<Services>,
 }
 
 /// Something looked at: seen, not to be seen (and why), or not looked at.
@@ -156,6 +159,62 @@ pub enum CardState {
     Mute,
     /// The service does not know.
     Unknown,
+}
+
+/// Windows' own services for cards, as its service manager tells them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct Services {
+    /// `SCardSvr`, shown as "Smart Card": without it no program reaches a reader.
+    pub smart_card: Observed<WindowsService>,
+    /// `CertPropSvc`, shown as "Certificate Propagation": reads every card that is laid down.
+    pub certificate_propagation: Observed<WindowsService>,
+}
+
+/// One of Windows' services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum WindowsService {
+    /// The service manager knows no service of this name.
+    NotInstalled,
+    /// It is there.
+    Installed {
+        /// What it does now.
+        state: RunState,
+        /// How it is started.
+        start: StartType,
+    },
+}
+
+/// What a service does now (`dwCurrentState` of `SERVICE_STATUS_PROCESS`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunState {
+    /// It runs.
+    Running,
+    /// It does not.
+    Stopped,
+    /// It is being started.
+    StartPending,
+    /// It is being stopped.
+    StopPending,
+    /// It has been halted for a while.
+    Paused,
+    /// It is being halted.
+    PausePending,
+    /// It is about to go on.
+    ContinuePending,
+}
+
+/// How a service is started (`dwStartType` of `QUERY_SERVICE_CONFIG`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum StartType {
+    /// With Windows.
+    Auto,
+    /// When something asks for it: a program, or a reader being plugged in.
+    Manual,
+    /// Not at all, until somebody allows it.
+    Disabled,
 }
 
 /// A card in a reader, as far as the closed set of commands (apdu.rs) shows it.

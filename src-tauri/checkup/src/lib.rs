@@ -13,7 +13,8 @@ pub use answers::{Answers, Presented, UnknownAnswer};
 pub use diagnose::{CHECKS, Check, Evidence, Finding, Judgement, Verdict, check_named};
 pub use facts::{
     Card, CardLook, CardState, Facts, JpkiToken, Observed, Os, PcscService, Reader, ReaderName,
-    SCHEMA, Stage, StatusWord, Unreadable, UsbReader, Why,
+    RunState, SCHEMA, Services, Stage, StartType, StatusWord, Unreadable, UsbReader, Why,
+    WindowsService,
 };
 pub use report::{CheckResult, FactsError, Report, diagnose, facts_from_json};
 pub use run::{DEFAULT_DEADLINE, Event, Heading, Plan, run};

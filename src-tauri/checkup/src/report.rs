@@ -90,25 +90,31 @@ pub fn diagnose(facts: Facts, checks: &[&'static Check], base: &Base) -> Report 
         .iter()
         .map(|check| (check, judge(check, &facts)))
         .collect();
-    // A warning is of something that works, so it explains nothing that does not.
-    let made = |finding: &Finding| {
+    let made = |finding: &Finding, verdict: Verdict| {
         all.iter().any(|(_, judgement)| {
-            judgement.verdict == Verdict::Fail && judgement.finding == Some(*finding)
+            judgement.verdict == verdict && judgement.finding == Some(*finding)
         })
+    };
+    // What fails explains first. A warning is of something that works, so it explains only what could not be seen.
+    let explained = |check: &Check, verdict: Verdict| {
+        let by = |made_as| {
+            check
+                .explained_by
+                .iter()
+                .copied()
+                .find(|finding| made(finding, made_as))
+        };
+        match verdict {
+            Verdict::Pass | Verdict::NotApplicable | Verdict::Crashed => None,
+            Verdict::Unknown | Verdict::Ask => by(Verdict::Fail).or_else(|| by(Verdict::Warn)),
+            Verdict::Warn | Verdict::Fail => by(Verdict::Fail),
+        }
     };
     let results: Vec<CheckResult> = all
         .iter()
         .filter(|(check, _)| checks.iter().any(|wanted| wanted.id == check.id))
         .map(|(check, judgement)| {
-            let settled = matches!(
-                judgement.verdict,
-                Verdict::Pass | Verdict::NotApplicable | Verdict::Crashed
-            );
-            let explained_by = if settled {
-                None
-            } else {
-                check.explained_by.iter().copied().find(made)
-            };
+            let explained_by = explained(check, judgement.verdict);
             result(check, judgement, explained_by, base)
         })
         .collect();

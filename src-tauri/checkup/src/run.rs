@@ -79,6 +79,7 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
         pcsc: Observed::NotAsked,
         cards: Observed::NotAsked,
         usb: Observed::NotAsked,
+        services: Observed::NotAsked,
     };
     let headings = plan.checks.iter().map(|check| Heading {
         id: check.id.to_owned(),

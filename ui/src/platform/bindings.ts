@@ -189,6 +189,18 @@ export type Evidence =
 { what: "service-answers" } | 
 /**  It does not. */
 { what: "service-silent" } | 
+/**  Windows' own Smart Card service does not run. */
+{ what: "service-stopped"; 
+/**  How it is started. */
+start: StartType } | 
+/**  Windows' own Smart Card service is in this state. */
+{ what: "service-state"; 
+/**  The state. */
+state: RunState } | 
+/**  This Windows has no Smart Card service. */
+{ what: "service-not-installed" } | 
+/**  Windows' Certificate Propagation runs. */
+{ what: "certificate-propagation-runs" } | 
 /**  The service lists no reader. */
 { what: "no-readers" } | 
 /**  It lists this one. */
@@ -291,6 +303,8 @@ export type Facts = {
 	pcsc?: Observed<PcscService>,
 	/**  The cards in those readers. */
 	cards?: Observed<Card[]>,
+	/**  Windows' own services for cards; not asked on another system. */
+	services?: Observed<Services>,
 };
 
 /**  The named causes. */
@@ -301,6 +315,8 @@ export type Finding =
 "reader-not-connected" | 
 /**  Another program has taken the reader. */
 "reader-held-by-another-program" | 
+/**  Windows' Certificate Propagation runs, and the reader was not free. */
+"certificate-propagation-running" | 
 /**  A reader, and nothing on it. */
 "card-not-placed" | 
 /**  Something on it that does not answer. */
@@ -509,6 +525,31 @@ export type Report = {
 	causes: Finding[],
 };
 
+/**  What a service does now (`dwCurrentState` of `SERVICE_STATUS_PROCESS`). */
+export type RunState = 
+/**  It runs. */
+"running" | 
+/**  It does not. */
+"stopped" | 
+/**  It is being started. */
+"start-pending" | 
+/**  It is being stopped. */
+"stop-pending" | 
+/**  It has been halted for a while. */
+"paused" | 
+/**  It is being halted. */
+"pause-pending" | 
+/**  It is about to go on. */
+"continue-pending";
+
+/**  Windows' own services for cards, as its service manager tells them. */
+export type Services = {
+	/**  `SCardSvr`, shown as "Smart Card": without it no program reaches a reader. */
+	smart_card: Observed<WindowsService>,
+	/**  `CertPropSvc`, shown as "Certificate Propagation": reads every card that is laid down. */
+	certificate_propagation: Observed<WindowsService>,
+};
+
 /**  The equipment with which eligibility is checked (利用形態). */
 export type Setup = 
 /**  マイナ資格確認アプリ on a phone that reads the card itself. */
@@ -542,6 +583,15 @@ export type Stage =
 "transaction" | 
 /**  Waiting for the card's answer. */
 "exchange";
+
+/**  How a service is started (`dwStartType` of `QUERY_SERVICE_CONFIG`). */
+export type StartType = 
+/**  With Windows. */
+"auto" | 
+/**  When something asks for it: a program, or a reader being plugged in. */
+"manual" | 
+/**  Not at all, until somebody allows it. */
+"disabled";
 
 /**  Where a sentence comes from. */
 export type Status = 
@@ -685,6 +735,18 @@ message: string } |
 answer: string } | 
 /**  The system does not tell this. */
 { why: "not-told" };
+
+/**  One of Windows' services. */
+export type WindowsService = 
+/**  The service manager knows no service of this name. */
+"not-installed" | 
+/**  It is there. */
+{ installed: {
+	/**  What it does now. */
+	state: RunState,
+	/**  How it is started. */
+	start: StartType,
+} };
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

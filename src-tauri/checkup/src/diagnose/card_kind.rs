@@ -19,6 +19,7 @@ pub(super) const CHECK: Check = Check {
         Finding::GhostReader,
         Finding::ReaderNotConnected,
         Finding::ReaderHeldByAnotherProgram,
+        Finding::CertificatePropagationRunning,
         Finding::CardNotPlaced,
         Finding::CardUnreadable,
     ],

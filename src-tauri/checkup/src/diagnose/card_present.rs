@@ -15,6 +15,7 @@ pub(super) const CHECK: Check = Check {
         Finding::GhostReader,
         Finding::ReaderNotConnected,
         Finding::ReaderHeldByAnotherProgram,
+        Finding::CertificatePropagationRunning,
     ],
     judge,
 };

@@ -19,7 +19,10 @@ use kb::UsbId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::facts::{Facts, JpkiToken, Observed, ReaderName, Stage, StatusWord, Why};
+use crate::facts::{
+    Facts, JpkiToken, Observed, ReaderName, RunState, Services, Stage, StartType, StatusWord, Why,
+    WindowsService,
+};
 use crate::observe::PartName;
 
 /// All checks, causes first: what stands higher explains what stands lower.
@@ -105,6 +108,8 @@ pub enum Finding {
     ReaderHeldByAnotherProgram,
     /// The reader is on a USB hub, and no card was read.
     ReaderBehindHub,
+    /// Windows' Certificate Propagation runs, and the reader was not free.
+    CertificatePropagationRunning,
     /// A reader, and nothing on it.
     CardNotPlaced,
     /// Something on it that does not answer.
@@ -124,6 +129,7 @@ impl Finding {
         Self::ReaderNotConnected,
         Self::ReaderHeldByAnotherProgram,
         Self::ReaderBehindHub,
+        Self::CertificatePropagationRunning,
         Self::CardNotPlaced,
         Self::CardUnreadable,
         Self::NotMyNumberCard,
@@ -140,6 +146,7 @@ impl Finding {
             Self::ReaderNotConnected => "reader-not-connected",
             Self::ReaderHeldByAnotherProgram => "reader-held-by-another-program",
             Self::ReaderBehindHub => "reader-behind-hub",
+            Self::CertificatePropagationRunning => "certificate-propagation-running",
             Self::CardNotPlaced => "card-not-placed",
             Self::CardUnreadable => "card-unreadable",
             Self::NotMyNumberCard => "not-my-number-card",
@@ -162,6 +169,20 @@ pub enum Evidence {
     ServiceAnswers,
     /// It does not.
     ServiceSilent,
+    /// Windows' own Smart Card service does not run.
+    ServiceStopped {
+        /// How it is started.
+        start: StartType,
+    },
+    /// Windows' own Smart Card service is in this state.
+    ServiceState {
+        /// The state.
+        state: RunState,
+    },
+    /// This Windows has no Smart Card service.
+    ServiceNotInstalled,
+    /// Windows' Certificate Propagation runs.
+    CertificatePropagationRuns,
     /// The service lists no reader.
     NoReaders,
     /// It lists this one.
@@ -321,6 +342,29 @@ impl Evidence {
         match self {
             Self::ServiceAnswers => "スマートカードのサービスが答えました。".to_owned(),
             Self::ServiceSilent => "スマートカードのサービスが答えません。".to_owned(),
+            Self::ServiceStopped { start } => match start {
+                StartType::Disabled => "Windowsの「Smart Card」サービスは止まっています。「スタートアップの種類」は「無効」です。".to_owned(),
+                StartType::Manual => "Windowsの「Smart Card」サービスは、いま止まっています。リーダーをつなぐと動きます（「スタートアップの種類」は「手動」）。".to_owned(),
+                StartType::Auto => "Windowsの「Smart Card」サービスは、いま止まっています。リーダーをつなぐと動きます（「スタートアップの種類」は「自動」）。".to_owned(),
+            },
+            Self::ServiceState { state } => format!(
+                "Windowsの「Smart Card」サービスは{}。",
+                match state {
+                    RunState::Running => "動いています",
+                    RunState::Stopped => "止まっています",
+                    RunState::StartPending => "始まるところです",
+                    RunState::StopPending => "止まるところです",
+                    RunState::Paused => "一時停止しています",
+                    RunState::PausePending => "一時停止するところです",
+                    RunState::ContinuePending => "一時停止から戻るところです",
+                }
+            ),
+            Self::ServiceNotInstalled => {
+                "このWindowsには「Smart Card」サービスがありません。".to_owned()
+            }
+            Self::CertificatePropagationRuns => {
+                "Windowsの「Certificate Propagation」が動いています。".to_owned()
+            }
             Self::NoReaders => "カードリーダーは1台も見つかりません。".to_owned(),
             Self::Reader {
                 reader,
@@ -453,6 +497,20 @@ fn seen<T>(observed: &Observed<T>) -> Result<&T, Judgement> {
         Observed::Seen(part) => Ok(part),
         Observed::Unavailable(why) => Err(Judgement::unknown(why.clone(), Vec::new())),
         Observed::NotAsked => Err(Judgement::unknown(Why::NotReached, Vec::new())),
+    }
+}
+
+/// One of Windows' services, where the service manager told it.
+fn service(
+    facts: &Facts,
+    which: fn(&Services) -> &Observed<WindowsService>,
+) -> Option<WindowsService> {
+    match &facts.services {
+        Observed::Seen(services) => match which(services) {
+            Observed::Seen(service) => Some(*service),
+            Observed::Unavailable(_) | Observed::NotAsked => None,
+        },
+        Observed::Unavailable(_) | Observed::NotAsked => None,
     }
 }
 

@@ -5,15 +5,18 @@ use kb::Setup;
 
 use super::desk::{Desk, Listed};
 use super::reader_ghost::{ghosts, without_device};
-use super::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
-use crate::facts::{CardLook, Facts, JpkiToken, Observed, Os, PcscService, Reader, Why};
+use super::{Check, Evidence, Finding, Judgement, seen, service, uses_pcsc};
+use crate::facts::{
+    CardLook, Facts, JpkiToken, Observed, Os, PcscService, Reader, RunState, StartType, Why,
+    WindowsService,
+};
 use crate::observe::PartName;
 
 pub(super) const CHECK: Check = Check {
     id: "reader.present",
     title: "カードリーダーの接続",
     findings: &[Finding::ReaderNotConnected],
-    needs: &[PartName::Pcsc, PartName::Usb],
+    needs: &[PartName::Pcsc, PartName::Usb, PartName::Services],
     explained_by: &[
         Finding::SmartcardServiceStopped,
         Finding::DriverMissing,
@@ -47,7 +50,26 @@ fn judge_silent_windows(facts: &Facts) -> Judgement {
                 evidence.chain([Evidence::ServiceSilent]).collect(),
             )
         }
-        _ => Judgement::fail(Finding::ReaderNotConnected, vec![Evidence::ServiceSilent]),
+        _ => judge_silence(facts),
+    }
+}
+
+/// Silence means that no reader is there (rigs.md 1), unless the service manager shows a service that could not have
+/// answered with one either.
+fn judge_silence(facts: &Facts) -> Judgement {
+    let missing = |evidence: Vec<Evidence>| Judgement::fail(Finding::ReaderNotConnected, evidence);
+    match service(facts, |services| &services.smart_card) {
+        None => missing(vec![Evidence::ServiceSilent]),
+        Some(WindowsService::Installed {
+            state: RunState::Stopped,
+            start: start @ (StartType::Auto | StartType::Manual),
+        }) => missing(vec![
+            Evidence::ServiceSilent,
+            Evidence::ServiceStopped { start },
+        ]),
+        Some(WindowsService::Installed { .. } | WindowsService::NotInstalled) => {
+            Judgement::unknown(Why::NotReached, Vec::new())
+        }
     }
 }
 

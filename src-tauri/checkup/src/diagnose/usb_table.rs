@@ -78,6 +78,7 @@ fn desk(listed: &[(&str, On)], plugged: &[&str]) -> Facts {
         }),
         cards: Observed::Seen(cards.collect()),
         usb: Observed::Seen(plugged.iter().map(|text| plug(text, None)).collect()),
+        services: Observed::NotAsked,
     }
 }
 
@@ -126,6 +127,7 @@ fn behind(hubs: &[&str], facts: Facts) -> Facts {
     }
     Facts {
         usb: Observed::Seen(devices),
+        services: Observed::NotAsked,
         ..facts
     }
 }

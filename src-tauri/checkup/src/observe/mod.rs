@@ -2,6 +2,7 @@
 //! thread with a deadline, so that a driver that hangs costs its deadline and nothing else.
 
 mod pcsc;
+mod services;
 #[cfg_attr(any(target_os = "android", target_os = "ios"), path = "usb/phone.rs")]
 mod usb;
 
@@ -9,7 +10,7 @@ use std::time::Instant;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::facts::{Card, Facts, Observed, PcscService, UsbReader, Why};
+use crate::facts::{Card, Facts, Observed, PcscService, Services, UsbReader, Why};
 
 /// A part of the facts, as one observer gives it.
 #[derive(Clone, Debug)]
@@ -17,6 +18,7 @@ pub(crate) enum Part {
     Pcsc(Observed<PcscService>),
     Cards(Observed<Vec<Card>>),
     Usb(Observed<Vec<UsbReader>>),
+    Services(Observed<Services>),
 }
 
 /// The name of a part.
@@ -28,13 +30,15 @@ pub enum PartName {
     Cards,
     /// [`Facts::usb`]
     Usb,
+    /// [`Facts::services`]
+    Services,
 }
 
 /// One observer.
 pub(crate) struct Observer {
     /// What a user reads while it looks.
     pub(crate) title: &'static str,
-    /// The parts it gives.
+    /// The parts it gives; none where the system has no such thing, and then it is not started.
     pub(crate) gives: &'static [PartName],
     /// Looks, and sends each part as soon as it is known; a part sent twice counts as sent last.
     pub(crate) look: fn(&Look),
@@ -51,7 +55,7 @@ pub(crate) struct Look {
 }
 
 /// All observers.
-pub(crate) const OBSERVERS: &[Observer] = &[pcsc::OBSERVER, usb::OBSERVER];
+pub(crate) const OBSERVERS: &[Observer] = &[pcsc::OBSERVER, services::OBSERVER, usb::OBSERVER];
 
 impl Part {
     /// A part that could not be seen.
@@ -60,6 +64,7 @@ impl Part {
             PartName::Pcsc => Self::Pcsc(Observed::Unavailable(why)),
             PartName::Cards => Self::Cards(Observed::Unavailable(why)),
             PartName::Usb => Self::Usb(Observed::Unavailable(why)),
+            PartName::Services => Self::Services(Observed::Unavailable(why)),
         }
     }
 
@@ -68,6 +73,7 @@ impl Part {
             Self::Pcsc(_) => PartName::Pcsc,
             Self::Cards(_) => PartName::Cards,
             Self::Usb(_) => PartName::Usb,
+            Self::Services(_) => PartName::Services,
         }
     }
 
@@ -77,6 +83,7 @@ impl Part {
             Self::Pcsc(part) => facts.pcsc = part,
             Self::Cards(part) => facts.cards = part,
             Self::Usb(part) => facts.usb = part,
+            Self::Services(part) => facts.services = part,
         }
     }
 }
