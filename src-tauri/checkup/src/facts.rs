@@ -1,11 +1,18 @@
 //! What was seen and answered: plain data that is judged here, saved in a report and judged again on a support desk's
 //! machine. Facts hold what a part of the system said, never a conclusion from it.
 
+mod connection;
+
 use kb::{Setup, UsbId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::answers::Answers;
+pub use connection::{
+    Chain, Clock, Connection, Endpoint, Family, Issuer, Link, NameLook, NameOutcome, NoEndpoint,
+    PathVerdict, Paths, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting, RootInStore,
+    RouteLook, RouteOutcome, Store, TlsLook, TlsOutcome, TrustStore,
+};
 
 /// The version of the facts' shape. A program judges facts of its own version and older ones.
 pub const SCHEMA: u32 = 1;
@@ -36,6 +43,9 @@ pub struct Facts {
     /// Windows' own services for cards; not asked on another system.
     #[serde(default)]
     pub services: Observed<Services>,
+    /// The way to the service.
+    #[serde(default)]
+    pub connection: Connection,
 }
 
 /// Something looked at: seen, not to be seen (and why), or not looked at.

@@ -12,8 +12,8 @@ use tokio::time::timeout_at;
 
 use crate::answers::Answers;
 use crate::diagnose::Check;
-use crate::facts::{Facts, Observed, Os, SCHEMA, Why};
-use crate::observe::{Look, OBSERVERS, Part, PartName};
+use crate::facts::{Connection, Facts, Observed, Os, SCHEMA, Why};
+use crate::observe::{Look, OBSERVERS, Part, PartName, Probe};
 use crate::report::{CheckResult, Report, diagnose};
 
 /// How long an observer may take: a card may think for four seconds and still be right (rigs.md 1).
@@ -32,6 +32,8 @@ pub struct Plan {
     pub deadline: Duration,
     /// The time of day for the record (RFC 3339, UTC).
     pub taken_at: String,
+    /// Where the connection is tried.
+    pub probe: Probe,
 }
 
 /// The name of a check, for a list that is shown before anything is known.
@@ -80,6 +82,7 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
         cards: Observed::NotAsked,
         usb: Observed::NotAsked,
         services: Observed::NotAsked,
+        connection: Connection::default(),
     };
     let headings = plan.checks.iter().map(|check| Heading {
         id: check.id.to_owned(),
@@ -106,6 +109,8 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
         let look = Look {
             until,
             wanted,
+            setup: plan.setup,
+            probe: plan.probe.clone(),
             parts: sender.clone(),
         };
         thread::spawn(move || (observer.look)(&look));

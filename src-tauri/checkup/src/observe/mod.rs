@@ -1,6 +1,7 @@
 //! Looking at the machine. An observer reports what it sees as parts of the facts and judges nothing; each runs on its own
 //! thread with a deadline, so that a driver that hangs costs its deadline and nothing else.
 
+mod network;
 mod pcsc;
 mod services;
 #[cfg_attr(any(target_os = "android", target_os = "ios"), path = "usb/phone.rs")]
@@ -8,9 +9,14 @@ mod usb;
 
 use std::time::Instant;
 
+use kb::Setup;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::facts::{Card, Facts, Observed, PcscService, Services, UsbReader, Why};
+use crate::facts::{
+    Card, Clock, Facts, Link, NameLook, Observed, PcscService, PlainLook, Proxy, RouteLook, Services,
+    TlsLook, TrustStore, UsbReader, Why,
+};
+pub use network::{AmazonRoots, Probe};
 
 /// A part of the facts, as one observer gives it.
 #[derive(Clone, Debug)]
@@ -19,6 +25,14 @@ pub(crate) enum Part {
     Cards(Observed<Vec<Card>>),
     Usb(Observed<Vec<UsbReader>>),
     Services(Observed<Services>),
+    Link(Observed<Link>),
+    Proxies(Observed<Vec<Proxy>>),
+    Names(Observed<Vec<NameLook>>),
+    Routes(Observed<Vec<RouteLook>>),
+    Plain(Observed<Vec<PlainLook>>),
+    Tls(Observed<Vec<TlsLook>>),
+    Clock(Observed<Clock>),
+    TrustStore(Observed<TrustStore>),
 }
 
 /// The name of a part.
@@ -32,6 +46,22 @@ pub enum PartName {
     Usb,
     /// [`Facts::services`]
     Services,
+    /// `link` of [`Facts::connection`]
+    Link,
+    /// `proxies` of [`Facts::connection`]
+    Proxies,
+    /// `names` of [`Facts::connection`]
+    Names,
+    /// `routes` of [`Facts::connection`]
+    Routes,
+    /// `plain` of [`Facts::connection`]
+    Plain,
+    /// `tls` of [`Facts::connection`]
+    Tls,
+    /// `clock` of [`Facts::connection`]
+    Clock,
+    /// `trust_store` of [`Facts::connection`]
+    TrustStore,
 }
 
 /// One observer.
@@ -50,12 +80,23 @@ pub(crate) struct Look {
     pub(crate) until: Instant,
     /// The parts of its own that somebody will judge; nothing else is looked at.
     pub(crate) wanted: Vec<PartName>,
+    /// The equipment, where the user has set it.
+    pub(crate) setup: Option<Setup>,
+    /// Where the connection is tried.
+    pub(crate) probe: Probe,
     /// Where the parts go. A closed channel means nobody waits any more.
     pub(crate) parts: UnboundedSender<Part>,
 }
 
 /// All observers.
-pub(crate) const OBSERVERS: &[Observer] = &[pcsc::OBSERVER, services::OBSERVER, usb::OBSERVER];
+pub(crate) const OBSERVERS: &[Observer] = &[
+    pcsc::OBSERVER,
+    services::OBSERVER,
+    usb::OBSERVER,
+    network::LINK,
+    network::PROXY,
+    network::WAY,
+];
 
 impl Part {
     /// A part that could not be seen.
@@ -65,6 +106,14 @@ impl Part {
             PartName::Cards => Self::Cards(Observed::Unavailable(why)),
             PartName::Usb => Self::Usb(Observed::Unavailable(why)),
             PartName::Services => Self::Services(Observed::Unavailable(why)),
+            PartName::Link => Self::Link(Observed::Unavailable(why)),
+            PartName::Proxies => Self::Proxies(Observed::Unavailable(why)),
+            PartName::Names => Self::Names(Observed::Unavailable(why)),
+            PartName::Routes => Self::Routes(Observed::Unavailable(why)),
+            PartName::Plain => Self::Plain(Observed::Unavailable(why)),
+            PartName::Tls => Self::Tls(Observed::Unavailable(why)),
+            PartName::Clock => Self::Clock(Observed::Unavailable(why)),
+            PartName::TrustStore => Self::TrustStore(Observed::Unavailable(why)),
         }
     }
 
@@ -74,6 +123,14 @@ impl Part {
             Self::Cards(_) => PartName::Cards,
             Self::Usb(_) => PartName::Usb,
             Self::Services(_) => PartName::Services,
+            Self::Link(_) => PartName::Link,
+            Self::Proxies(_) => PartName::Proxies,
+            Self::Names(_) => PartName::Names,
+            Self::Routes(_) => PartName::Routes,
+            Self::Plain(_) => PartName::Plain,
+            Self::Tls(_) => PartName::Tls,
+            Self::Clock(_) => PartName::Clock,
+            Self::TrustStore(_) => PartName::TrustStore,
         }
     }
 
@@ -84,6 +141,37 @@ impl Part {
             Self::Cards(part) => facts.cards = part,
             Self::Usb(part) => facts.usb = part,
             Self::Services(part) => facts.services = part,
+            Self::Link(part) => facts.connection.link = part,
+            Self::Proxies(part) => facts.connection.proxies = part,
+            Self::Names(part) => facts.connection.names = part,
+            Self::Routes(part) => facts.connection.routes = part,
+            Self::Plain(part) => facts.connection.plain = part,
+            Self::Tls(part) => facts.connection.tls = part,
+            Self::Clock(part) => facts.connection.clock = part,
+            Self::TrustStore(part) => facts.connection.trust_store = part,
+        }
+    }
+}
+
+impl PartName {
+    /// Whether somebody looked for this part when the facts were taken.
+    pub(crate) fn is_asked(self, facts: &Facts) -> bool {
+        fn asked<T>(part: &Observed<T>) -> bool {
+            !matches!(part, Observed::NotAsked)
+        }
+        match self {
+            Self::Pcsc => asked(&facts.pcsc),
+            Self::Cards => asked(&facts.cards),
+            Self::Usb => asked(&facts.usb),
+            Self::Services => asked(&facts.services),
+            Self::Link => asked(&facts.connection.link),
+            Self::Proxies => asked(&facts.connection.proxies),
+            Self::Names => asked(&facts.connection.names),
+            Self::Routes => asked(&facts.connection.routes),
+            Self::Plain => asked(&facts.connection.plain),
+            Self::Tls => asked(&facts.connection.tls),
+            Self::Clock => asked(&facts.connection.clock),
+            Self::TrustStore => asked(&facts.connection.trust_store),
         }
     }
 }

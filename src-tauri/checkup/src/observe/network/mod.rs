@@ -1,0 +1,21 @@
+//! The way to the service, from the cable to the root certificate. Nothing here goes through a proxy, because the app does
+//! not (source 003, Q11), and nothing is ever sent over a connection whose certificates this device does not trust.
+
+mod chain;
+mod link;
+mod name;
+mod plain;
+mod probe;
+mod proxy;
+mod tcp;
+mod tls;
+mod trust_store;
+mod way;
+
+pub use probe::{AmazonRoots, Probe};
+
+use super::Observer;
+
+pub(super) const LINK: Observer = link::OBSERVER;
+pub(super) const PROXY: Observer = proxy::OBSERVER;
+pub(super) const WAY: Observer = way::OBSERVER;
