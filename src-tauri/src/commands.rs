@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use checkup::{Answers, CHECKS, DEFAULT_DEADLINE, Event, Plan, Report, check_named};
+use checkup::{Answers, CHECKS, DEFAULT_DEADLINE, Event, Plan, Probe, Report, check_named};
 use kb::{Base, Document, Entry, Explanation, QueryError, Reachable, Setup, japan_time};
 use serde::Serialize;
 use specta::Type;
@@ -147,6 +147,7 @@ pub async fn checkup(
         checks,
         deadline: DEFAULT_DEADLINE,
         taken_at,
+        probe: Probe::default(),
     };
     let task = spawn(async move {
         checkup::run(plan, Base::embedded(), |event| {

@@ -82,6 +82,16 @@ pub fn facts_from_json(text: &str) -> Result<Facts, FactsError> {
     Ok(serde_json::from_value(facts.unwrap_or(document))?)
 }
 
+/// The checks that these facts were made for: a record of an older program, or of a few checks only, says nothing about the
+/// others, and a question that nobody asked is not an unknown.
+#[must_use]
+pub fn looked_at(facts: &Facts) -> Vec<&'static Check> {
+    CHECKS
+        .iter()
+        .filter(|check| check.needs.iter().any(|part| part.is_asked(facts)))
+        .collect()
+}
+
 /// Judges facts with the given checks.
 #[must_use]
 pub fn diagnose(facts: Facts, checks: &[&'static Check], base: &Base) -> Report {
@@ -96,15 +106,12 @@ pub fn diagnose(facts: Facts, checks: &[&'static Check], base: &Base) -> Report 
         })
     };
     // What fails explains first. A warning is of something that works, so it explains only what could not be seen.
-    let explained = |check: &Check, verdict: Verdict| {
+    let explained = |check: &Check, judgement: &Judgement| {
         let by = |made_as| {
-            check
-                .explained_by
-                .iter()
-                .copied()
-                .find(|finding| made(finding, made_as))
+            let explains = judgement.because.iter().chain(check.explained_by);
+            explains.copied().find(|finding| made(finding, made_as))
         };
-        match verdict {
+        match judgement.verdict {
             Verdict::Pass | Verdict::NotApplicable | Verdict::Crashed => None,
             Verdict::Unknown | Verdict::Ask => by(Verdict::Fail).or_else(|| by(Verdict::Warn)),
             Verdict::Warn | Verdict::Fail => by(Verdict::Fail),
@@ -114,7 +121,7 @@ pub fn diagnose(facts: Facts, checks: &[&'static Check], base: &Base) -> Report 
         .iter()
         .filter(|(check, _)| checks.iter().any(|wanted| wanted.id == check.id))
         .map(|(check, judgement)| {
-            let explained_by = explained(check, judgement.verdict);
+            let explained_by = explained(check, judgement);
             result(check, judgement, explained_by, base)
         })
         .collect();
@@ -134,6 +141,7 @@ pub(crate) fn judge(check: &Check, facts: &Facts) -> Judgement {
         finding: None,
         evidence: Vec::new(),
         why: None,
+        because: &[],
     })
 }
 

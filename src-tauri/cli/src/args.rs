@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use checkup::{Check, check_named};
+use checkup::{Check, Endpoint, check_named};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -155,6 +155,9 @@ pub struct CheckupArgs {
     /// 質問への答え（くり返せます。例: presented=phone）
     #[arg(long, value_name = "KEY=VALUE", value_parser = answer)]
     pub answer: Vec<(String, String)>,
+    /// 接続をためすサーバーを、これに変えます（例: example.jp:443）
+    #[arg(long, value_name = "HOST:PORT")]
+    pub endpoint: Option<Endpoint>,
     /// 1つを見るのに待つ秒数
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     pub deadline: Duration,

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Read;
 
-use checkup::{Answers, CHECKS, CheckResult, Event, Plan, Report, Verdict, Why};
+use checkup::{Answers, CHECKS, CheckResult, Event, Plan, Probe, Report, Verdict, Why};
 use kb::{Base, Entry, Who};
 
 use crate::args::{CheckupArgs, DiagnoseArgs};
@@ -29,6 +29,7 @@ pub fn checkup(args: &CheckupArgs) -> Outcome {
         checks,
         deadline: args.deadline,
         taken_at: jiff::Timestamp::now().to_string(),
+        probe: args.endpoint.clone().map_or_else(Probe::default, Probe::at),
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -68,7 +69,7 @@ pub fn diagnose(args: &DiagnoseArgs) -> Outcome {
     })?;
     let facts =
         checkup::facts_from_json(&text).map_err(|error| Failure::Wrong(error.to_string()))?;
-    let checks: Vec<_> = CHECKS.iter().collect();
+    let checks = checkup::looked_at(&facts);
     finish(
         &checkup::diagnose(facts, &checks, Base::embedded()),
         args.json,

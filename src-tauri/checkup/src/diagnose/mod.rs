@@ -3,7 +3,14 @@
 
 mod card_kind;
 mod card_present;
+mod connection_evidence;
 mod desk;
+mod network_clock;
+mod network_dns;
+mod network_link;
+mod network_portal;
+mod network_proxy;
+mod network_reach;
 mod reader_busy;
 mod reader_driver;
 mod reader_ghost;
@@ -12,6 +19,10 @@ mod reader_present;
 mod reader_service;
 #[cfg(test)]
 mod table;
+#[cfg(test)]
+mod table_network;
+mod tls_chain;
+mod trust_amazon_roots;
 #[cfg(test)]
 mod usb_table;
 
@@ -24,6 +35,7 @@ use crate::facts::{
     WindowsService,
 };
 use crate::observe::PartName;
+pub use connection_evidence::ConnectionEvidence;
 
 /// All checks, causes first: what stands higher explains what stands lower.
 pub const CHECKS: &[Check] = &[
@@ -35,6 +47,14 @@ pub const CHECKS: &[Check] = &[
     reader_hub::CHECK,
     card_present::CHECK,
     card_kind::CHECK,
+    network_link::CHECK,
+    network_proxy::CHECK,
+    network_dns::CHECK,
+    network_reach::CHECK,
+    network_portal::CHECK,
+    tls_chain::CHECK,
+    trust_amazon_roots::CHECK,
+    network_clock::CHECK,
 ];
 
 /// One check.
@@ -70,6 +90,9 @@ pub struct Judgement {
     pub evidence: Vec<Evidence>,
     /// Why, with Unknown.
     pub why: Option<Why>,
+    /// Findings of other checks, wherever they stand, any of which explains this very judgement; the strongest first. A wrong
+    /// clock, for one, explains an expired certificate and no interception.
+    pub because: &'static [Finding],
 }
 
 /// The kinds of verdicts.
@@ -118,6 +141,34 @@ pub enum Finding {
     NotMyNumberCard,
     /// A phone where a card was expected.
     PhoneInsteadOfCard,
+    /// No cable, no radio, or no way out.
+    NetworkDisconnected,
+    /// A proxy is set up.
+    ProxyConfigured,
+    /// Names cannot be looked up.
+    DnsFailed,
+    /// No server can be reached.
+    ServerUnreachable,
+    /// The network's own page answers in the server's place.
+    CaptivePortal,
+    /// Somebody put a certificate in between.
+    TlsIntercepted,
+    /// The server's certificate leads to no root this device trusts.
+    TlsUntrustedRoot,
+    /// The server's certificate is not valid at this time.
+    TlsExpired,
+    /// It is another server's certificate.
+    TlsNameMismatch,
+    /// TLS does not come about.
+    TlsRefused,
+    /// None of Amazon's roots that is needed is there.
+    AmazonRootMissing,
+    /// It is there and not valid at this time.
+    AmazonRootExpired,
+    /// It is forbidden on this device.
+    AmazonRootDistrusted,
+    /// The device's clock is wrong.
+    ClockWrong,
 }
 
 impl Finding {
@@ -134,6 +185,20 @@ impl Finding {
         Self::CardUnreadable,
         Self::NotMyNumberCard,
         Self::PhoneInsteadOfCard,
+        Self::NetworkDisconnected,
+        Self::ProxyConfigured,
+        Self::DnsFailed,
+        Self::ServerUnreachable,
+        Self::CaptivePortal,
+        Self::TlsIntercepted,
+        Self::TlsUntrustedRoot,
+        Self::TlsExpired,
+        Self::TlsNameMismatch,
+        Self::TlsRefused,
+        Self::AmazonRootMissing,
+        Self::AmazonRootExpired,
+        Self::AmazonRootDistrusted,
+        Self::ClockWrong,
     ];
 
     /// The stable code.
@@ -151,6 +216,20 @@ impl Finding {
             Self::CardUnreadable => "card-unreadable",
             Self::NotMyNumberCard => "not-my-number-card",
             Self::PhoneInsteadOfCard => "phone-instead-of-card",
+            Self::NetworkDisconnected => "network-disconnected",
+            Self::ProxyConfigured => "proxy-configured",
+            Self::DnsFailed => "dns-failed",
+            Self::ServerUnreachable => "server-unreachable",
+            Self::CaptivePortal => "captive-portal",
+            Self::TlsIntercepted => "tls-intercepted",
+            Self::TlsUntrustedRoot => "tls-untrusted-root",
+            Self::TlsExpired => "tls-expired",
+            Self::TlsNameMismatch => "tls-name-mismatch",
+            Self::TlsRefused => "tls-refused",
+            Self::AmazonRootMissing => "amazon-root-missing",
+            Self::AmazonRootExpired => "amazon-root-expired",
+            Self::AmazonRootDistrusted => "amazon-root-distrusted",
+            Self::ClockWrong => "clock-wrong",
         }
     }
 
@@ -333,6 +412,17 @@ pub enum Evidence {
     },
     /// The user's answer: a phone was meant.
     PhoneMeant,
+    /// Something on the way to the service.
+    Connection {
+        /// What.
+        seen: ConnectionEvidence,
+    },
+}
+
+impl From<ConnectionEvidence> for Evidence {
+    fn from(seen: ConnectionEvidence) -> Self {
+        Self::Connection { seen }
+    }
 }
 
 impl Evidence {
@@ -432,6 +522,7 @@ impl Evidence {
             Self::NoAnswer { reader, .. } => format!("「{reader}」が時間内に答えませんでした。"),
             Self::ReaderGone { reader } => format!("「{reader}」が途中で外れました。"),
             Self::PhoneMeant => "スマホを置いた、という答えです。".to_owned(),
+            Self::Connection { seen } => seen.sentence(),
         }
     }
 }
@@ -451,6 +542,7 @@ impl Judgement {
             finding: None,
             evidence,
             why: None,
+            because: &[],
         }
     }
 
@@ -460,6 +552,7 @@ impl Judgement {
             finding: Some(finding),
             evidence,
             why: None,
+            because: &[],
         }
     }
 
@@ -469,6 +562,7 @@ impl Judgement {
             finding: Some(finding),
             evidence,
             why: None,
+            because: &[],
         }
     }
 
@@ -478,6 +572,15 @@ impl Judgement {
             finding: None,
             evidence,
             why: Some(why),
+            because: &[],
+        }
+    }
+
+    /// The same judgement, explained by any of these findings.
+    pub(crate) fn because(self, findings: &'static [Finding]) -> Self {
+        Self {
+            because: findings,
+            ..self
         }
     }
 
@@ -487,6 +590,7 @@ impl Judgement {
             finding: None,
             evidence: Vec::new(),
             why: None,
+            because: &[],
         }
     }
 }
@@ -519,6 +623,21 @@ fn uses_pcsc(facts: &Facts) -> bool {
     use kb::Setup::{Phone, PhoneBluetoothReader};
     facts.os.has_pcsc() && !matches!(facts.setup, Some(Phone | PhoneBluetoothReader))
 }
+
+/// Whether the way over the internet matters: a face reader's terminal stands in a closed network, where a probe of the
+/// internet says nothing and a proxy may be right (電子処方箋).
+fn uses_internet(facts: &Facts) -> bool {
+    use kb::Setup::{FaceReader, FaceReaderPhoneReader};
+    !matches!(facts.setup, Some(FaceReader | FaceReaderPhoneReader))
+}
+
+/// What keeps a later station from being looked at.
+const NOT_REACHED: &[Finding] = &[
+    Finding::NetworkDisconnected,
+    Finding::DnsFailed,
+    Finding::ServerUnreachable,
+    Finding::CaptivePortal,
+];
 
 #[cfg(test)]
 mod tests {

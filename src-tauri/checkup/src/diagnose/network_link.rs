@@ -1,0 +1,36 @@
+//! `network.link`: is there a cable, a radio or a line, and a way out? A server that was reached answers the question better
+//! than any list of interfaces.
+
+use super::connection_evidence::ConnectionEvidence as Seen;
+use super::{Check, Finding, Judgement, network_reach, seen};
+use crate::facts::Facts;
+use crate::observe::PartName;
+
+pub(super) const CHECK: Check = Check {
+    id: "network.link",
+    title: "ネットワークのつながり",
+    findings: &[Finding::NetworkDisconnected],
+    needs: &[PartName::Link, PartName::Routes],
+    explained_by: &[],
+    judge,
+};
+
+fn judge(facts: &Facts) -> Judgement {
+    let reached = network_reach::connected(facts);
+    let link = match seen(&facts.connection.link) {
+        Ok(link) => link,
+        Err(_) if !reached.is_empty() => return Judgement::pass(reached),
+        Err(judgement) => return judgement,
+    };
+    let ipv4 = link.ipv4 && link.way_out_ipv4;
+    let ipv6 = link.ipv6 && link.way_out_ipv6;
+    if ipv4 || ipv6 {
+        Judgement::pass(vec![Seen::Link { ipv4, ipv6 }.into()])
+    } else if !reached.is_empty() {
+        Judgement::pass(reached)
+    } else if link.ipv4 || link.ipv6 {
+        Judgement::fail(Finding::NetworkDisconnected, vec![Seen::NoWayOut.into()])
+    } else {
+        Judgement::fail(Finding::NetworkDisconnected, vec![Seen::NoAddress.into()])
+    }
+}

@@ -1,0 +1,168 @@
+//! `trust.amazon-roots`: does this device trust a root to which Amazon's servers lead? Any of the five by SHA-256 is enough;
+//! whether Starfield is there is not the question (domain.md 4.2). Where servers showed certificates, the roots to which those
+//! lead count; else any of the five. Names that look alike neither pass nor alarm, because only fingerprints are compared.
+
+use jiff::Timestamp;
+use kb::{Base, RootChange, RootStore};
+
+use super::connection_evidence::ConnectionEvidence as Seen;
+use super::network_clock::right_time;
+use super::tls_chain::root_name;
+use super::{Check, Evidence, Finding, Judgement, seen, uses_internet};
+use crate::facts::{Facts, Observed, Os, RootInStore, Why};
+use crate::observe::PartName;
+
+pub(super) const CHECK: Check = Check {
+    id: "trust.amazon-roots",
+    title: "AWS（Amazon）のルート証明書",
+    findings: &[
+        Finding::AmazonRootDistrusted,
+        Finding::AmazonRootExpired,
+        Finding::AmazonRootMissing,
+    ],
+    needs: &[PartName::TrustStore, PartName::Tls, PartName::Clock],
+    explained_by: &[],
+    judge,
+};
+
+fn judge(facts: &Facts) -> Judgement {
+    if !uses_internet(facts) {
+        return Judgement::not_applicable();
+    }
+    let store = match seen(&facts.connection.trust_store) {
+        Ok(store) => store,
+        Err(judgement) => return judgement,
+    };
+    let Some(at) = right_time(facts) else {
+        let answer = facts.taken_at.clone();
+        return Judgement::unknown(Why::UnknownAnswer { answer }, Vec::new());
+    };
+    let wanted = wanted(facts);
+    let there: Vec<&RootInStore> = store
+        .amazon
+        .iter()
+        .filter(|root| wanted.contains(&root.root))
+        .collect();
+    let usable: Vec<Evidence> = there
+        .iter()
+        .filter(|root| is_trusted(root) && is_valid(root, at))
+        .map(|root| {
+            Seen::RootThere {
+                root: root_name(&root.root),
+                stores: root.trusted_in.clone(),
+            }
+            .into()
+        })
+        .collect();
+    if !usable.is_empty() {
+        return Judgement::pass(usable);
+    }
+    let forbidden: Vec<Evidence> = there
+        .iter()
+        .filter(|root| !root.forbidden_in.is_empty())
+        .map(|root| {
+            Seen::RootForbidden {
+                root: root_name(&root.root),
+                stores: root.forbidden_in.clone(),
+            }
+            .into()
+        })
+        .collect();
+    if !forbidden.is_empty() {
+        return Judgement::fail(Finding::AmazonRootDistrusted, forbidden);
+    }
+    let out_of_date: Vec<Evidence> = there
+        .iter()
+        .filter(|root| is_trusted(root))
+        .map(|root| {
+            Seen::RootNotInForce {
+                root: root_name(&root.root),
+                not_before: root.not_before.clone(),
+                not_after: root.not_after.clone(),
+            }
+            .into()
+        })
+        .collect();
+    if !out_of_date.is_empty() {
+        return Judgement::fail(Finding::AmazonRootExpired, out_of_date);
+    }
+    let mut evidence: Vec<Evidence> = wanted
+        .iter()
+        .map(|root| {
+            Seen::RootAbsent {
+                root: root_name(root),
+            }
+            .into()
+        })
+        .collect();
+    evidence.push(
+        Seen::StoreSize {
+            certificates: store.certificates,
+        }
+        .into(),
+    );
+    evidence.extend(announced(facts.os, &wanted, at));
+    Judgement::fail(Finding::AmazonRootMissing, evidence)
+}
+
+/// The roots to which the servers' certificates lead, where any did; else all five.
+fn wanted(facts: &Facts) -> Vec<String> {
+    let mut wanted = Vec::new();
+    if let Observed::Seen(looks) = &facts.connection.tls {
+        for root in looks
+            .iter()
+            .filter_map(|look| look.chain.as_ref())
+            .flat_map(|chain| &chain.roots)
+        {
+            if !wanted.contains(root) {
+                wanted.push(root.clone());
+            }
+        }
+    }
+    if wanted.is_empty() {
+        let roots = &Base::embedded().roots().roots;
+        wanted.extend(roots.iter().map(|root| root.id.clone()));
+    }
+    wanted
+}
+
+fn is_trusted(root: &RootInStore) -> bool {
+    !root.trusted_in.is_empty() && root.forbidden_in.is_empty()
+}
+
+fn is_valid(root: &RootInStore, at: Timestamp) -> bool {
+    let time = |text: &str| text.parse::<Timestamp>().ok();
+    time(&root.not_before).is_some_and(|from| from <= at)
+        && time(&root.not_after).is_some_and(|to| at <= to)
+}
+
+/// Where this system's own list has let go of a root by then, its absence is no mystery: said beside the finding.
+fn announced(os: Os, wanted: &[String], at: Timestamp) -> Vec<Evidence> {
+    let list = match os {
+        Os::Linux => RootStore::Mozilla,
+        Os::Windows => RootStore::Microsoft,
+        Os::Android | Os::Ios | Os::Macos => return Vec::new(),
+    };
+    let today = at.to_string();
+    let changes = Base::embedded().roots().changes.iter().filter(|change| {
+        change.store == list
+            && change.what == RootChange::TrustEnds
+            && change.on.as_deref().is_some_and(|on| *on <= *today)
+    });
+    changes
+        .flat_map(|change| {
+            change
+                .roots
+                .iter()
+                .filter(|root| wanted.contains(root))
+                .map(|root| {
+                    Seen::RootLetGo {
+                        root: root_name(root),
+                        list: change.store.label().to_owned(),
+                        on: change.on.clone().unwrap_or_default(),
+                    }
+                    .into()
+                })
+        })
+        .collect()
+}
