@@ -31,7 +31,7 @@ impl Shikaku {
     /// When the program is not built.
     pub fn beside(pcscd: &impl PcscHost) -> Self {
         Self {
-            program: program(),
+            program: program("shikaku"),
             environment: pcscd.environment(),
         }
     }
@@ -42,12 +42,31 @@ impl Shikaku {
     /// When the program is not built.
     pub fn alone() -> Self {
         Self {
-            program: program(),
+            program: program("shikaku"),
             environment: vec![(
                 "PCSCLITE_CSOCK_NAME".into(),
                 "/nonexistent/pcscd.comm".into(),
             )],
         }
+    }
+
+    /// `lab-checkup` in its place: the same checks, with a laboratory's roots.
+    ///
+    /// # Panics
+    /// When the program is not built.
+    #[must_use]
+    pub fn of_the_lab(self) -> Self {
+        Self {
+            program: program("lab-checkup"),
+            ..self
+        }
+    }
+
+    /// With this environment variable.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<OsString>) -> Self {
+        self.environment.push((name.into(), value.into()));
+        self
     }
 
     /// Runs it to its end.
@@ -62,7 +81,17 @@ impl Shikaku {
     pub fn start<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Running {
         let stdout = tempfile::tempfile().expect("a temporary file can be made");
         let stderr = tempfile::tempfile().expect("a temporary file can be made");
+        let mut args: Vec<OsString> = args
+            .into_iter()
+            .map(|arg| arg.as_ref().to_owned())
+            .collect();
+        self.stay_on_this_machine(&mut args);
         let mut command = Command::new(&self.program);
+        // The build machine's own proxy and roots are nobody's fault in a test.
+        for name in OF_THE_MACHINE {
+            command.env_remove(name);
+            command.env_remove(name.to_uppercase());
+        }
         command
             .args(args)
             .envs(self.environment.iter().cloned())
@@ -81,8 +110,49 @@ impl Shikaku {
     }
 }
 
-fn program() -> PathBuf {
-    if let Some(given) = std::env::var_os("SHIKAKU") {
+/// Variables by which a build machine would have a say in what is found.
+const OF_THE_MACHINE: [&str; 6] = [
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+    "no_proxy",
+    "ssl_cert_file",
+    "ssl_cert_dir",
+];
+
+impl Shikaku {
+    /// A check-up that names neither an endpoint nor checks would try the internet. Tests send nothing beyond this machine,
+    /// so such a call gets all checks but those of the connection; connection_checkup.rs gives an endpoint.
+    fn stay_on_this_machine(&self, args: &mut Vec<OsString>) {
+        let names = |option: &str| args.iter().any(|arg| arg == option);
+        if args.first().is_none_or(|call| call != "checkup")
+            || names("--endpoint")
+            || names("--only")
+        {
+            return;
+        }
+        let output = Command::new(&self.program)
+            .args(["list", "checks", "--json"])
+            .output()
+            .expect("shikaku can be started");
+        let checks: Value = serde_json::from_slice(&output.stdout).expect("`list checks` is JSON");
+        let ids = checks
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|check| check["id"].as_str());
+        for id in ids.filter(|id| {
+            !["network.", "tls.", "trust."]
+                .iter()
+                .any(|family| id.starts_with(family))
+        }) {
+            args.extend(["--only".into(), id.into()]);
+        }
+    }
+}
+
+fn program(name: &str) -> PathBuf {
+    if let Some(given) = std::env::var_os("SHIKAKU").filter(|_| name == "shikaku") {
         let given = PathBuf::from(given);
         assert!(
             given.exists(),
@@ -94,15 +164,17 @@ fn program() -> PathBuf {
     // Beside this test's own folder `deps` first: the same target folder and the same profile.
     let beside = std::env::current_exe()
         .ok()
-        .and_then(|test| test.ancestors().nth(2).map(|at| at.join("shikaku")));
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/shikaku");
+        .and_then(|test| test.ancestors().nth(2).map(|at| at.join(name)));
+    let built = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../target/debug")
+        .join(name);
     let found = beside
         .into_iter()
         .chain([built.clone()])
         .find(|path| path.exists());
     found.unwrap_or_else(|| {
         panic!(
-            "no {} (cargo build -p shikaku, or name it in SHIKAKU)",
+            "no {} (cargo build -p shikaku -p rigs, or name shikaku in SHIKAKU)",
             built.display()
         )
     })

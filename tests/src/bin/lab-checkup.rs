@@ -1,0 +1,54 @@
+//! The connection checks with the laboratory's roots in the place of Amazon's, whose keys nobody here has. It calls the same
+//! library as `shikaku` does and prints the same document; only here, in a program that is never shipped, do other roots
+//! count. `lab-checkup ID=ROOT.pem… -- HOST:PORT [SECONDS]`
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use checkup::{AmazonRoots, Answers, CHECKS, DEFAULT_DEADLINE, Plan, Probe};
+use kb::Base;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let split = args
+        .iter()
+        .position(|arg| arg == "--")
+        .expect("roots -- endpoint");
+    let roots = args[..split].iter().map(|arg| {
+        let (id, file) = arg.split_once('=').expect("ID=FILE");
+        let der = CertificateDer::from_pem_file(file).expect("a certificate");
+        (id.to_owned(), der.to_vec())
+    });
+    let roots = AmazonRoots::of_a_laboratory(roots.collect());
+    let endpoint = args[split + 1].parse().expect("HOST:PORT");
+    let deadline = args.get(split + 2).map_or(DEFAULT_DEADLINE, |seconds| {
+        Duration::from_secs_f64(seconds.parse().expect("seconds"))
+    });
+    let of_the_connection = |id: &str| !id.starts_with("reader.") && !id.starts_with("card.");
+    let plan = Plan {
+        setup: None,
+        answers: Answers::default(),
+        checks: CHECKS
+            .iter()
+            .filter(|check| of_the_connection(check.id))
+            .collect(),
+        deadline,
+        taken_at: jiff::Timestamp::now().to_string(),
+        probe: Probe {
+            endpoints: vec![endpoint],
+            roots,
+        },
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .expect("a runtime");
+    let report = runtime.block_on(checkup::run(plan, Base::embedded(), |_| ()));
+    println!(
+        "{}",
+        serde_json::to_string_pretty(&report).expect("a report is JSON")
+    );
+    ExitCode::from(report.exit_status())
+}

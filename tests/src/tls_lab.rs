@@ -1,0 +1,381 @@
+//! The TLS laboratory: certificate authorities of our own, servers on loopback with every fault, and stores of trusted roots
+//! to set against them. No key of Amazon's is to be had, so a laboratory root takes the place of `amazon-root-ca-1`; the
+//! program that accepts it (`lab-checkup`) is built for the laboratory alone.
+
+use std::io::{Read, Write};
+use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection};
+
+/// The name of the laboratory's server.
+pub const HOST: &str = "server.lab.test";
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// The time so many days from now.
+pub fn in_days(days: i64) -> SystemTime {
+    let span = DAY * u32::try_from(days.unsigned_abs()).expect("a laboratory's life is short");
+    if days < 0 {
+        SystemTime::now() - span
+    } else {
+        SystemTime::now() + span
+    }
+}
+
+/// A certificate authority.
+#[derive(Debug)]
+pub struct Authority {
+    issuer: Issuer<'static, KeyPair>,
+    der: CertificateDer<'static>,
+}
+
+impl Authority {
+    /// A root of this name, valid from and to so many days from now.
+    pub fn root(name: &str, organisation: &str, days: (i64, i64)) -> Self {
+        let key = KeyPair::generate().expect("ring makes keys");
+        let params = authority(name, organisation, days);
+        let der = params.self_signed(&key).expect("well-formed").der().clone();
+        Self {
+            issuer: Issuer::new(params, key),
+            der,
+        }
+    }
+
+    /// An authority under this one.
+    pub fn under(&self, name: &str, organisation: &str, days: (i64, i64)) -> Self {
+        let key = KeyPair::generate().expect("ring makes keys");
+        let params = authority(name, organisation, days);
+        let der = params
+            .signed_by(&key, &self.issuer)
+            .expect("well-formed")
+            .der()
+            .clone();
+        Self {
+            issuer: Issuer::new(params, key),
+            der,
+        }
+    }
+
+    /// A server's certificate for these names.
+    pub fn server(&self, names: &[&str], days: (i64, i64)) -> Identity {
+        let key = KeyPair::generate().expect("ring makes keys");
+        let certificate = server(names, days).signed_by(&key, &self.issuer);
+        Identity {
+            chain: vec![certificate.expect("well-formed").der().clone()],
+            key: PrivateKeyDer::Pkcs8(key.serialize_der().into()),
+        }
+    }
+
+    /// Its certificate.
+    pub fn der(&self) -> &CertificateDer<'static> {
+        &self.der
+    }
+}
+
+fn authority(name: &str, organisation: &str, days: (i64, i64)) -> CertificateParams {
+    let mut params = CertificateParams::new(Vec::new()).expect("no names");
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    params.distinguished_name.push(DnType::CommonName, name);
+    params
+        .distinguished_name
+        .push(DnType::OrganizationName, organisation);
+    (params.not_before, params.not_after) = (in_days(days.0).into(), in_days(days.1).into());
+    params
+}
+
+fn server(names: &[&str], days: (i64, i64)) -> CertificateParams {
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let mut params = CertificateParams::new(names).expect("well-formed names");
+    (params.not_before, params.not_after) = (in_days(days.0).into(), in_days(days.1).into());
+    params
+}
+
+/// What a server shows, and the key to it.
+#[derive(Debug)]
+pub struct Identity {
+    chain: Vec<CertificateDer<'static>>,
+    key: PrivateKeyDer<'static>,
+}
+
+impl Identity {
+    /// A certificate that nobody issued but itself.
+    pub fn of_its_own(name: &str) -> Self {
+        let key = KeyPair::generate().expect("ring makes keys");
+        let certificate = server(&[name], (-10, 30)).self_signed(&key);
+        Self {
+            chain: vec![certificate.expect("well-formed").der().clone()],
+            key: PrivateKeyDer::Pkcs8(key.serialize_der().into()),
+        }
+    }
+
+    /// Shows this one's certificate as well.
+    pub fn with(mut self, authority: &Authority) -> Self {
+        self.chain.push(authority.der.clone());
+        self
+    }
+
+    /// As two PEM files for a program that is not ours: chain and key.
+    pub fn files(&self, folder: &Path) -> (PathBuf, PathBuf) {
+        let key = pem("PRIVATE KEY", self.key.secret_der());
+        let paths = (folder.join("chain.pem"), folder.join("key.pem"));
+        std::fs::write(&paths.0, bundle(&self.chain)).expect("an own folder is writable");
+        std::fs::write(&paths.1, key).expect("an own folder is writable");
+        paths
+    }
+
+    fn config(&self, old: bool) -> Arc<ServerConfig> {
+        let versions: &[&rustls::SupportedProtocolVersion] = if old {
+            &[&rustls::version::TLS12]
+        } else {
+            rustls::ALL_VERSIONS
+        };
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_protocol_versions(versions)
+            .expect("ring knows these versions")
+            .with_no_client_auth()
+            .with_single_cert(self.chain.clone(), self.key.clone_key());
+        Arc::new(config.expect("key and certificate belong together"))
+    }
+}
+
+/// These certificates as one PEM file's text.
+pub fn bundle(certificates: &[CertificateDer<'_>]) -> String {
+    certificates
+        .iter()
+        .map(|der| pem("CERTIFICATE", der))
+        .collect()
+}
+
+fn pem(label: &str, der: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in der.chunks(3) {
+        let bits = three
+            .iter()
+            .fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte))
+            << (8 * (3 - three.len()));
+        for place in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * place)) as usize & 63];
+            text.push(if place <= three.len() {
+                char::from(letter)
+            } else {
+                '='
+            });
+        }
+    }
+    let lines: Vec<&str> = text
+        .as_bytes()
+        .chunks(64)
+        .map(|line| std::str::from_utf8(line).expect("letters"))
+        .collect();
+    format!(
+        "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
+        lines.join("\n")
+    )
+}
+
+/// What a port does with whoever connects.
+#[derive(Debug)]
+pub enum Manner {
+    /// TLS, and HTTP over it.
+    Tls(Identity),
+    /// The same, with nothing newer than TLS 1.2.
+    Tls12(Identity),
+    /// Accepts and says nothing.
+    Silent,
+    /// Reads the greeting and closes.
+    Closes,
+    /// Reads the greeting and resets.
+    Resets,
+    /// Reads the greeting and answers these bytes.
+    Says(Vec<u8>),
+    /// Reads the greeting and answers these bytes, one every 200 ms.
+    Drips(Vec<u8>),
+    /// HTTP with this status line and these headers (`Date` is added) and body.
+    Http(&'static str),
+}
+
+/// A server; it ends on drop.
+#[derive(Debug)]
+pub struct Server {
+    ended: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Starts one; its threads live in the network of the thread that calls.
+    ///
+    /// # Panics
+    /// When the port is taken.
+    pub fn start(address: IpAddr, port: u16, manner: Manner) -> Self {
+        let listener = TcpListener::bind((address, port))
+            .unwrap_or_else(|error| panic!("{address} port {port}: {error}"));
+        listener
+            .set_nonblocking(true)
+            .expect("a socket can be asked not to block");
+        let ended = Arc::new(AtomicBool::new(false));
+        let thread = std::thread::spawn({
+            let ended = ended.clone();
+            let manner = Arc::new(Ready::new(manner));
+            move || {
+                while !ended.load(Ordering::Relaxed) {
+                    let Ok((stream, _)) = listener.accept() else {
+                        std::thread::sleep(Duration::from_millis(2));
+                        continue;
+                    };
+                    let (manner, ended) = (manner.clone(), ended.clone());
+                    std::thread::spawn(move || {
+                        let _ = stream.set_nonblocking(false);
+                        // Whoever breaks off in the middle is what is being tried.
+                        let _ = manner.serve(stream, &ended);
+                    });
+                }
+            }
+        });
+        Self {
+            ended,
+            thread: Some(thread),
+        }
+    }
+
+    /// A DNS server on 127.0.0.53 that answers every question with this code (3: no such name, 2: failure), or not at all.
+    ///
+    /// # Panics
+    /// When the port is taken.
+    pub fn dns(code: Option<u8>) -> Self {
+        let socket =
+            UdpSocket::bind(("127.0.0.53", 53)).expect("the network has a port 53 of its own");
+        socket
+            .set_read_timeout(Some(Duration::from_millis(20)))
+            .expect("a socket can wait a little");
+        let ended = Arc::new(AtomicBool::new(false));
+        let thread = std::thread::spawn({
+            let ended = ended.clone();
+            move || {
+                let mut question = [0; 512];
+                while !ended.load(Ordering::Relaxed) {
+                    let Ok((length, from)) = socket.recv_from(&mut question) else {
+                        continue;
+                    };
+                    if let Some(code) = code.filter(|_| length > 3) {
+                        // The question comes back as the answer: a response, with this code and no records.
+                        question[2] |= 0x80;
+                        question[3] = 0x80 | code;
+                        let _ = socket.send_to(&question[..length], from);
+                    }
+                }
+            }
+        });
+        Self {
+            ended,
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.ended.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+enum Ready {
+    Tls(Arc<ServerConfig>),
+    Other(Manner),
+}
+
+impl Ready {
+    fn new(manner: Manner) -> Self {
+        match manner {
+            Manner::Tls(identity) => Self::Tls(identity.config(false)),
+            Manner::Tls12(identity) => Self::Tls(identity.config(true)),
+            other => Self::Other(other),
+        }
+    }
+
+    fn serve(&self, mut stream: TcpStream, ended: &AtomicBool) -> std::io::Result<()> {
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        let mut greeting = [0; 4096];
+        match self {
+            Self::Tls(config) => {
+                let mut connection =
+                    ServerConnection::new(config.clone()).map_err(std::io::Error::other)?;
+                let mut secure = rustls::Stream::new(&mut connection, &mut stream);
+                let _ = secure.read(&mut greeting)?;
+                secure.write_all(
+                    answer("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n").as_bytes(),
+                )?;
+                connection.send_close_notify();
+                connection.complete_io(&mut stream).map(drop)
+            }
+            Self::Other(Manner::Silent) => {
+                while !ended.load(Ordering::Relaxed) {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+                Ok(())
+            }
+            Self::Other(Manner::Closes) => stream.read(&mut greeting).map(drop),
+            Self::Other(Manner::Resets) => {
+                // Closing with unread bytes makes the system send a reset.
+                let _ = stream.read(&mut greeting[..1])?;
+                std::thread::sleep(Duration::from_millis(5));
+                Ok(())
+            }
+            Self::Other(Manner::Says(bytes)) => {
+                let _ = stream.read(&mut greeting)?;
+                stream.write_all(bytes)?;
+                // Open until the other side is done, so that nothing is lost to a reset.
+                let _ = stream.read(&mut greeting);
+                Ok(())
+            }
+            Self::Other(Manner::Drips(bytes)) => {
+                let _ = stream.read(&mut greeting)?;
+                for byte in bytes {
+                    stream.write_all(&[*byte])?;
+                    std::thread::sleep(Duration::from_millis(200));
+                }
+                Ok(())
+            }
+            Self::Other(Manner::Http(head)) => {
+                let _ = stream.read(&mut greeting)?;
+                stream.write_all(answer(head).as_bytes())?;
+                let _ = stream.read(&mut greeting);
+                Ok(())
+            }
+            Self::Other(Manner::Tls(_) | Manner::Tls12(_)) => unreachable!("made ready above"),
+        }
+    }
+}
+
+fn answer(head: &str) -> String {
+    let date = Timestamp::now().strftime("%a, %d %b %Y %H:%M:%S GMT");
+    format!("{head}Date: {date}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+}
+
+/// Waits until something listens there.
+///
+/// # Panics
+/// When nothing does within ten seconds.
+pub fn wait_for_port(address: SocketAddr) {
+    let until = std::time::Instant::now() + Duration::from_secs(10);
+    while TcpStream::connect(address).is_err() {
+        assert!(
+            std::time::Instant::now() < until,
+            "nothing listens on {address}"
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
