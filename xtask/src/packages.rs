@@ -26,6 +26,11 @@ pub const TEST: &[&str] = &[
     "umockdev",
     "webkit2gtk-driver",
     "chromium",
+    "tinyproxy-bin",
+    "faketime",
+    "iproute2",
+    "openssl",
+    "python3-venv",
 ];
 
 /// To build the core for Windows and to run it: the compiler that Debian has with std's source (std for Windows is built
@@ -43,7 +48,7 @@ pub const WINDOWS: &[&str] = &[
 pub const FULL: &[&str] = &["debootstrap"];
 
 /// The peers that the benchmarks measure, besides [`TEST`].
-pub const BENCH: &[&str] = &["opensc", "pcsc-tools"];
+pub const BENCH: &[&str] = &["opensc", "pcsc-tools", "curl", "testssl.sh", "bsdextrautils"];
 
 /// Installs those of the packages that are missing.
 pub fn install(packages: &[&[&str]]) -> Result<(), String> {

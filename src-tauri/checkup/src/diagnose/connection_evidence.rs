@@ -157,13 +157,6 @@ pub enum ConnectionEvidence {
         /// The verdict.
         verdict: PathVerdict,
     },
-    /// The certificates are refused for a reason of their own.
-    Refused {
-        /// The server.
-        host: String,
-        /// The library's words.
-        message: String,
-    },
     /// TLS did not come about.
     NoTls {
         /// The server.
@@ -331,9 +324,6 @@ impl ConnectionEvidence {
                     PathVerdict::Broken { .. } => "期限のほかの理由で使えません",
                 }
             ),
-            Self::Refused { host, message } => {
-                format!("「{host}」の証明書は使えません（{message}）。")
-            }
             Self::NoTls { host, outcome } => no_tls(host, outcome),
             Self::RootThere { root, stores } => {
                 format!(

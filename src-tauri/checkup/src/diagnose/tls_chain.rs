@@ -77,7 +77,11 @@ fn judge_one(look: &TlsLook) -> Judgement {
     }
     let is_time =
         |verdict: &PathVerdict| matches!(verdict, PathVerdict::Expired | PathVerdict::NotYetValid);
-    if paths.in_force == PathVerdict::UnknownIssuer {
+    // A root of the same name and another key in this device's store makes a broken signature of an unknown issuer.
+    if matches!(
+        paths.in_force,
+        PathVerdict::UnknownIssuer | PathVerdict::Broken { .. }
+    ) {
         let mut evidence = vec![
             Seen::NotTrustedHere {
                 host: host.clone(),
@@ -102,13 +106,6 @@ fn judge_one(look: &TlsLook) -> Judgement {
         } else {
             judgement
         };
-    }
-    if let PathVerdict::Broken { message } = &paths.now {
-        let message = message.clone();
-        return Judgement::fail(
-            Finding::TlsUntrustedRoot,
-            vec![Seen::Refused { host, message }.into()],
-        );
     }
     no_certificates(host, &look.outcome)
 }
