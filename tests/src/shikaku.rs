@@ -85,7 +85,7 @@ impl Shikaku {
             .into_iter()
             .map(|arg| arg.as_ref().to_owned())
             .collect();
-        self.stay_on_this_machine(&mut args);
+        stay_on_this_machine(&mut args);
         let mut command = Command::new(&self.program);
         // The build machine's own proxy and roots are nobody's fault in a test.
         for name in OF_THE_MACHINE {
@@ -120,34 +120,30 @@ const OF_THE_MACHINE: [&str; 6] = [
     "ssl_cert_dir",
 ];
 
-impl Shikaku {
-    /// A check-up that names neither an endpoint nor checks would try the internet. Tests send nothing beyond this machine,
-    /// so such a call gets all checks but those of the connection; connection_checkup.rs gives an endpoint.
-    fn stay_on_this_machine(&self, args: &mut Vec<OsString>) {
-        let names = |option: &str| args.iter().any(|arg| arg == option);
-        if args.first().is_none_or(|call| call != "checkup")
-            || names("--endpoint")
-            || names("--only")
-        {
-            return;
-        }
-        let output = Command::new(&self.program)
-            .args(["list", "checks", "--json"])
-            .output()
-            .expect("shikaku can be started");
-        let checks: Value = serde_json::from_slice(&output.stdout).expect("`list checks` is JSON");
-        let ids = checks
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|check| check["id"].as_str());
-        for id in ids.filter(|id| {
-            !["network.", "tls.", "trust."]
-                .iter()
-                .any(|family| id.starts_with(family))
-        }) {
-            args.extend(["--only".into(), id.into()]);
-        }
+/// A check-up that names neither an endpoint nor checks would try the internet. Tests send nothing beyond this machine, so such
+/// a call gets all checks but those of the connection; connection_checkup.rs gives an endpoint.
+pub(crate) fn stay_on_this_machine(args: &mut Vec<OsString>) {
+    let names = |option: &str| args.iter().any(|arg| arg == option);
+    if args.first().is_none_or(|call| call != "checkup") || names("--endpoint") || names("--only") {
+        return;
+    }
+    let output = Command::new(program("shikaku"))
+        .args(["list", "checks", "--json"])
+        .output()
+        .expect("shikaku can be started");
+    let checks: Value = serde_json::from_slice(&output.stdout).expect("`list checks` is JSON");
+    let ids = checks
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|check| check["id"].as_str());
+    let of_the_connection = |id: &str| {
+        ["network.", "tls.", "trust."]
+            .iter()
+            .any(|family| id.starts_with(family))
+    };
+    for id in ids.filter(|id| !of_the_connection(id)) {
+        args.extend(["--only".into(), id.into()]);
     }
 }
 

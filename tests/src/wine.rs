@@ -91,6 +91,11 @@ impl ShikakuExe {
     pub fn run<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Ended {
         let mut stdout = tempfile::tempfile().expect("a temporary file can be made");
         let mut stderr = tempfile::tempfile().expect("a temporary file can be made");
+        let mut args: Vec<OsString> = args
+            .into_iter()
+            .map(|arg| arg.as_ref().to_owned())
+            .collect();
+        crate::shikaku::stay_on_this_machine(&mut args);
         let mut command = Command::new(&self.start[0]);
         command
             .args(&self.start[1..])

@@ -10,7 +10,7 @@ use crate::facts::{
     ReaderName, RunState, SCHEMA, Services, Stage, StartType, StatusWord, Unreadable, Why,
     WindowsService,
 };
-use crate::report::{CheckResult, Report, diagnose, facts_from_json};
+use crate::report::{CheckResult, Report, diagnose, facts_from_json, looked_at};
 
 fn name(number: usize) -> ReaderName {
     ReaderName(format!("Reader {number}"))
@@ -109,10 +109,7 @@ fn present(look: CardLook) -> (CardState, bool, Option<CardLook>) {
 const EMPTY: (CardState, bool, Option<CardLook>) = (CardState::Absent, false, None);
 
 fn judged(facts: Facts) -> Report {
-    let all: Vec<_> = CHECKS
-        .iter()
-        .filter(|check| check.id.starts_with("reader.") || check.id.starts_with("card."))
-        .collect();
+    let all = looked_at(&facts);
     diagnose(facts, &all, Base::embedded())
 }
 

@@ -75,6 +75,8 @@ fn healthy() -> Facts {
         answers: Answers::default(),
         pcsc: Observed::NotAsked,
         cards: Observed::NotAsked,
+        usb: Observed::NotAsked,
+        services: Observed::NotAsked,
         connection: Connection {
             link: Observed::Seen(Link {
                 ipv4: true,

@@ -4,13 +4,13 @@
 use kb::{Base, Setup, UsbId};
 use proptest::prelude::*;
 
-use super::{CHECKS, Evidence, Finding, Verdict};
+use super::{Evidence, Finding, Verdict};
 use crate::answers::Answers;
 use crate::facts::{
-    Card, CardLook, CardState, Facts, JpkiToken, Observed, Os, PcscService, Reader, ReaderName,
-    SCHEMA, StatusWord, UsbReader, Why,
+    Card, CardLook, CardState, Connection, Facts, JpkiToken, Observed, Os, PcscService, Reader,
+    ReaderName, SCHEMA, StatusWord, UsbReader, Why,
 };
-use crate::report::{CheckResult, Report, diagnose, facts_from_json};
+use crate::report::{CheckResult, Report, diagnose, facts_from_json, looked_at};
 
 const CIR315: &str = "31AA:3002";
 const CIR415: &str = "31AA:4001";
@@ -79,6 +79,7 @@ fn desk(listed: &[(&str, On)], plugged: &[&str]) -> Facts {
         cards: Observed::Seen(cards.collect()),
         usb: Observed::Seen(plugged.iter().map(|text| plug(text, None)).collect()),
         services: Observed::NotAsked,
+        connection: Connection::default(),
     }
 }
 
@@ -133,7 +134,7 @@ fn behind(hubs: &[&str], facts: Facts) -> Facts {
 }
 
 fn judged(facts: Facts) -> Report {
-    let all: Vec<_> = CHECKS.iter().collect();
+    let all = looked_at(&facts);
     diagnose(facts, &all, Base::embedded())
 }
 

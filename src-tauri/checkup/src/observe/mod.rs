@@ -13,8 +13,8 @@ use kb::Setup;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::facts::{
-    Card, Clock, Facts, Link, NameLook, Observed, PcscService, PlainLook, Proxy, RouteLook, Services,
-    TlsLook, TrustStore, UsbReader, Why,
+    Card, Clock, Facts, Link, NameLook, Observed, PcscService, PlainLook, Proxy, RouteLook,
+    Services, TlsLook, TrustStore, UsbReader, Why,
 };
 pub use network::{AmazonRoots, Probe};
 

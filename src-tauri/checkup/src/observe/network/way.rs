@@ -58,13 +58,16 @@ fn look(look: &Look) {
     let store = thread::spawn({
         let (judges, provider) = (judges.clone(), provider.clone());
         let (parts, roots) = (look.parts.clone(), look.probe.roots.clone());
+        let wanted = look.wanted.contains(&PartName::TrustStore);
         move || {
             let read = trust_store::read();
             let part = match &read {
                 Ok(content) => Observed::Seen(content.facts(&roots)),
                 Err(why) => Observed::Unavailable(why.clone()),
             };
-            let _ = parts.send(Part::TrustStore(part));
+            if wanted {
+                let _ = parts.send(Part::TrustStore(part));
+            }
             let trusted = read.ok().map(|content| content.usable());
             let _ = judges.set(Judges::new(trusted, &roots, &provider));
         }
