@@ -271,7 +271,7 @@ fn target() -> PathBuf {
 
 /// The real interceptor in front of the laboratory's server.
 fn mitmdump(folder: &Path) -> Process {
-    let program = target().join("mitm/bin/mitmdump");
+    let program = target().join("tools/mitmproxy/bin/mitmdump");
     assert!(
         program.exists(),
         "no {} (cargo xtask test installs it)",

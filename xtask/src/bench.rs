@@ -6,7 +6,15 @@ use crate::stage::{call, cargo};
 /// Builds everything in release mode and prints the tables.
 pub fn run() -> Result<(), String> {
     packages::install(&[packages::APP, packages::TEST, packages::BENCH])?;
-    call(&mut cargo(&["build", "--release", "--package", "shikaku"]))?;
+    call(&mut cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "shikaku",
+        "--package",
+        "rigs",
+        "--bins",
+    ]))?;
     call(&mut cargo(&["bench", "--package", "kb"]))?;
     call(&mut cargo(&["bench", "--package", "rigs"]))
 }

@@ -48,7 +48,13 @@ pub const WINDOWS: &[&str] = &[
 pub const FULL: &[&str] = &["debootstrap"];
 
 /// The peers that the benchmarks measure, besides [`TEST`].
-pub const BENCH: &[&str] = &["opensc", "pcsc-tools", "curl", "testssl.sh", "bsdextrautils"];
+pub const BENCH: &[&str] = &[
+    "opensc",
+    "pcsc-tools",
+    "curl",
+    "testssl.sh",
+    "bsdextrautils",
+];
 
 /// Installs those of the packages that are missing.
 pub fn install(packages: &[&[&str]]) -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that can be proved on this machine. A rig that cannot start is a failure, never a skip.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::machine;
 use crate::packages;
@@ -12,6 +13,9 @@ pub const WINDOW: &str = "shikaku-rescue/custom-protocol";
 
 /// The WebDriver proxy of Tauri that drives the built app.
 const TAURI_DRIVER: &str = "2.1.0";
+
+/// A real TLS interceptor, from PyPI.
+const MITMPROXY: &str = "mitmproxy==11.0.2";
 
 fn run_all(stages: &mut Stages, full: bool) {
     let installed = stages.stage("system packages", || {
@@ -52,6 +56,7 @@ fn run_all(stages: &mut Stages, full: bool) {
         return;
     }
     stages.stage("window: in Chromium", || call(&mut npm(&["run", "e2e"])));
+    stages.stage("mitmproxy", install_mitmproxy);
     if stages.stage("tauri-driver", install_tauri_driver) {
         stages.stage("units, rigs, end to end", || {
             call(
@@ -74,6 +79,16 @@ pub fn run(full: bool) -> Result<(), String> {
     let mut stages = Stages::default();
     run_all(&mut stages, full);
     stages.summary()
+}
+
+/// The interceptor of the TLS laboratory, in a Python environment of its own so that nothing else on the machine changes.
+fn install_mitmproxy() -> Result<(), String> {
+    let tools = machine::target().join("tools/mitmproxy");
+    if tools.join("bin/mitmdump").is_file() {
+        return Ok(());
+    }
+    call(Command::new("python3").args(["-m", "venv"]).arg(&tools))?;
+    call(Command::new(tools.join("bin/pip")).args(["install", "--quiet", MITMPROXY]))
 }
 
 fn tauri_driver() -> PathBuf {

@@ -113,11 +113,15 @@ enum Station {
 enum Step {
     Name(NameLook),
     Routes(Vec<RouteLook>),
-    Tls {
-        tls: Option<TlsLook>,
-        plain: Option<PlainLook>,
-        date: Option<Date>,
-    },
+    Handshake(Box<Handshake>),
+}
+
+/// The last station: TLS, and what the plain port said where it was asked.
+#[derive(Clone, Default)]
+struct Handshake {
+    tls: Option<TlsLook>,
+    plain: Option<PlainLook>,
+    date: Option<Date>,
 }
 
 /// A server's time with the device's own at that moment.
@@ -178,11 +182,7 @@ impl Traveller {
         }
         if addresses.is_empty() {
             self.tell(Step::Routes(Vec::new()));
-            self.tell(Step::Tls {
-                tls: None,
-                plain: None,
-                date: None,
-            });
+            self.tell(Step::Handshake(Box::default()));
             return;
         }
         let (well, is_well) = mpsc::channel();
@@ -241,14 +241,14 @@ impl Traveller {
                 date.map(|date| date.server),
             ),
         });
-        self.tell(Step::Tls {
+        self.tell(Step::Handshake(Box::new(Handshake {
             tls,
             plain: plain.map(|outcome| PlainLook {
                 endpoint: self.endpoint.clone(),
                 outcome,
             }),
             date,
-        });
+        })));
     }
 }
 
@@ -258,8 +258,7 @@ fn collect(look: &Look, steps: &Receiver<(usize, Step)>) {
     let count = endpoints.len();
     let mut names: Vec<Option<NameLook>> = vec![None; count];
     let mut routes: Vec<Option<Vec<RouteLook>>> = vec![None; count];
-    let mut handshakes: Vec<Option<(Option<TlsLook>, Option<PlainLook>, Option<Date>)>> =
-        vec![None; count];
+    let mut handshakes: Vec<Option<Handshake>> = vec![None; count];
     let send = |part| {
         let _ = look.parts.send(part);
     };
@@ -280,8 +279,8 @@ fn collect(look: &Look, steps: &Receiver<(usize, Step)>) {
                     send(routes_part(&routes));
                 }
             }
-            Step::Tls { tls, plain, date } => {
-                handshakes[number] = Some((tls, plain, date));
+            Step::Handshake(handshake) => {
+                handshakes[number] = Some(*handshake);
                 if handshakes.iter().all(Option::is_some) {
                     send_handshakes(&handshakes, &send);
                 }
@@ -295,7 +294,7 @@ fn collect(look: &Look, steps: &Receiver<(usize, Step)>) {
     if routes.iter().any(Option::is_none) && look.wanted.contains(&PartName::Routes) {
         send(routes_part(&routes));
     }
-    if handshakes.iter().any(Option::is_none) {
+    if handshakes.iter().any(Option::is_none) && look.wanted.contains(&PartName::Tls) {
         send_handshakes(&handshakes, &send);
     }
 }
@@ -319,15 +318,12 @@ fn routes_part(routes: &[Option<Vec<RouteLook>>]) -> Part {
     ))
 }
 
-fn send_handshakes(
-    handshakes: &[Option<(Option<TlsLook>, Option<PlainLook>, Option<Date>)>],
-    send: &impl Fn(Part),
-) {
+fn send_handshakes(handshakes: &[Option<Handshake>], send: &impl Fn(Part)) {
     let ended = || handshakes.iter().flatten();
-    let plain: Vec<PlainLook> = ended().filter_map(|(_, plain, _)| plain.clone()).collect();
-    let tls: Vec<TlsLook> = ended().filter_map(|(tls, _, _)| tls.clone()).collect();
+    let plain: Vec<PlainLook> = ended().filter_map(|ended| ended.plain.clone()).collect();
+    let tls: Vec<TlsLook> = ended().filter_map(|ended| ended.tls.clone()).collect();
     let clock = ended()
-        .filter_map(|(_, _, date)| *date)
+        .filter_map(|ended| ended.date)
         // A time that came over a trusted connection first, and the least difference: a slow answer makes more of it.
         .min_by_key(|date| (!date.trusted, date.ahead_seconds().unsigned_abs()));
     send(Part::Plain(if tls.is_empty() {
