@@ -308,6 +308,7 @@ impl Ready {
 
     fn serve(&self, mut stream: TcpStream, ended: &AtomicBool) -> std::io::Result<()> {
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        stream.set_nodelay(true)?;
         let mut greeting = [0; 4096];
         match self {
             Self::Tls(config) => {
