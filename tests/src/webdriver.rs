@@ -129,22 +129,22 @@ impl Window {
     /// # Panics
     /// When it does not appear within 15 seconds; a picture of what is there instead is saved.
     pub async fn see(&self, css: &str) -> Element {
-        match self
-            .client
-            .wait()
-            .at_most(APPEARS)
-            .every(Duration::from_millis(50))
-            .for_element(Locator::Css(css))
-            .await
-        {
-            Ok(element) => element,
-            Err(error) => {
+        let wanted = Instant::now();
+        loop {
+            // While a page loads, WebKit answers with errors of its own ("Callback was not called before the unload
+            // event"); so an error is no more than "not yet" here, and the last one is told when time is up.
+            let missing = match self.client.find(Locator::Css(css)).await {
+                Ok(element) => return element,
+                Err(error) => error,
+            };
+            if wanted.elapsed() > APPEARS {
                 let picture = self.picture("missing").await;
                 panic!(
-                    "no {css} in the window ({error}); see {}",
+                    "no {css} in the window ({missing}); see {}",
                     picture.display()
                 );
             }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 

@@ -91,19 +91,19 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
     let (sender, mut parts) = mpsc::unbounded_channel();
     let mut awaited: Vec<PartName> = Vec::new();
     for observer in OBSERVERS {
-        let wanted = plan
-            .checks
-            .iter()
-            .any(|check| check.needs.iter().any(|need| observer.gives.contains(need)));
-        if !wanted {
+        let is_needed =
+            |part: &PartName| plan.checks.iter().any(|check| check.needs.contains(part));
+        let wanted: Vec<PartName> = observer.gives.iter().copied().filter(is_needed).collect();
+        if wanted.is_empty() {
             continue;
         }
-        awaited.extend(observer.gives);
+        awaited.extend(&wanted);
         tell(Event::Looking {
             at: observer.title.to_owned(),
         });
         let look = Look {
             until,
+            wanted,
             parts: sender.clone(),
         };
         thread::spawn(move || (observer.look)(&look));

@@ -95,7 +95,7 @@ pub enum Call {
 #[derive(ClapArgs)]
 pub struct ExplainArgs {
     /// 番号（021、0x81000023、E-…-W-6401）か、ことば
-    #[arg(required = true, allow_hyphen_values = true)]
+    #[arg(required = true)]
     pub words: Vec<String>,
     /// 何件まで出すか
     #[arg(long, default_value = "5", value_parser = limit)]

@@ -1,5 +1,6 @@
-//! `reader.busy`: has another program taken the reader? With several readers one that can be used is enough, because a
-//! face reader's own program holds its reader all day and that is no fault.
+//! `reader.busy`: has another program taken the reader? With several readers one that read a card is enough, because a
+//! face reader's own program holds its reader all day and that is no fault; an empty one beside a held one with a card in
+//! it is not.
 
 use super::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
 use crate::facts::{CardLook, CardState, Facts, PcscService, Stage, Why};
@@ -31,6 +32,8 @@ fn judge(facts: &Facts) -> Judgement {
     let mut held = Vec::new();
     let mut free = Vec::new();
     let mut unseen = Vec::new();
+    let mut card_is_held = false;
+    let mut card_was_read = false;
     for reader in readers {
         let name = reader.name.clone();
         let look = cards
@@ -43,7 +46,10 @@ fn judge(facts: &Facts) -> Judgement {
                 | CardLook::Silent {
                     at: Stage::Transaction,
                 },
-            ) => held.push(Evidence::Held { reader: name }),
+            ) => {
+                card_is_held = true;
+                held.push(Evidence::Held { reader: name });
+            }
             Some(CardLook::Silent { at }) => unseen.push(Evidence::NoAnswer {
                 reader: name,
                 at: *at,
@@ -51,7 +57,10 @@ fn judge(facts: &Facts) -> Judgement {
             Some(CardLook::ReaderGone | CardLook::Failed { .. }) => {
                 unseen.push(Evidence::ReaderGone { reader: name })
             }
-            Some(_) => free.push(Evidence::Free { reader: name }),
+            Some(look) => {
+                card_was_read |= matches!(look, CardLook::Answered { .. });
+                free.push(Evidence::Free { reader: name });
+            }
             None if reader.exclusive => held.push(Evidence::Held { reader: name }),
             None if reader.card == CardState::Unknown => {
                 unseen.push(Evidence::ReaderGone { reader: name })
@@ -59,10 +68,10 @@ fn judge(facts: &Facts) -> Judgement {
             None => free.push(Evidence::Free { reader: name }),
         }
     }
-    if !free.is_empty() {
-        Judgement::pass(free)
-    } else if !held.is_empty() {
+    if card_is_held && !card_was_read || free.is_empty() && !held.is_empty() {
         Judgement::fail(Finding::ReaderHeldByAnotherProgram, held)
+    } else if !free.is_empty() {
+        Judgement::pass(free)
     } else if unseen.is_empty() {
         Judgement::unknown(Why::NotReached, Vec::new())
     } else {

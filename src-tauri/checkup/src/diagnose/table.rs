@@ -290,6 +290,12 @@ fn facts_lead_to_these_verdicts_and_causes() {
             &[],
         ),
         (
+            "an empty reader beside a held one with a card",
+            facts(&[present(CardLook::Held), EMPTY]),
+            "pass pass FAIL pass ?",
+            &[ReaderHeldByAnotherProgram],
+        ),
+        (
             "another card beside the right one",
             facts(&[refused(0x6A82), jpki(JpkiToken::Card)]),
             "pass pass pass pass pass",

@@ -39,6 +39,8 @@ pub(crate) struct Observer {
 pub(crate) struct Look {
     /// It must have ended by then; what is missing counts as timed out.
     pub(crate) until: Instant,
+    /// The parts of its own that somebody will judge; nothing else is looked at.
+    pub(crate) wanted: Vec<PartName>,
     /// Where the parts go. A closed channel means nobody waits any more.
     pub(crate) parts: UnboundedSender<Part>,
 }

@@ -27,7 +27,9 @@ pub(super) const OBSERVER: Observer = Observer {
 /// How long a card that broke off may take to be noticed as gone (measured: 0 to 0.4 s).
 const REMOVAL_NOTICED: Duration = Duration::from_millis(700);
 /// How long a service that died while being asked may take to come back; a restart takes less than a second.
-const SERVICE_RESTART: Duration = Duration::from_secs(3);
+const SERVICE_RESTART: Duration = Duration::from_secs(2);
+/// How long a service that has just started may take to see the readers and cards that were there all the time.
+const SETTLING: Duration = Duration::from_millis(1500);
 /// What is left of the deadline for reporting.
 const MARGIN: Duration = Duration::from_millis(100);
 
@@ -35,7 +37,7 @@ fn look(look: &Look) {
     let until = look.until.checked_sub(MARGIN).unwrap_or(look.until);
     let mut came_back_by = None;
     loop {
-        match attempt(look, until) {
+        match attempt(look, until, came_back_by.is_some()) {
             Ok(()) => return,
             Err(Gone::NeverThere) if came_back_by.is_none() => return report_not_running(look),
             Err(gone) => {
@@ -85,19 +87,25 @@ fn is_service_loss(error: Error) -> bool {
     )
 }
 
-fn attempt(look: &Look, until: Instant) -> Result<(), Gone> {
+fn attempt(look: &Look, until: Instant, restarted: bool) -> Result<(), Gone> {
     let context = Context::establish(Scope::User).map_err(|error| match error {
         Error::NoService | Error::ServiceStopped => Gone::NeverThere,
         error => error.into(),
     })?;
-    let readers = readers(&context)?;
+    let readers = if restarted {
+        settled_readers(&context, until)?
+    } else {
+        readers(&context)?
+    };
     let _ = look
         .parts
         .send(Part::Pcsc(Observed::Seen(PcscService::Running {
             readers: readers.clone(),
         })));
-    let cards = cards(&readers, until)?;
-    let _ = look.parts.send(Part::Cards(Observed::Seen(cards)));
+    if look.wanted.contains(&PartName::Cards) {
+        let cards = cards(&readers, until)?;
+        let _ = look.parts.send(Part::Cards(Observed::Seen(cards)));
+    }
     Ok(())
 }
 
@@ -139,6 +147,21 @@ fn readers(context: &Context) -> Result<Vec<Reader>, Gone> {
         Err(error) => return Err(error.into()),
     }
     Ok(states.iter().map(reader).collect())
+}
+
+/// The readers of a service that has just started, once it has seen a card, or all that it sees in time.
+fn settled_readers(context: &Context, until: Instant) -> Result<Vec<Reader>, Gone> {
+    let limit = until.min(Instant::now() + SETTLING);
+    loop {
+        let seen = readers(context)?;
+        let left = limit.saturating_duration_since(Instant::now());
+        let has_card =
+            |reader: &Reader| matches!(reader.card, CardState::Present | CardState::Mute);
+        if seen.iter().any(has_card) || left.is_zero() {
+            return Ok(seen);
+        }
+        thread::sleep(left.min(Duration::from_millis(20)));
+    }
 }
 
 fn reader(state: &ReaderState) -> Reader {

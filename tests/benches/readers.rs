@@ -1,0 +1,111 @@
+//! Readers and cards beside `opensc-tool -l` and `pcsc_scan -r`, as whole processes against one real pcscd in one run.
+//! Programs take turns, so that a busy moment hits all of them. `cargo xtask bench` builds `shikaku` in release mode first.
+
+#![cfg(target_os = "linux")]
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rigs::card::Card;
+use rigs::driver::Readers;
+use rigs::pcscd::Pcscd;
+
+const RUNS: usize = 40;
+
+/// A program, its arguments, and the exit status it ends with when it has seen the reader.
+struct Contender {
+    name: &'static str,
+    program: String,
+    args: &'static [&'static str],
+    times: Vec<Duration>,
+}
+
+fn main() {
+    let shikaku = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release/shikaku");
+    assert!(
+        shikaku.exists(),
+        "no {} (cargo xtask bench builds it)",
+        shikaku.display()
+    );
+    let shikaku = shikaku.to_string_lossy().into_owned();
+    let pcscd = Pcscd::start_with(Readers::Two);
+    let _card = pcscd.insert(0, Card::my_number());
+
+    let contender = |name, program: &str, args| Contender {
+        name,
+        program: program.to_owned(),
+        args,
+        times: Vec::new(),
+    };
+    let mut contenders = [
+        contender(
+            "shikaku: readers",
+            &shikaku,
+            &["checkup", "--only", "reader.present", "--json"],
+        ),
+        contender(
+            "shikaku: all reader and card checks",
+            &shikaku,
+            &["checkup", "--json"],
+        ),
+        contender("opensc-tool -l", "opensc-tool", &["-l"]),
+        contender("pcsc_scan -r", "pcsc_scan", &["-r"]),
+    ];
+    for _ in 0..RUNS {
+        for contender in &mut contenders {
+            contender.times.push(time(contender, &pcscd));
+        }
+    }
+
+    let peer = contenders[2..]
+        .iter()
+        .map(|peer| median(&peer.times))
+        .min()
+        .unwrap_or_default();
+    println!(
+        "\nTwo readers, a My Number card in one of them; {RUNS} runs each, milliseconds from start to end of the process"
+    );
+    println!(
+        "{:<38} {:>8} {:>8} {:>8} {:>22}",
+        "", "min", "median", "max", "beside the faster peer"
+    );
+    for Contender { name, times, .. } in &contenders {
+        let millis = |time: Option<&Duration>| time.map_or(0.0, |time| time.as_secs_f64() * 1000.0);
+        let median = median(times);
+        let ratio = median.as_secs_f64() / peer.as_secs_f64();
+        println!(
+            "{name:<38} {:>8.1} {:>8.1} {:>8.1} {ratio:>21.2}x",
+            millis(times.iter().min()),
+            millis(Some(&median)),
+            millis(times.iter().max())
+        );
+    }
+}
+
+fn time(contender: &Contender, pcscd: &Pcscd) -> Duration {
+    let mut command = Command::new(&contender.program);
+    command
+        .args(contender.args)
+        .envs(pcscd.environment())
+        .stdin(Stdio::null())
+        .stderr(Stdio::null());
+    let start = Instant::now();
+    let output = command
+        .output()
+        .unwrap_or_else(|error| panic!("{} cannot be started: {error}", contender.name));
+    let took = start.elapsed();
+    let seen = String::from_utf8_lossy(&output.stdout).contains("Virtual PCD");
+    assert!(
+        seen && output.status.success(),
+        "{} saw no reader: {output:?}",
+        contender.name
+    );
+    took
+}
+
+fn median(times: &[Duration]) -> Duration {
+    let mut sorted = times.to_vec();
+    sorted.sort_unstable();
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+}
