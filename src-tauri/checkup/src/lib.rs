@@ -6,14 +6,18 @@ pub mod apdu;
 mod diagnose;
 mod facts;
 mod observe;
+mod question;
+mod reader_names;
 mod report;
 mod run;
 
-pub use answers::{Answers, Presented, UnknownAnswer};
+pub use answers::{Answers, Lamp, Presented, UnknownAnswer};
 pub use diagnose::{CHECKS, Check, Evidence, Finding, Judgement, Verdict, check_named};
 pub use facts::{
-    Card, CardLook, CardState, Facts, JpkiToken, Observed, Os, PcscService, Reader, ReaderName,
-    SCHEMA, Stage, StatusWord, Unreadable, Why,
+    Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Card, CardLook, CardState,
+    Facts, JpkiToken, Observed, Os, PcscService, Reader, ReaderName, SCHEMA, Stage, StatusWord,
+    Unreadable, Why,
 };
+pub use question::{CheckQuestion, Choice};
 pub use report::{CheckResult, FactsError, Report, diagnose, facts_from_json};
 pub use run::{DEFAULT_DEADLINE, Event, Heading, Plan, run};

@@ -9,6 +9,7 @@ use specta::Type;
 
 use crate::diagnose::{CHECKS, Check, Evidence, Finding, Judgement, Verdict};
 use crate::facts::{Facts, SCHEMA, Why};
+use crate::question::CheckQuestion;
 
 /// What `shikaku checkup --json` prints and the window shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -40,6 +41,9 @@ pub struct CheckResult {
     pub seen: Vec<String>,
     /// Why nothing could be said.
     pub why: Option<Why>,
+    /// What the user is asked; the answer comes back in the facts.
+    #[serde(default)]
+    pub question: Option<CheckQuestion>,
     /// The entry that says what to do.
     pub guide: Option<String>,
     /// The finding of another check that explains this one.
@@ -90,24 +94,11 @@ pub fn diagnose(facts: Facts, checks: &[&'static Check], base: &Base) -> Report 
         .iter()
         .map(|check| (check, judge(check, &facts)))
         .collect();
-    let made = |finding: &Finding| {
-        all.iter()
-            .any(|(_, judgement)| judgement.finding == Some(*finding))
-    };
     let results: Vec<CheckResult> = all
         .iter()
         .filter(|(check, _)| checks.iter().any(|wanted| wanted.id == check.id))
         .map(|(check, judgement)| {
-            let settled = matches!(
-                judgement.verdict,
-                Verdict::Pass | Verdict::NotApplicable | Verdict::Crashed
-            );
-            let explained_by = if settled {
-                None
-            } else {
-                check.explained_by.iter().copied().find(made)
-            };
-            result(check, judgement, explained_by, base)
+            result(check, judgement, explained_by(check, judgement, &all), base)
         })
         .collect();
     let causes = causes(&results);
@@ -119,6 +110,29 @@ pub fn diagnose(facts: Facts, checks: &[&'static Check], base: &Base) -> Report 
     }
 }
 
+/// The finding that explains a judgement: of those the check names the first that was made, and of that one its own root, so
+/// that everything hangs on a cause that is shown.
+fn explained_by(
+    check: &Check,
+    judgement: &Judgement,
+    all: &[(&Check, Judgement)],
+) -> Option<Finding> {
+    let settled = matches!(
+        judgement.verdict,
+        Verdict::Pass | Verdict::NotApplicable | Verdict::Crashed
+    );
+    if settled || judgement.stands_alone() {
+        return None;
+    }
+    check.explained_by.iter().find_map(|finding| {
+        let (above, made) = all
+            .iter()
+            .find(|(_, judgement)| judgement.finding == Some(*finding))?;
+        // A check is explained only by what stands above it, so this ends.
+        explained_by(above, made, all).or(Some(*finding))
+    })
+}
+
 /// Judges, and turns a check that panics into a verdict of its own.
 pub(crate) fn judge(check: &Check, facts: &Facts) -> Judgement {
     catch_unwind(AssertUnwindSafe(|| (check.judge)(facts))).unwrap_or(Judgement {
@@ -126,6 +140,7 @@ pub(crate) fn judge(check: &Check, facts: &Facts) -> Judgement {
         finding: None,
         evidence: Vec::new(),
         why: None,
+        question: None,
     })
 }
 
@@ -146,6 +161,7 @@ fn result(
         seen: judgement.evidence.iter().map(Evidence::sentence).collect(),
         evidence: judgement.evidence.clone(),
         why: judgement.why.clone(),
+        question: judgement.question.clone(),
         guide: guide.map(|entry| entry.id.clone()),
         explained_by,
         millis: 0,

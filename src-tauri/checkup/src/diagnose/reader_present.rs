@@ -9,7 +9,20 @@ pub(super) const CHECK: Check = Check {
     title: "カードリーダーの接続",
     findings: &[Finding::ReaderNotConnected],
     needs: &[PartName::Pcsc],
-    explained_by: &[Finding::SmartcardServiceStopped],
+    // Where the reader is to come through Bluetooth, PC/SC lists it through a maker's tool if at all; and a reader in the
+    // other mode, or without power, is listed nowhere.
+    explained_by: &[
+        Finding::SmartcardServiceStopped,
+        Finding::BluetoothAbsent,
+        Finding::BluetoothOff,
+        Finding::BluetoothNotPermitted,
+        Finding::ReaderInBluetoothMode,
+        Finding::ReaderInUsbMode,
+        Finding::ReaderUnpowered,
+        Finding::BluetoothReaderNotFound,
+        Finding::BluetoothReaderNotPaired,
+        Finding::BluetoothReaderOnWindows,
+    ],
     judge,
 };
 

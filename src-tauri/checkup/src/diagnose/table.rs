@@ -9,7 +9,7 @@ use crate::facts::{
     Card, CardLook, CardState, Facts, JpkiToken, Observed, Os, PcscService, Reader, ReaderName,
     SCHEMA, Stage, StatusWord, Unreadable, Why,
 };
-use crate::report::{Report, diagnose, facts_from_json};
+use crate::report::{CheckResult, Report, diagnose, facts_from_json};
 
 fn name(number: usize) -> ReaderName {
     ReaderName(format!("Reader {number}"))
@@ -44,6 +44,7 @@ fn facts(readers: &[(CardState, bool, Option<CardLook>)]) -> Facts {
             readers: listed.collect(),
         }),
         cards: Observed::Seen(cards.collect()),
+        bluetooth: Observed::NotAsked,
     }
 }
 
@@ -89,6 +90,20 @@ fn judged(facts: Facts) -> Report {
     diagnose(facts, &all, Base::embedded())
 }
 
+/// The checks this table is about.
+const READER_AND_CARD: [&str; 5] = [
+    "reader.service",
+    "reader.present",
+    "reader.busy",
+    "card.present",
+    "card.kind",
+];
+
+fn result<'a>(report: &'a Report, id: &str) -> &'a CheckResult {
+    let found = report.checks.iter().find(|result| result.id == id);
+    found.unwrap_or_else(|| panic!("{id} was not judged"))
+}
+
 /// The five verdicts as one word each: service, reader, busy, card, kind.
 fn verdicts(report: &Report) -> String {
     let letter = |verdict| match verdict {
@@ -100,10 +115,9 @@ fn verdicts(report: &Report) -> String {
         Verdict::NotApplicable => "-",
         Verdict::Crashed => "crash",
     };
-    report
-        .checks
+    READER_AND_CARD
         .iter()
-        .map(|result| letter(result.verdict))
+        .map(|id| letter(result(report, id).verdict))
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -129,6 +143,7 @@ fn facts_lead_to_these_verdicts_and_causes() {
     let phone_meant = Facts {
         answers: Answers {
             presented: Some(Presented::Phone),
+            lamp: None,
         },
         ..facts(&[jpki(JpkiToken::Iphone)])
     };
@@ -339,7 +354,8 @@ fn facts_lead_to_these_verdicts_and_causes() {
 #[test]
 fn what_hangs_on_another_finding_is_folded_under_it() {
     let report = judged(stopped(Os::Linux));
-    for result in &report.checks[1..] {
+    for id in &READER_AND_CARD[1..] {
+        let result = result(&report, id);
         assert_eq!(
             result.explained_by,
             Some(Finding::SmartcardServiceStopped),
@@ -348,7 +364,10 @@ fn what_hangs_on_another_finding_is_folded_under_it() {
         );
     }
     let report = judged(facts(&[EMPTY]));
-    assert_eq!(report.checks[4].explained_by, Some(Finding::CardNotPlaced));
+    assert_eq!(
+        result(&report, "card.kind").explained_by,
+        Some(Finding::CardNotPlaced)
+    );
 }
 
 #[test]
@@ -484,7 +503,7 @@ proptest! {
         let seen = readers.iter().any(|(_, _, look)| matches!(look, Some(CardLook::Answered { token: Some(token), .. })
             if matches!(token, JpkiToken::Card | JpkiToken::Unnamed)));
         let report = judged(facts(&readers));
-        prop_assert_eq!(report.checks[4].verdict == Verdict::Pass, seen);
+        prop_assert_eq!(result(&report, "card.kind").verdict == Verdict::Pass, seen);
         prop_assert!(report.checks.iter().all(|result| result.verdict != Verdict::Crashed));
         prop_assert!(report.checks.iter().all(|result| result.verdict != Verdict::Pass || !result.evidence.is_empty()));
         let saved = serde_json::to_string(&report).expect("a report is JSON");

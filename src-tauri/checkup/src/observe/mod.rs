@@ -1,19 +1,22 @@
 //! Looking at the machine. An observer reports what it sees as parts of the facts and judges nothing; each runs on its own
 //! thread with a deadline, so that a driver that hangs costs its deadline and nothing else.
 
+mod bluetooth;
 mod pcsc;
 
 use std::time::Instant;
 
+use kb::Setup;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::facts::{Card, Facts, Observed, PcscService, Why};
+use crate::facts::{Bluetooth, Card, Facts, Observed, PcscService, Why};
 
 /// A part of the facts, as one observer gives it.
 #[derive(Clone, Debug)]
 pub(crate) enum Part {
     Pcsc(Observed<PcscService>),
     Cards(Observed<Vec<Card>>),
+    Bluetooth(Observed<Bluetooth>),
 }
 
 /// The name of a part.
@@ -23,6 +26,21 @@ pub enum PartName {
     Pcsc,
     /// [`Facts::cards`]
     Cards,
+    /// [`Facts::bluetooth`]
+    Bluetooth,
+}
+
+impl PartName {
+    /// Whether the part is looked at with this equipment: Bluetooth is nobody's business where no reader comes through it.
+    pub(crate) fn is_wanted_with(self, setup: Option<Setup>) -> bool {
+        match self {
+            Self::Bluetooth => matches!(
+                setup,
+                Some(Setup::PhoneBluetoothReader | Setup::WindowsBluetoothReader)
+            ),
+            Self::Pcsc | Self::Cards => true,
+        }
+    }
 }
 
 /// One observer.
@@ -41,12 +59,14 @@ pub(crate) struct Look {
     pub(crate) until: Instant,
     /// The parts of its own that somebody will judge; nothing else is looked at.
     pub(crate) wanted: Vec<PartName>,
+    /// How the user's Bluetooth reader is called, where the user has said so.
+    pub(crate) reader_name: Option<String>,
     /// Where the parts go. A closed channel means nobody waits any more.
     pub(crate) parts: UnboundedSender<Part>,
 }
 
 /// All observers.
-pub(crate) const OBSERVERS: &[Observer] = &[pcsc::OBSERVER];
+pub(crate) const OBSERVERS: &[Observer] = &[pcsc::OBSERVER, bluetooth::OBSERVER];
 
 impl Part {
     /// A part that could not be seen.
@@ -54,6 +74,7 @@ impl Part {
         match name {
             PartName::Pcsc => Self::Pcsc(Observed::Unavailable(why)),
             PartName::Cards => Self::Cards(Observed::Unavailable(why)),
+            PartName::Bluetooth => Self::Bluetooth(Observed::Unavailable(why)),
         }
     }
 
@@ -61,6 +82,7 @@ impl Part {
         match self {
             Self::Pcsc(_) => PartName::Pcsc,
             Self::Cards(_) => PartName::Cards,
+            Self::Bluetooth(_) => PartName::Bluetooth,
         }
     }
 
@@ -69,6 +91,7 @@ impl Part {
         match self {
             Self::Pcsc(part) => facts.pcsc = part,
             Self::Cards(part) => facts.cards = part,
+            Self::Bluetooth(part) => facts.bluetooth = part,
         }
     }
 }
