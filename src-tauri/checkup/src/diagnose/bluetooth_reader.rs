@@ -78,8 +78,9 @@ fn judge(facts: &Facts) -> Judgement {
         BluetoothSearch::NotNeeded => return Judgement::unknown(Why::NotTold, Vec::new()),
         BluetoothSearch::Ended => {}
     }
-    let unpaired = of(bluetooth, |reader| reader.seen);
-    if unpaired.is_empty() {
+    let unpaired = of(bluetooth, |reader| reader.seen && !reader.paired);
+    // Where ours is paired and silent, the one that is heard is somebody else's.
+    if unpaired.is_empty() || !missing.is_empty() {
         let mut evidence = evidence(&missing);
         evidence.push(Evidence::NoBluetoothReader);
         Judgement::fail(Finding::BluetoothReaderNotFound, evidence)

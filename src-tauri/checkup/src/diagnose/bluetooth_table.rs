@@ -222,6 +222,15 @@ fn facts_lead_to_these_verdicts_and_causes() {
             &[BluetoothReaderNotPaired],
         ),
         (
+            "paired, silent, and another's near",
+            heard(
+                phone,
+                vec![reader(true, false, None), reader(false, false, Some(-40))],
+            ),
+            "pass FAIL ask",
+            &[BluetoothReaderNotFound],
+        ),
+        (
             "paired, silent",
             heard(phone, vec![reader(true, false, None)]),
             "pass FAIL ask",

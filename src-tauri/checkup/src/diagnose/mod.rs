@@ -284,7 +284,7 @@ pub enum Evidence {
         /// The reader.
         reader: BluetoothReader,
     },
-    /// No reader was heard.
+    /// No reader of the user's was heard.
     NoBluetoothReader,
     /// The user's answer: what the lamp shows.
     Lamp {
@@ -342,7 +342,7 @@ impl Evidence {
             .to_owned(),
             Self::BluetoothReader { reader } => bluetooth_sentence(reader),
             Self::NoBluetoothReader => {
-                "近くで、Bluetoothのリーダーの電波を受けられませんでした。".to_owned()
+                "使うリーダーの電波を、近くで受けられませんでした。".to_owned()
             }
             Self::Lamp { lamp } => match lamp {
                 Lamp::SteadyGreen => {

@@ -126,22 +126,24 @@ fn in_pcsc(facts: &Facts) -> Sight {
     }
 }
 
+/// Whether the reader is connected or heard; where some are paired, the others are other people's.
 fn over_bluetooth(facts: &Facts) -> Sight {
-    match bluetooth(facts) {
-        Some(bluetooth)
-            if bluetooth
-                .readers
-                .iter()
-                .any(|reader| reader.connected || reader.seen) =>
-        {
-            Sight::Yes
-        }
-        Some(Bluetooth {
-            adapter: BluetoothAdapter::On,
-            search: BluetoothSearch::Ended,
-            ..
-        }) => Sight::No,
-        _ => Sight::Unknown,
+    let Some(bluetooth) = bluetooth(facts) else {
+        return Sight::Unknown;
+    };
+    let any_paired = bluetooth.readers.iter().any(|reader| reader.paired);
+    let is_there = bluetooth
+        .readers
+        .iter()
+        .any(|reader| reader.connected || (reader.seen && (reader.paired || !any_paired)));
+    if is_there {
+        Sight::Yes
+    } else if bluetooth.adapter == BluetoothAdapter::On
+        && bluetooth.search == BluetoothSearch::Ended
+    {
+        Sight::No
+    } else {
+        Sight::Unknown
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn look(until: Instant, wanted: &Wanted<'_>) -> Observed<Bluetooth> {
     };
     // What was heard until then is worth more than a time-out, so the search gets to its own end first.
     let limit = until + MARGIN / 2;
-    let looking = timeout_at(Moment::from_std(limit), bluetooth(until, wanted));
+    let looking = async { timeout_at(Moment::from_std(limit), bluetooth(until, wanted)).await };
     match runtime.block_on(looking) {
         Ok(Ok(bluetooth)) => Observed::Seen(bluetooth),
         Ok(Err(error)) if is(&error, ACCESS_DENIED) => Observed::Seen(Bluetooth {
