@@ -101,6 +101,7 @@ impl Bluez {
             Path::new(DBUS_DAEMON).exists(),
             "no {DBUS_DAEMON} (apt-get install dbus)"
         );
+        fs::create_dir(self.services()).expect("the rig's own folder is writable");
         self.write_policy("");
         let log = self.log("bus.log");
         let mut command = Command::new(DBUS_DAEMON);
@@ -187,6 +188,48 @@ impl Bluez {
         } else {
             ""
         });
+        self.reload();
+    }
+
+    /// Lets the bus start bluetoothd for whoever calls it, as an installed BlueZ does. What it starts leaves a mark only.
+    ///
+    /// # Panics
+    /// When the bus does not take it.
+    pub fn offer_to_start(&self) {
+        let service = format!(
+            "[D-BUS Service]\nName=org.bluez\nExec=/usr/bin/touch {}\n",
+            self.mark().display()
+        );
+        fs::write(self.services().join("org.bluez.service"), service)
+            .expect("the rig's own folder is writable");
+        self.reload();
+    }
+
+    /// Calls BlueZ as a careless program does, so that the bus starts it.
+    pub fn call_carelessly(&self) {
+        let bus = self.connection();
+        let peer = Some("org.freedesktop.DBus.Peer");
+        let call = bus.call_method(Some("org.bluez"), "/", peer, "Ping", &());
+        // What it starts never takes the name, so the answer is an error or none.
+        let _ = self
+            .runtime
+            .block_on(async { tokio::time::timeout(Duration::from_secs(2), call).await });
+    }
+
+    /// Whether the bus has started bluetoothd.
+    pub fn was_started(&self) -> bool {
+        self.mark().exists()
+    }
+
+    fn mark(&self) -> PathBuf {
+        self.folder.path().join("started")
+    }
+
+    fn services(&self) -> PathBuf {
+        self.folder.path().join("services")
+    }
+
+    fn reload(&self) {
         let bus = "org.freedesktop.DBus";
         self.call(bus, "/org/freedesktop/DBus", bus, "ReloadConfig", &());
     }
@@ -329,10 +372,11 @@ impl Bluez {
         let policy = format!(
             "<!DOCTYPE busconfig PUBLIC \"-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN\"
  \"http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd\">
-<busconfig><type>system</type><listen>{}</listen><policy context=\"default\">
+<busconfig><type>session</type><listen>{}</listen><servicedir>{}</servicedir><policy context=\"default\">
 <allow send_destination=\"*\" eavesdrop=\"true\"/><allow eavesdrop=\"true\"/><allow own=\"*\"/>{rule}
 </policy></busconfig>",
-            self.address()
+            self.address(),
+            self.services().display()
         );
         fs::write(self.policy(), policy).expect("the rig's own folder is writable");
     }

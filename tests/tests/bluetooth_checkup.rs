@@ -766,6 +766,19 @@ fn a_radio_switched_off_while_it_is_listened_with_stays_off() {
 }
 
 #[test]
+fn looking_starts_no_service() {
+    let bluez = Bluez::without_bluetoothd();
+    bluez.offer_to_start();
+    let desk = Desk::with(bluez);
+    let ended = desk.checkup(&["--setup", PHONE]);
+    assert_eq!(ended.checkup().verdict(ADAPTER), "unknown", "{ended}");
+    assert!(!desk.bluez.was_started(), "{ended}");
+    // The trap is a real one.
+    desk.bluez.call_carelessly();
+    assert!(desk.bluez.was_started());
+}
+
+#[test]
 fn listening_ends_with_the_check_up() {
     let desk = Desk::on();
     let before = desk.bluez.calls();
