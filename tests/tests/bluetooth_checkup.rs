@@ -77,7 +77,7 @@ impl Desk {
     }
 
     fn shikaku(&self) -> Shikaku {
-        let beside = self.pcscd.as_ref().map(|pcscd| Shikaku::beside(pcscd));
+        let beside = self.pcscd.as_ref().map(Shikaku::beside);
         beside
             .unwrap_or_else(Shikaku::alone)
             .with(self.bluez.environment())

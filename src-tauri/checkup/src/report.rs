@@ -161,7 +161,7 @@ fn result(
         seen: judgement.evidence.iter().map(Evidence::sentence).collect(),
         evidence: judgement.evidence.clone(),
         why: judgement.why.clone(),
-        question: judgement.question.clone(),
+        question: judgement.question.as_deref().cloned(),
         guide: guide.map(|entry| entry.id.clone()),
         explained_by,
         millis: 0,

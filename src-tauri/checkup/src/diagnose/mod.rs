@@ -71,7 +71,7 @@ pub struct Judgement {
     /// Why, with Unknown.
     pub why: Option<Why>,
     /// What the user is asked, with Ask.
-    pub question: Option<CheckQuestion>,
+    pub question: Option<Box<CheckQuestion>>,
 }
 
 /// The kinds of verdicts.
@@ -385,7 +385,7 @@ impl Judgement {
     pub(crate) fn ask(question: CheckQuestion, evidence: Vec<Evidence>) -> Self {
         Self {
             verdict: Verdict::Ask,
-            question: Some(question),
+            question: Some(Box::new(question)),
             evidence,
             ..Self::not_applicable()
         }
