@@ -66,34 +66,6 @@ pub(crate) fn pcsc_has_two_modes(name: &ReaderName) -> Option<bool> {
         .map(|known| known.bluetooth.is_some())
 }
 
-/// Whether two names are the same, without regard to case.
-pub(crate) fn is_same(a: &str, b: &str) -> bool {
-    a.to_lowercase() == b.to_lowercase()
-}
-
-/// A name without what tells one piece from another: its last words where they are addresses or groups of four or more hex
-/// digits, and a long number at its end.
-pub(crate) fn without_serial(name: &str) -> String {
-    let mut name = name.trim();
-    loop {
-        let (front, last) = name.rsplit_once(['-', '_', ' ']).unwrap_or(("", name));
-        let is_number = last.len() >= 4
-            && last.bytes().all(|byte| byte.is_ascii_hexdigit())
-            && last.bytes().any(|byte| byte.is_ascii_digit());
-        if last.is_empty() || !(is_number || last.contains(':')) {
-            break;
-        }
-        name = front;
-    }
-    let digits = name.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let kept = if digits >= 5 {
-        &name[..name.len() - digits]
-    } else {
-        name
-    };
-    kept.trim_end_matches(['-', '_', ' ']).to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,23 +100,6 @@ mod tests {
                 two,
                 "{name}"
             );
-        }
-    }
-
-    #[test]
-    fn what_tells_one_piece_from_another_is_cut_off() {
-        for (name, kept) in [
-            ("ACR1255U-J1-042283", "ACR1255U-J1"),
-            ("Reader_A1B2C3", "Reader"),
-            ("CIR415A-01", "CIR415A-01"),
-            ("NurseReader 0012 3456", "NurseReader"),
-            ("CardReader123456", "CardReader"),
-            ("Reader AA:BB:CC:DD:EE:0F", "Reader"),
-            ("AA:BB:CC:DD:EE:0F", ""),
-            ("リーダー", "リーダー"),
-            ("DECADE", "DECADE"),
-        ] {
-            assert_eq!(without_serial(name), kept, "{name}");
         }
     }
 }

@@ -10,7 +10,10 @@ use zbus::proxy::{self, CacheProperties, MethodFlags};
 use zbus::zvariant::{OwnedObjectPath, OwnedValue};
 use zbus::{Connection, Proxy, connection};
 
-use super::{Device, HEAR_AGAIN, MARGIN, Wanted, facts, listening, may_end, merge, strength};
+use super::super::Look;
+use super::devices::{
+    Device, HEAR_AGAIN, MARGIN, Wanted, facts, listening, may_end, merge, strength, until,
+};
 use crate::facts::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Observed, Why};
 
 const ADAPTER: &str = "org.bluez.Adapter1";
@@ -25,7 +28,8 @@ const PAUSE: Duration = Duration::from_millis(150);
 type Properties = HashMap<String, OwnedValue>;
 type Objects = HashMap<OwnedObjectPath, HashMap<String, Properties>>;
 
-pub(super) fn look(until: Instant, wanted: &Wanted<'_>) -> Observed<Bluetooth> {
+pub(super) fn look(look: &Look) -> Observed<Bluetooth> {
+    let (until, wanted) = (until(look), &Wanted::of(look));
     let failed = |message: String| Observed::Unavailable(Why::Failed { message });
     let runtime = match tokio::runtime::Builder::new_current_thread()
         .enable_all()

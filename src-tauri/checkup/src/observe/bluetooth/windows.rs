@@ -16,12 +16,16 @@ use windows::Devices::Radios::{Radio, RadioKind, RadioState};
 use windows::Foundation::TypedEventHandler;
 use windows::core::{Error, HRESULT, HSTRING, Result};
 
-use super::{Device, HEAR_AGAIN, Wanted, facts, listening, may_end, merge, strength};
+use super::super::Look;
+use super::devices::{
+    Device, HEAR_AGAIN, Wanted, facts, listening, may_end, merge, strength, until,
+};
 use crate::facts::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Observed, Why};
 
 const ACCESS_DENIED: HRESULT = HRESULT(0x8007_0005_u32.cast_signed());
 
-pub(super) fn look(until: Instant, wanted: &Wanted<'_>) -> Observed<Bluetooth> {
+pub(super) fn look(look: &Look) -> Observed<Bluetooth> {
+    let (until, wanted) = (until(look), &Wanted::of(look));
     let without_search = |adapter, readers| {
         Observed::Seen(Bluetooth {
             adapter,
