@@ -3,16 +3,28 @@
 
 #![allow(dead_code, missing_docs)]
 
+#[path = "src/contacts.rs"]
+mod contacts;
 #[path = "src/entry.rs"]
 mod entry;
+#[path = "src/known.rs"]
+mod known;
 #[path = "src/load.rs"]
 mod load;
+#[path = "src/readers.rs"]
+mod readers;
+#[path = "src/roots.rs"]
+mod roots;
+#[path = "src/table.rs"]
+mod table;
 #[path = "src/words.rs"]
 mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs};
+
+use serde_json::Value;
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=content");
@@ -30,7 +42,11 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let written = serde_json::to_vec(&content)
+    let written = serde_json::to_value(&content)
+        .map(|mut content| {
+            leave_out_defaults(&mut content);
+            content.to_string()
+        })
         .map_err(|error| error.to_string())
         .and_then(|json| {
             fs::write(PathBuf::from(out).join("content.json"), json)
@@ -42,5 +58,28 @@ fn main() -> ExitCode {
             println!("cargo::error={error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Leaves out what reading puts back by itself, so that a program starts sooner: nothing, and empty lists. The parts of the
+/// whole stay, because a base without entries is a base.
+fn leave_out_defaults(content: &mut Value) {
+    fn inside(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                fields.values_mut().for_each(inside);
+                fields.retain(|_, part| match part {
+                    Value::Null => false,
+                    Value::Array(list) => !list.is_empty(),
+                    Value::Object(fields) => !fields.is_empty(),
+                    _ => true,
+                });
+            }
+            Value::Array(list) => list.iter_mut().for_each(inside),
+            _ => {}
+        }
+    }
+    if let Value::Object(parts) = content {
+        parts.values_mut().for_each(inside);
     }
 }

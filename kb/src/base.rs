@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::contacts::Contact;
 use crate::entry::Entry;
 use crate::load::{Content, Document};
+use crate::readers::{self, Reader};
+use crate::roots::Roots;
 use crate::search::Index;
 
 /// A knowledge base ready for questions.
@@ -78,6 +81,55 @@ impl Base {
         self.content.documents.get(key)
     }
 
+    /// All card readers, in the order of the file.
+    #[must_use]
+    pub fn readers(&self) -> &[Reader] {
+        &self.content.readers
+    }
+
+    /// The readers with this USB id. Several products may share one.
+    pub fn reader_by_usb(&self, vid: u16, pid: u16) -> impl Iterator<Item = &Reader> {
+        readers::by_usb(&self.content.readers, vid, pid)
+    }
+
+    /// The readers that PC/SC may mean by this name. Upper and lower case, and the number at its end, do not count; where a
+    /// longer name fits, a shorter one does not. Several products may share one.
+    #[must_use]
+    pub fn reader_by_pcsc_name(&self, name: &str) -> Vec<&Reader> {
+        readers::by_pcsc_name(&self.content.readers, name)
+    }
+
+    /// What all pieces of a product share of the Bluetooth name of one; nothing where the name is no known reader's.
+    #[must_use]
+    pub fn bluetooth_stem(&self, name: &str) -> Option<&str> {
+        self.content
+            .readers
+            .iter()
+            .filter_map(|reader| reader.bluetooth_stem(name))
+            .max_by_key(|stem| stem.len())
+    }
+
+    /// All contacts, in the order of the file.
+    #[must_use]
+    pub fn contacts(&self) -> &[Contact] {
+        &self.content.contacts
+    }
+
+    /// The contact with this id.
+    #[must_use]
+    pub fn contact(&self, id: &str) -> Option<&Contact> {
+        self.content
+            .contacts
+            .iter()
+            .find(|contact| contact.id == id)
+    }
+
+    /// The root certificates, and what belongs to them.
+    #[must_use]
+    pub fn roots(&self) -> &Roots {
+        &self.content.roots
+    }
+
     /// The day of the newest comparison with a source, as year-month-day: the edition of the content.
     #[must_use]
     pub fn edition(&self) -> &str {
@@ -87,5 +139,21 @@ impl Base {
             .map(|entry| entry.checked_on.as_str())
             .max()
             .unwrap_or("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn the_embedded_base_is_what_the_files_say() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+        let files = crate::load::load(&folder).expect("content without a mistake");
+        assert!(Base::embedded().content == files);
+        assert!(!files.readers.is_empty() && !files.contacts.is_empty());
+        assert!(!files.roots.roots.is_empty());
     }
 }

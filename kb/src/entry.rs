@@ -10,10 +10,12 @@ use crate::words::{
 
 /// An entry: what happened, what to do now, who does it, where it comes from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// `kind/slug`, from the file's place; never written in the file itself.
     #[serde(default)]
+    #[cfg_attr(test, schemars(skip))]
     pub id: String,
     /// The official heading, or our own where there is none.
     pub title: String,
@@ -65,11 +67,13 @@ pub struct Entry {
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,
     /// The day the page was last compared with its sources, as year-month-day.
+    #[cfg_attr(test, schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$")))]
     pub checked_on: String,
 }
 
 /// One action of one person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Who does it.
@@ -97,6 +101,7 @@ pub struct Step {
     pub check: Option<String>,
     /// The place a button opens: a key of the app's list of settings pages, or an https address.
     #[serde(default)]
+    #[cfg_attr(test, schemars(regex(pattern = r"^https://")))]
     pub open: Option<String>,
     /// The message IDs to which the step belongs; empty means to the code itself.
     #[serde(default)]
@@ -108,52 +113,70 @@ pub struct Step {
 
 /// For whom a step is: every list that is not empty must contain the answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct When {
     /// The patient's phone.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<PhoneKind>)]
+    #[cfg_attr(
+        test,
+        schemars(schema_with = "crate::schema::one_or_many::<PhoneKind>")
+    )]
     pub phone: Vec<PhoneKind>,
     /// The equipment.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Setup>)]
+    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Setup>"))]
     pub setup: Vec<Setup>,
     /// The kind of place.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Facility>)]
+    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Facility>"))]
     pub facility: Vec<Facility>,
     /// What the patient brought.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<CardKind>)]
+    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<CardKind>"))]
     pub card: Vec<CardKind>,
     /// What the patient can show beside the card.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Papers>)]
+    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Papers>"))]
     pub papers: Vec<Papers>,
     /// First visit or not.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Visit>)]
+    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Visit>"))]
     pub visit: Vec<Visit>,
     /// The patient's certificate.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Certificate>)]
+    #[cfg_attr(
+        test,
+        schemars(schema_with = "crate::schema::one_or_many::<Certificate>")
+    )]
     pub certificate: Vec<Certificate>,
     /// What does not work.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Outage>)]
+    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Outage>"))]
     pub outage: Vec<Outage>,
     /// 電子処方箋管理サービス
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Uses>)]
+    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Uses>"))]
     pub e_prescription: Vec<Uses>,
     /// 電子カルテ情報共有サービス
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Uses>)]
+    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Uses>"))]
     pub e_chart: Vec<Uses>,
 }
 
 /// A question of a page. Its answers are the words of the list that `about` names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// A key of [`When`].
@@ -167,6 +190,7 @@ pub struct Question {
 
 /// The way out for the patient: one line and one link.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Meanwhile {
     /// The line.
@@ -181,13 +205,16 @@ pub struct Meanwhile {
 
 /// A message ID (メッセージID, in vendors' words 復帰値) under an error code, or a range of them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Message {
     /// `0x` and eight upper-case hex digits; absent where the source has lost it and no sure value can be given.
     #[serde(default)]
+    #[cfg_attr(test, schemars(regex(pattern = r"^0x[0-9A-F]{8}$")))]
     pub id: Option<String>,
     /// The last ID of a range.
     #[serde(default)]
+    #[cfg_attr(test, schemars(regex(pattern = r"^0x[0-9A-F]{8}$")))]
     pub to: Option<String>,
     /// The cause.
     pub cause: String,
@@ -200,6 +227,7 @@ pub struct Message {
 
 /// Where something stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// The document, a key of sources.toml; absent for what we concluded ourselves.
@@ -230,40 +258,6 @@ impl When {
     #[must_use]
     pub fn is_always(&self) -> bool {
         *self == Self::default()
-    }
-
-    /// The words of the condition as a user reads them, for example `iPhone` or `薬局`.
-    #[must_use]
-    pub fn labels(&self) -> Vec<String> {
-        fn joined<T: Copy>(words: &[T], label: impl Fn(T) -> &'static str) -> Option<String> {
-            let labels: Vec<&str> = words.iter().map(|word| label(*word)).collect();
-            (!labels.is_empty()).then(|| labels.join("か"))
-        }
-        let uses = |name: &str, words: &[Uses]| {
-            joined(words, Uses::label).map(|uses| format!("{name}を{uses}"))
-        };
-        [
-            joined(&self.phone, PhoneKind::label),
-            joined(&self.setup, Setup::label),
-            joined(&self.facility, Facility::label),
-            joined(&self.card, CardKind::label),
-            joined(&self.papers, Papers::label),
-            joined(&self.visit, Visit::label),
-            joined(&self.certificate, Certificate::label)
-                .map(|certificate| format!("電子証明書が{certificate}")),
-            joined(&self.outage, Outage::label).map(|outage| format!("使えないのが{outage}")),
-            uses("電子処方箋", &self.e_prescription),
-            uses("電子カルテ情報共有", &self.e_chart),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
-    }
-
-    /// Whether a place of this kind is meant.
-    #[must_use]
-    pub fn suits_facility(&self, facility: Facility) -> bool {
-        self.facility.is_empty() || self.facility.contains(&facility)
     }
 }
 

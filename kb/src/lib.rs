@@ -2,18 +2,41 @@
 //! nothing here looks at a machine, so the same base serves the terminal, the window and a support desk.
 
 mod base;
+mod contacts;
 mod entry;
 mod explain;
+mod holidays;
+mod hours;
+mod known;
 pub mod load;
 mod query;
+mod readers;
+mod review;
+mod roots;
+#[cfg(test)]
+mod schema;
 mod search;
+mod situation;
+mod table;
 mod words;
 
 pub use base::Base;
+pub use contacts::{Clock, Contact, Cost, Day, Hours, Line, LineKind};
 pub use entry::{Entry, Meanwhile, Message, Question, Source, Step, When};
 pub use explain::{Explanation, Match, MatchedMessage, UnderstoodAs};
+pub use holidays::holiday;
+pub use hours::{NextOpening, Opening, japan_time};
+pub use known::{Known, Sure};
 pub use load::{Content, Document, Mistake};
 pub use query::{MAX_QUERY_CHARS, QueryError};
+pub use readers::{
+    Connection, DriverNeed, PcscName, Reader, ReaderKind, Reading, ShownBy, UsbId, UsbName,
+};
+pub use review::{Review, review};
+pub use roots::{
+    Change, ClosedNetwork, LookAlike, Probe, ProbeShows, Root, RootChange, RootStore, Roots,
+};
+pub use situation::{Situation, WrongAnswer, certificate_on};
 pub use words::{
     CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Setup, Status, UnknownWord, Uses,
     Visit, Who,

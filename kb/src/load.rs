@@ -9,7 +9,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::contacts::{self, Contact, ContactFile};
 use crate::entry::{Entry, Question};
+use crate::readers::{self, Reader, ReaderFile};
+use crate::roots::{self, Roots};
+use crate::table::Rows;
 use crate::words::{
     CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Setup, UnknownWord, Uses, Visit,
 };
@@ -21,10 +25,17 @@ pub struct Content {
     pub entries: Vec<Entry>,
     /// The documents they come from, by key (sources.toml).
     pub documents: BTreeMap<String, Document>,
+    /// Card readers, in the order of readers.toml.
+    pub readers: Vec<Reader>,
+    /// Whom to contact, in the order of contacts.toml.
+    pub contacts: Vec<Contact>,
+    /// Root certificates (roots.toml).
+    pub roots: Roots,
 }
 
 /// A source document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The file's name beside the project.
@@ -67,7 +78,8 @@ impl fmt::Display for Mistake {
 pub const KINDS: [&str; 4] = ["error", "app-error", "topic", "guide"];
 
 /// Advice that no longer holds (old insurance card, paying the whole amount, the "four items"): never in a text for users.
-const SUPERSEDED: [&str; 6] = ["健康保険証", "10割", "１０割", "十割", "4情報", "４情報"];
+pub(crate) const SUPERSEDED: [&str; 6] =
+    ["健康保険証", "10割", "１０割", "十割", "4情報", "４情報"];
 
 /// Reads and checks a content folder.
 ///
@@ -95,6 +107,30 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
         if id == "sources" {
             match parse(&path, &text) {
                 Ok(documents) => content.documents = documents,
+                Err(mistake) => mistakes.push(mistake),
+            }
+        } else if id == "readers" {
+            match parse::<ReaderFile>(&path, &text) {
+                Ok(file) => {
+                    readers::check(&file.readers, &mut Rows::new(&path, &text, &mut mistakes));
+                    content.readers = file.readers;
+                }
+                Err(mistake) => mistakes.push(mistake),
+            }
+        } else if id == "contacts" {
+            match parse::<ContactFile>(&path, &text) {
+                Ok(file) => {
+                    contacts::check(&file.contacts, &mut Rows::new(&path, &text, &mut mistakes));
+                    content.contacts = file.contacts;
+                }
+                Err(mistake) => mistakes.push(mistake),
+            }
+        } else if id == "roots" {
+            match parse::<Roots>(&path, &text) {
+                Ok(file) => {
+                    roots::check(&file, &mut Rows::new(&path, &text, &mut mistakes));
+                    content.roots = file;
+                }
                 Err(mistake) => mistakes.push(mistake),
             }
         } else if id.contains('/') {
@@ -369,6 +405,15 @@ impl Page<'_> {
                 );
             }
         }
+        for id in &entry.contact {
+            if !content.contacts.iter().any(|contact| contact.id == *id) {
+                self.wrong(
+                    &format!("\"{id}\""),
+                    format!("「{id}」という連絡先がありません"),
+                    "idのつづりを確かめるか、contacts.toml に書きたします。",
+                );
+            }
+        }
         for finding in &entry.findings {
             let guides = content
                 .entries
@@ -466,18 +511,30 @@ fn is_message_id(text: &str) -> bool {
     })
 }
 
-fn is_date(text: &str) -> bool {
+/// A day of the calendar, as year-month-day.
+pub(crate) fn is_date(text: &str) -> bool {
+    fn number(part: &str, digits: usize) -> Option<u16> {
+        (part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| part.parse().ok())
+            .flatten()
+    }
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts[..] else {
         return false;
     };
-    let in_range = |part: &str, range: std::ops::RangeInclusive<u8>| {
-        part.len() == 2 && part.parse().is_ok_and(|number| range.contains(&number))
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
+    else {
+        return false;
     };
-    year.len() == 4
-        && year.parse::<u16>().is_ok()
-        && in_range(month, 1..=12)
-        && in_range(day, 1..=31)
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
 }
 
 #[cfg(test)]
@@ -508,9 +565,11 @@ status = "inferred"
             .unwrap_or_default()
             .iter()
             .map(|mistake| {
+                // Paths as this system writes them; the snapshots have one way of it.
                 mistake
                     .to_string()
-                    .replace(&format!("{}/", root.path().display()), "")
+                    .replace(&root.path().join("").display().to_string(), "")
+                    .replace('\\', "/")
             })
             .collect()
     }

@@ -1,14 +1,13 @@
 //! The words that content and facts share: who acts, with which equipment, for which kind of place. They are enums so
 //! that a misspelt word in a content file is a mistake with a line number and never a step that silently does not show.
 
-use serde::{Deserialize, Serialize};
-use specta::Type;
-
 /// A closed list of words, each with its spelling in files, on the command line and in the window's code.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal, $label:literal;)+ }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, specta::Type,
+        )]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant,)+ }
 
         impl $name {
@@ -25,16 +24,31 @@ macro_rules! words {
         }
 
         impl std::str::FromStr for $name {
-            type Err = UnknownWord;
-            fn from_str(text: &str) -> Result<Self, UnknownWord> {
-                Self::ALL.iter().copied().find(|word| word.text() == text).ok_or_else(|| UnknownWord {
+            type Err = $crate::words::UnknownWord;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|word| word.text() == text).ok_or_else(|| $crate::words::UnknownWord {
                     given: text.to_owned(),
                     known: Self::ALL.iter().map(|word| word.text()).collect(),
                 })
             }
         }
+
+        // The words for an editor to offer, and their labels to explain them; `x-taplo` is Even Better TOML's own key.
+        #[cfg(test)]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> { stringify!($name).into() }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "type": "string",
+                    "enum": [$($text),+],
+                    "x-taplo": { "docs": { "enumValues": [$($label),+] } },
+                })
+            }
+        }
     };
 }
+pub(crate) use words;
 
 /// A word that is not in its list.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -2,13 +2,19 @@
 //! change its environment safely while tests run side by side; so every PC/SC client of a test is a small process, the
 //! binary `reader-client` of this crate.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-use crate::pcscd::Pcscd;
 use crate::process::Process;
+
+/// Something with a PC/SC service in it.
+pub trait PcscHost {
+    /// What a program needs in its environment to find that service.
+    fn environment(&self) -> Vec<(OsString, OsString)>;
+}
 
 /// How PC/SC shows a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +41,7 @@ impl CardState {
 ///
 /// # Errors
 /// The name of the PC/SC error, e.g. `NoService`.
-pub fn list(pcscd: &Pcscd) -> Result<Vec<String>, String> {
+pub fn list(pcscd: &impl PcscHost) -> Result<Vec<String>, String> {
     finish(pcscd, &["list"], Duration::from_secs(10))
         .map(|text| text.lines().map(str::to_owned).collect())
 }
@@ -45,7 +51,7 @@ pub fn list(pcscd: &Pcscd) -> Result<Vec<String>, String> {
 /// # Errors
 /// What PC/SC showed at last, or the name of its error.
 pub fn wait_for(
-    pcscd: &Pcscd,
+    pcscd: &impl PcscHost,
     reader: &str,
     state: CardState,
     limit: Duration,
@@ -55,7 +61,7 @@ pub fn wait_for(
     finish(pcscd, &args, limit + Duration::from_secs(5)).map(drop)
 }
 
-fn finish(pcscd: &Pcscd, args: &[&str], limit: Duration) -> Result<String, String> {
+fn finish(pcscd: &impl PcscHost, args: &[&str], limit: Duration) -> Result<String, String> {
     let mut command = command(pcscd, args);
     command
         .stdin(Stdio::null())
@@ -80,7 +86,7 @@ fn finish(pcscd: &Pcscd, args: &[&str], limit: Duration) -> Result<String, Strin
     }
 }
 
-fn command(pcscd: &Pcscd, args: &[&str]) -> Command {
+fn command(pcscd: &impl PcscHost, args: &[&str]) -> Command {
     let mut command = Command::new(binary());
     command.args(args).envs(pcscd.environment());
     command
@@ -115,7 +121,7 @@ impl Holder {
     ///
     /// # Panics
     /// When PC/SC does not let it.
-    pub fn exclusive(pcscd: &Pcscd, reader: &str) -> Self {
+    pub fn exclusive(pcscd: &impl PcscHost, reader: &str) -> Self {
         Self::connect(pcscd, "exclusive", reader)
     }
 
@@ -123,7 +129,7 @@ impl Holder {
     ///
     /// # Panics
     /// When PC/SC does not let it.
-    pub fn shared(pcscd: &Pcscd, reader: &str) -> Self {
+    pub fn shared(pcscd: &impl PcscHost, reader: &str) -> Self {
         Self::connect(pcscd, "shared", reader)
     }
 
@@ -131,16 +137,16 @@ impl Holder {
     ///
     /// # Errors
     /// The name of the PC/SC error, e.g. `SharingViolation`.
-    pub fn try_shared(pcscd: &Pcscd, reader: &str) -> Result<Self, String> {
+    pub fn try_shared(pcscd: &impl PcscHost, reader: &str) -> Result<Self, String> {
         Self::try_connect(pcscd, "shared", reader)
     }
 
-    fn connect(pcscd: &Pcscd, mode: &str, reader: &str) -> Self {
+    fn connect(pcscd: &impl PcscHost, mode: &str, reader: &str) -> Self {
         Self::try_connect(pcscd, mode, reader)
             .unwrap_or_else(|error| panic!("no {mode} connection to {reader}: {error}"))
     }
 
-    fn try_connect(pcscd: &Pcscd, mode: &str, reader: &str) -> Result<Self, String> {
+    fn try_connect(pcscd: &impl PcscHost, mode: &str, reader: &str) -> Result<Self, String> {
         let mut command = command(pcscd, &["hold", mode, reader]);
         command
             .stdin(Stdio::piped())

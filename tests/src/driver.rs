@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// vpcd's driver as the package `vsmartcard-vpcd` installs it.
-const VPCD: &str = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
+pub(crate) const VPCD: &str = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
 /// The name under which the dynamic linker looks for it.
 const VPCD_SONAME: &str = "libifdvpcd.so.0";
 

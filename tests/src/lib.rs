@@ -14,4 +14,7 @@ pub mod pcscd;
 pub mod ports;
 pub mod process;
 pub mod shikaku;
+pub mod usb_bus;
+pub mod usb_desk;
 pub mod webdriver;
+pub mod wine;

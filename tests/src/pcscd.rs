@@ -13,13 +13,13 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::card::{Card, VirtualCard};
-use crate::client::{self, CardState};
+use crate::client::{self, CardState, PcscHost};
 use crate::driver::Readers;
 use crate::ports::PortPair;
 use crate::process::Process;
 
 /// Where the package `pcscd` puts it.
-const PCSCD: &str = "/usr/sbin/pcscd";
+pub(crate) const PCSCD: &str = "/usr/sbin/pcscd";
 /// The socket arrives as standard input and moves to fd 3, where the systemd protocol wants it; `$$` is pcscd's own pid
 /// because every step is an `exec`.
 const INTO_ITS_OWN_ROOM: &str = "set -e
@@ -177,5 +177,11 @@ impl Pcscd {
 
     fn log(&self) -> String {
         fs::read_to_string(self.log_path()).unwrap_or_else(|error| format!("(no log: {error})"))
+    }
+}
+
+impl PcscHost for Pcscd {
+    fn environment(&self) -> Vec<(OsString, OsString)> {
+        self.environment().into()
     }
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::checkup_document::CheckupDocument;
-use crate::pcscd::Pcscd;
+use crate::client::PcscHost;
 use crate::process::Process;
 
 /// Far above any `--deadline` the tests give: whoever runs into it hangs.
@@ -29,10 +29,10 @@ impl Shikaku {
     ///
     /// # Panics
     /// When the program is not built.
-    pub fn beside(pcscd: &Pcscd) -> Self {
+    pub fn beside(pcscd: &impl PcscHost) -> Self {
         Self {
             program: program(),
-            environment: pcscd.environment().into(),
+            environment: pcscd.environment(),
         }
     }
 

@@ -8,23 +8,30 @@ mod machine;
 mod packages;
 mod stage;
 mod test;
+mod windows;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask app     install what is missing, build, open the app (without a display: a screenshot under Xvfb)
-cargo xtask test    install what the tests need and run all of them
-cargo xtask bench   measure beside peers in the same run and print a table";
+cargo xtask app      install what is missing, build, open the app (without a display: a screenshot under Xvfb)
+cargo xtask test     install what the tests need and run all of them
+cargo xtask windows  of those, only the Windows core under Wine
+                     both take --full: the slower stages as well (Windows core beside a real pcscd)
+cargo xtask bench    measure beside peers in the same run and print a table";
 
 fn main() -> ExitCode {
-    let command = std::env::args().nth(1);
-    let outcome = match command.as_deref() {
-        Some("app") => machine::require_debian().and_then(|()| app::run()),
-        Some("test") => machine::require_debian().and_then(|()| test::run()),
-        Some("bench") => machine::require_debian().and_then(|()| bench::run()),
-        _ => Err(USAGE.to_owned()),
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let command: fn() -> Result<(), String> = match words[..] {
+        ["app"] => app::run,
+        ["test"] => || test::run(false),
+        ["test", "--full"] => || test::run(true),
+        ["windows"] => || windows::run(false),
+        ["windows", "--full"] => || windows::run(true),
+        ["bench"] => bench::run,
+        _ => || Err(USAGE.to_owned()),
     };
-    match outcome {
+    match machine::require_debian().and_then(|()| command()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("{message}");

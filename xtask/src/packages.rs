@@ -23,6 +23,7 @@ pub const APP: &[&str] = &[
 pub const TEST: &[&str] = &[
     "pcscd",
     "vsmartcard-vpcd",
+    "umockdev",
     "webkit2gtk-driver",
     "chromium",
     // What dbusmock runs on; Debian's own python3-dbusmock hangs on connect (dbusmock.rs).
@@ -30,6 +31,20 @@ pub const TEST: &[&str] = &[
     "python3-dbus",
     "python3-gi",
 ];
+
+/// To build the core for Windows and to run it: the compiler that Debian has with std's source (std for Windows is built
+/// from it), its linter, the linker for Windows, Wine.
+pub const WINDOWS: &[&str] = &[
+    "rustc-web",
+    "cargo-web",
+    "rust-web-src",
+    "rust-web-clippy",
+    "gcc-mingw-w64-x86-64-win32",
+    "wine64",
+];
+
+/// What the slower stages of `--full` need besides: a second Debian beside this one.
+pub const FULL: &[&str] = &["debootstrap"];
 
 /// The peers that the benchmarks measure, besides [`TEST`].
 pub const BENCH: &[&str] = &["opensc", "pcsc-tools"];

@@ -6,6 +6,7 @@ use crate::dbusmock;
 use crate::machine;
 use crate::packages;
 use crate::stage::{Stages, call, cargo, npm};
+use crate::windows;
 
 /// The feature with which the app shows its built window; given to every cargo call, so that nothing is built twice.
 pub const WINDOW: &str = "shikaku-rescue/custom-protocol";
@@ -13,7 +14,7 @@ pub const WINDOW: &str = "shikaku-rescue/custom-protocol";
 /// The WebDriver proxy of Tauri that drives the built app.
 const TAURI_DRIVER: &str = "2.1.0";
 
-pub fn run_all(stages: &mut Stages) {
+fn run_all(stages: &mut Stages, full: bool) {
     let installed = stages.stage("system packages", || {
         packages::install(&[packages::APP, packages::TEST])
     }) && stages.stage("window packages", || {
@@ -68,12 +69,13 @@ pub fn run_all(stages: &mut Stages) {
             )
         });
     }
+    windows::run_all(stages, full);
 }
 
-/// Runs everything and says how it went.
-pub fn run() -> Result<(), String> {
+/// Runs everything and says how it went; `full` brings the stages that are too slow for every run.
+pub fn run(full: bool) -> Result<(), String> {
     let mut stages = Stages::default();
-    run_all(&mut stages);
+    run_all(&mut stages, full);
     stages.summary()
 }
 

@@ -3,7 +3,7 @@
 
 mod bluetooth;
 
-use kb::Setup;
+use kb::{Setup, UsbId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -34,6 +34,12 @@ pub struct Facts {
     /// The cards in those readers.
     #[serde(default)]
     pub cards: Observed<Vec<Card>>,
+    /// The card readers on the USB bus.
+    #[serde(default)]
+    pub usb: Observed<Vec<UsbReader>>,
+    /// Windows' own services for cards; not asked on another system.
+    #[serde(default)]
+    pub services: Observed<Services>,
     /// Bluetooth and its readers; not looked at unless the equipment has a Bluetooth reader.
     #[serde(default)]
     pub bluetooth: Observed<Bluetooth>,
@@ -162,6 +168,62 @@ pub enum CardState {
     Unknown,
 }
 
+/// Windows' own services for cards, as its service manager tells them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct Services {
+    /// `SCardSvr`, shown as "Smart Card": without it no program reaches a reader.
+    pub smart_card: Observed<WindowsService>,
+    /// `CertPropSvc`, shown as "Certificate Propagation": reads every card that is laid down.
+    pub certificate_propagation: Observed<WindowsService>,
+}
+
+/// One of Windows' services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum WindowsService {
+    /// The service manager knows no service of this name.
+    NotInstalled,
+    /// It is there.
+    Installed {
+        /// What it does now.
+        state: RunState,
+        /// How it is started.
+        start: StartType,
+    },
+}
+
+/// What a service does now (`dwCurrentState` of `SERVICE_STATUS_PROCESS`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunState {
+    /// It runs.
+    Running,
+    /// It does not.
+    Stopped,
+    /// It is being started.
+    StartPending,
+    /// It is being stopped.
+    StopPending,
+    /// It has been halted for a while.
+    Paused,
+    /// It is being halted.
+    PausePending,
+    /// It is about to go on.
+    ContinuePending,
+}
+
+/// How a service is started (`dwStartType` of `QUERY_SERVICE_CONFIG`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum StartType {
+    /// With Windows.
+    Auto,
+    /// When something asks for it: a program, or a reader being plugged in.
+    Manual,
+    /// Not at all, until somebody allows it.
+    Disabled,
+}
+
 /// A card in a reader, as far as the closed set of commands (apdu.rs) shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct Card {
@@ -224,6 +286,27 @@ pub enum Stage {
     Transaction,
     /// Waiting for the card's answer.
     Exchange,
+}
+
+/// A card reader on the USB bus: a device with a CCID interface, or one that readers.toml knows. Neither its serial number
+/// nor a text of its own is kept: a user can write both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct UsbReader {
+    /// Vendor and product id.
+    pub id: UsbId,
+    /// The readers of readers.toml with this id; several, where makers put one board into different cases.
+    #[serde(default)]
+    pub products: Vec<String>,
+    /// It has an interface of the class smart card (0B).
+    pub ccid: bool,
+    /// The hubs between the machine and the reader, the machine's side first; one that the bus does not list has no id.
+    /// An extension cable shows only when it is an active one, which is a hub to the bus.
+    #[serde(default)]
+    pub hubs: Vec<Option<UsbId>>,
+    /// The driver the system has given it (Windows: the device's service; Linux: the kernel's driver of its interface,
+    /// which is `usbfs` or none while pcscd has it); absent where there is none or the system does not tell.
+    #[serde(default)]
+    pub driver: Option<String>,
 }
 
 /// SW1 SW2 of ISO 7816-4, written as four hex digits.

@@ -7,7 +7,6 @@ mod diagnose;
 mod facts;
 mod observe;
 mod question;
-mod reader_names;
 mod report;
 mod run;
 
@@ -15,8 +14,8 @@ pub use answers::{Answers, Lamp, Presented, UnknownAnswer};
 pub use diagnose::{CHECKS, Check, Evidence, Finding, Judgement, Verdict, check_named};
 pub use facts::{
     Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Card, CardLook, CardState,
-    Facts, JpkiToken, Observed, Os, PcscService, Reader, ReaderName, SCHEMA, Stage, StatusWord,
-    Unreadable, Why,
+    Facts, JpkiToken, Observed, Os, PcscService, Reader, ReaderName, RunState, SCHEMA, Services,
+    Stage, StartType, StatusWord, Unreadable, UsbReader, Why, WindowsService,
 };
 pub use question::{CheckQuestion, Choice};
 pub use report::{CheckResult, FactsError, Report, diagnose, facts_from_json};

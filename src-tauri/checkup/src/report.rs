@@ -110,8 +110,8 @@ pub fn diagnose(facts: Facts, checks: &[&'static Check], base: &Base) -> Report 
     }
 }
 
-/// The finding that explains a judgement: of those the check names the first that was made, and of that one its own root, so
-/// that everything hangs on a cause that is shown.
+/// The finding that explains a judgement: of those the check names the first that may, and of that one its own root, so that
+/// everything hangs on a cause that is shown. What fails explains first.
 fn explained_by(
     check: &Check,
     judgement: &Judgement,
@@ -124,13 +124,30 @@ fn explained_by(
     if settled || judgement.stands_alone() {
         return None;
     }
-    check.explained_by.iter().find_map(|finding| {
-        let (above, made) = all
-            .iter()
-            .find(|(_, judgement)| judgement.finding == Some(*finding))?;
-        // A check is explained only by what stands above it, so this ends.
-        explained_by(above, made, all).or(Some(*finding))
-    })
+    let by = |verdict: Verdict| {
+        check.explained_by.iter().find_map(|finding| {
+            let (above, made) = all.iter().find(|(_, made)| {
+                made.verdict == verdict
+                    && made.finding == Some(*finding)
+                    && may_explain(made, judgement)
+            })?;
+            // A check is explained only by what stands above it, so this ends.
+            explained_by(above, made, all).or(Some(*finding))
+        })
+    };
+    by(Verdict::Fail).or_else(|| by(Verdict::Warn))
+}
+
+/// A warning is of something that works, so it explains only what could not be seen. One is of a way that nobody promises to
+/// work: PC/SC need not list a Bluetooth reader on Windows.
+fn may_explain(made: &Judgement, judgement: &Judgement) -> bool {
+    made.verdict == Verdict::Fail
+        || matches!(judgement.verdict, Verdict::Unknown | Verdict::Ask)
+        || (made.finding, judgement.finding)
+            == (
+                Some(Finding::BluetoothReaderOnWindows),
+                Some(Finding::ReaderNotConnected),
+            )
 }
 
 /// Judges, and turns a check that panics into a verdict of its own.

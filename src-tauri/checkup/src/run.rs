@@ -80,6 +80,8 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
         answers: plan.answers.clone(),
         pcsc: Observed::NotAsked,
         cards: Observed::NotAsked,
+        usb: Observed::NotAsked,
+        services: Observed::NotAsked,
         bluetooth: Observed::NotAsked,
     };
     let headings = plan.checks.iter().map(|check| Heading {

@@ -8,7 +8,8 @@ use std::time::Duration;
 use checkup::{Check, check_named};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use kb::{Facility, Setup};
+use jiff::civil::Date;
+use kb::{Facility, Setup, Situation};
 
 use crate::output::{FINE, WRONG_CALL};
 
@@ -112,6 +113,9 @@ pub struct ShowArgs {
     /// この施設に関わる手順だけを出します（hospital-clinic、pharmacy、home-visit-nursing、other）
     #[arg(long)]
     pub facility: Option<Facility>,
+    /// ページの質問への答え（くり返せます。例: card=physical、certificate=2026-08-10）
+    #[arg(long, value_name = "KEY=VALUE", value_parser = page_answer)]
+    pub answer: Vec<(String, String)>,
     /// JSONで出します
     #[arg(long)]
     pub json: bool,
@@ -188,15 +192,26 @@ fn check(id: &str) -> Result<&'static Check, String> {
     })
 }
 
-fn answer(text: &str) -> Result<(String, String), String> {
-    let (question, answer) = text
-        .split_once('=')
-        .ok_or("KEY=VALUE の形で書きます（例: presented=phone）")?;
-    // Refused here, so that a misspelt answer is a wrong call and never a question left open.
-    checkup::Answers::default()
-        .set(question, answer)
+/// An answer as `KEY=VALUE`, refused here when it is misspelt, so that it never becomes a question left open.
+fn page_answer(text: &str) -> Result<(String, String), String> {
+    let (question, answer) = key_and_value(text)?;
+    Situation::default()
+        .set(&question, &answer, Date::MIN)
         .map_err(|error| error.to_string())?;
-    Ok((question.to_owned(), answer.to_owned()))
+    Ok((question, answer))
+}
+
+fn key_and_value(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("KEY=VALUE の形で書きます")?;
+    Ok((key.to_owned(), value.to_owned()))
+}
+
+fn answer(text: &str) -> Result<(String, String), String> {
+    let (question, answer) = key_and_value(text)?;
+    checkup::Answers::default()
+        .set(&question, &answer)
+        .map_err(|error| error.to_string())?;
+    Ok((question, answer))
 }
 
 fn reader_name(text: &str) -> Result<String, String> {

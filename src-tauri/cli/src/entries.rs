@@ -1,7 +1,7 @@
 //! `explain`, `show` and `list`: the knowledge base in a terminal.
 
 use checkup::{CHECKS, Finding};
-use kb::{Base, Entry, Explanation, Status, Step, Who};
+use kb::{Base, Entry, Explanation, Situation, Status, Step, Who, japan_time};
 use serde::Serialize;
 
 use crate::args::{ExplainArgs, ListArgs, ListOf, ShowArgs};
@@ -77,22 +77,27 @@ pub fn show(args: &ShowArgs) -> Outcome {
         }
         return Ok(FOUND);
     };
-    let mut entry = entry.clone();
-    if let Some(facility) = args.facility {
-        entry
-            .steps
-            .retain(|step| step.when.suits_facility(facility));
+    let mut situation = Situation {
+        facility: args.facility,
+        ..Situation::default()
+    };
+    let today = japan_time(jiff::Timestamp::now()).date();
+    for (question, answer) in &args.answer {
+        situation
+            .set(question, answer, today)
+            .map_err(|error| Failure::Wrong(error.to_string()))?;
     }
+    let entry = entry.clone().for_situation(&situation);
     if args.json {
         json(&entry)?;
     } else {
-        line(&page(&entry))?;
+        line(&page(&entry, &situation))?;
     }
     Ok(FINE)
 }
 
 /// A whole entry as text.
-pub fn page(entry: &Entry) -> String {
+pub fn page(entry: &Entry, situation: &Situation) -> String {
     let mut text = format!("{}  {}\n\n{}\n", entry.id, entry.heading(), entry.happened);
     let mut add = |label: &str, body: &str| text.push_str(&format!("{label}{body}\n"));
     if let Some(not_this) = &entry.not_this {
@@ -101,19 +106,25 @@ pub fn page(entry: &Entry) -> String {
     if let Some(screen) = &entry.screen {
         add("\n画面の文: ", screen);
     }
-    for question in &entry.questions {
+    for question in entry
+        .questions
+        .iter()
+        .filter(|question| !situation.answers(&question.about))
+    {
         add("\n選んでください: ", &question.ask);
     }
     for (title, steps) in [
         (
             "すること",
-            steps_of(entry, |who| {
+            steps_of(entry, situation, |who| {
                 matches!(who, Who::Patient | Who::Staff | Who::CallCentre)
             }),
         ),
         (
             "システム管理者・ベンダがすること",
-            steps_of(entry, |who| matches!(who, Who::Admin | Who::Vendor)),
+            steps_of(entry, situation, |who| {
+                matches!(who, Who::Admin | Who::Vendor)
+            }),
         ),
     ] {
         if !steps.is_empty() {
@@ -185,17 +196,17 @@ pub fn page(entry: &Entry) -> String {
     text
 }
 
-fn steps_of(entry: &Entry, who: impl Fn(Who) -> bool) -> String {
+fn steps_of(entry: &Entry, situation: &Situation, who: impl Fn(Who) -> bool) -> String {
     let steps = entry.steps.iter().filter(|step| who(step.who));
     steps
         .enumerate()
-        .map(|(index, step)| step_text(index + 1, step))
+        .map(|(index, step)| step_text(index + 1, step, situation))
         .collect()
 }
 
-fn step_text(number: usize, step: &Step) -> String {
+fn step_text(number: usize, step: &Step, situation: &Situation) -> String {
     let mut marks = vec![step.who.label().to_owned()];
-    marks.extend(step.when.labels());
+    marks.extend(step.when.labels(situation));
     let mut text = format!("{number:>3}. [{}] ", marks.join("・"));
     if let Some(condition) = &step.condition {
         text.push_str(&format!("（{condition}）"));

@@ -189,12 +189,84 @@ export type Evidence =
 { what: "service-answers" } | 
 /**  It does not. */
 { what: "service-silent" } | 
+/**  Windows' own Smart Card service does not run. */
+{ what: "service-stopped"; 
+/**  How it is started. */
+start: StartType } | 
+/**  Windows' own Smart Card service is in this state. */
+{ what: "service-state"; 
+/**  The state. */
+state: RunState } | 
+/**  This Windows has no Smart Card service. */
+{ what: "service-not-installed" } | 
+/**  Windows' Certificate Propagation runs. */
+{ what: "certificate-propagation-runs" } | 
 /**  The service lists no reader. */
 { what: "no-readers" } | 
 /**  It lists this one. */
 { what: "reader"; 
 /**  The reader. */
+reader: ReaderName; 
+/**  The product, where readers.toml knows the name. */
+product?: string | null } | 
+/**  Windows has given the reader a higher number than it needs. */
+{ what: "new-number"; 
+/**  The reader. */
+reader: ReaderName; 
+/**  The number at the end of its name. */
+number: number } | 
+/**  The listed reader may be the card part of a 顔認証付きカードリーダー. */
+{ what: "face-reader-part"; 
+/**  The reader. */
 reader: ReaderName } | 
+/**  No device on the USB bus belongs to the listed reader. */
+{ what: "not-on-bus"; 
+/**  The reader. */
+reader: ReaderName } | 
+/**  The listed name is that of a Bluetooth bond, not of a cable. */
+{ what: "bluetooth-bond"; 
+/**  The reader. */
+reader: ReaderName } | 
+/**  No reader is on the USB bus. */
+{ what: "nothing-on-bus" } | 
+/**  This reader is on the USB bus. */
+{ what: "on-bus"; 
+/**  Its USB id. */
+id: UsbId; 
+/**  The product, where readers.toml knows the id. */
+product?: string | null } | 
+/**  The reader on the bus is not in PC/SC's list. */
+{ what: "not-in-list"; 
+/**  Its USB id. */
+id: UsbId; 
+/**  The product, where readers.toml knows the id. */
+product?: string | null } | 
+/**  What the maker of the reader on the bus offers to install. */
+{ what: "driver-offer"; 
+/**  Its USB id. */
+id: UsbId; 
+/**  The offer, as readers.toml has it. */
+offer: string } | 
+/**  The system has bound this driver to the reader on the bus. */
+{ what: "driver"; 
+/**  Its USB id. */
+id: UsbId; 
+/**  The driver's name in the system. */
+driver: string } | 
+/**  The reader on the bus is behind hubs. */
+{ what: "behind-hub"; 
+/**  Its USB id. */
+id: UsbId; 
+/**  The product, where readers.toml knows the id. */
+product?: string | null; 
+/**  How many. */
+hubs: number } | 
+/**  The reader on the bus is straight in the machine. */
+{ what: "no-hub"; 
+/**  Its USB id. */
+id: UsbId; 
+/**  The product, where readers.toml knows the id. */
+product?: string | null } | 
 /**  The service reports no card. */
 { what: "no-card"; 
 /**  The reader. */
@@ -291,16 +363,28 @@ export type Facts = {
 	pcsc?: Observed<PcscService>,
 	/**  The cards in those readers. */
 	cards?: Observed<Card[]>,
+	/**  The card readers on the USB bus. */
+	usb?: Observed<UsbReader[]>,
+	/**  Windows' own services for cards; not asked on another system. */
+	services?: Observed<Services>,
 };
 
 /**  The named causes. */
 export type Finding = 
 /**  The PC/SC service does not run. */
 "smartcard-service-stopped" | 
+/**  A reader is on the USB bus, and PC/SC does not list it. */
+"driver-missing" | 
+/**  PC/SC lists a reader that is not there. */
+"ghost-reader" | 
 /**  The service runs and lists no reader. */
 "reader-not-connected" | 
 /**  Another program has taken the reader. */
 "reader-held-by-another-program" | 
+/**  The reader is on a USB hub, and no card was read. */
+"reader-behind-hub" | 
+/**  Windows' Certificate Propagation runs, and the reader was not free. */
+"certificate-propagation-running" | 
 /**  A reader, and nothing on it. */
 "card-not-placed" | 
 /**  Something on it that does not answer. */
@@ -509,6 +593,31 @@ export type Report = {
 	causes: Finding[],
 };
 
+/**  What a service does now (`dwCurrentState` of `SERVICE_STATUS_PROCESS`). */
+export type RunState = 
+/**  It runs. */
+"running" | 
+/**  It does not. */
+"stopped" | 
+/**  It is being started. */
+"start-pending" | 
+/**  It is being stopped. */
+"stop-pending" | 
+/**  It has been halted for a while. */
+"paused" | 
+/**  It is being halted. */
+"pause-pending" | 
+/**  It is about to go on. */
+"continue-pending";
+
+/**  Windows' own services for cards, as its service manager tells them. */
+export type Services = {
+	/**  `SCardSvr`, shown as "Smart Card": without it no program reaches a reader. */
+	smart_card: Observed<WindowsService>,
+	/**  `CertPropSvc`, shown as "Certificate Propagation": reads every card that is laid down. */
+	certificate_propagation: Observed<WindowsService>,
+};
+
 /**  The equipment with which eligibility is checked (利用形態). */
 export type Setup = 
 /**  マイナ資格確認アプリ on a phone that reads the card itself. */
@@ -542,6 +651,15 @@ export type Stage =
 "transaction" | 
 /**  Waiting for the card's answer. */
 "exchange";
+
+/**  How a service is started (`dwStartType` of `QUERY_SERVICE_CONFIG`). */
+export type StartType = 
+/**  With Windows. */
+"auto" | 
+/**  When something asks for it: a program, or a reader being plugged in. */
+"manual" | 
+/**  Not at all, until somebody allows it. */
+"disabled";
 
 /**  Where a sentence comes from. */
 export type Status = 
@@ -598,6 +716,32 @@ export type Unreadable =
 "protocol" | 
 /**  The exchange broke off though the card is still there. */
 "broken-off";
+
+/**  Vendor and product id of a USB device, in files as `31AA:4000`. */
+export type UsbId = string;
+
+/**
+ *  A card reader on the USB bus: a device with a CCID interface, or one that readers.toml knows. Neither its serial number
+ *  nor a text of its own is kept: a user can write both.
+ */
+export type UsbReader = {
+	/**  Vendor and product id. */
+	id: UsbId,
+	/**  The readers of readers.toml with this id; several, where makers put one board into different cases. */
+	products?: string[],
+	/**  It has an interface of the class smart card (0B). */
+	ccid: boolean,
+	/**
+	 *  The hubs between the machine and the reader, the machine's side first; one that the bus does not list has no id.
+	 *  An extension cable shows only when it is an active one, which is a hub to the bus.
+	 */
+	hubs?: (UsbId | null)[],
+	/**
+	 *  The driver the system has given it (Windows: the device's service; Linux: the kernel's driver of its interface,
+	 *  which is `usbfs` or none while pcscd has it); absent where there is none or the system does not tell.
+	 */
+	driver?: string | null,
+};
 
 /**  Yes or no, where `true` and `false` would not say of what. */
 export type Uses = 
@@ -685,6 +829,18 @@ message: string } |
 answer: string } | 
 /**  The system does not tell this. */
 { why: "not-told" };
+
+/**  One of Windows' services. */
+export type WindowsService = 
+/**  The service manager knows no service of this name. */
+"not-installed" | 
+/**  It is there. */
+{ installed: {
+	/**  What it does now. */
+	state: RunState,
+	/**  How it is started. */
+	start: StartType,
+} };
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

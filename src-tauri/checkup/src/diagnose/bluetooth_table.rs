@@ -1,14 +1,14 @@
 //! The truth table of the Bluetooth checks and of what the mode's table makes of whole facts: verdicts, causes, and what
 //! stands under what.
 
-use kb::{Base, Setup};
+use kb::{Base, Setup, UsbId};
 use proptest::prelude::*;
 
 use super::{CHECKS, Finding, Verdict};
 use crate::answers::{Answers, Lamp};
 use crate::facts::{
     Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, CardState, Facts, Observed, Os,
-    PcscService, Reader, ReaderName, SCHEMA, Why,
+    PcscService, Reader, ReaderName, SCHEMA, UsbReader, Why,
 };
 use crate::report::{CheckResult, Report, diagnose, facts_from_json};
 
@@ -26,7 +26,24 @@ fn facts(setup: Setup) -> Facts {
             readers: Vec::new(),
         }),
         cards: Observed::Seen(Vec::new()),
+        usb: Observed::NotAsked,
+        services: Observed::NotAsked,
         bluetooth: Observed::NotAsked,
+    }
+}
+
+/// The same with the bus in sight and these devices on it.
+fn plugged(ids: &[&str], facts: Facts) -> Facts {
+    let device = |id: &&str| UsbReader {
+        id: UsbId::try_from((*id).to_owned()).expect("a USB id"),
+        products: Vec::new(),
+        ccid: true,
+        hubs: Vec::new(),
+        driver: None,
+    };
+    Facts {
+        usb: Observed::Seen(ids.iter().map(device).collect()),
+        ..facts
     }
 }
 
@@ -413,6 +430,200 @@ fn facts_lead_to_these_verdicts_and_causes() {
 }
 
 #[test]
+fn what_is_on_the_bus_tells_the_mode() {
+    use Finding::{
+        BluetoothReaderNotFound, BluetoothReaderOnWindows, DriverMissing, GhostReader, LampUnclear,
+        ReaderInUsbMode, ReaderNotConnected, ReaderUnpowered,
+    };
+    const CIR415: &str = "31AA:4001";
+    const CIR415_NAME: &str = "Circle CIR415 CL 0";
+    const CIR315: &str = "31AA:3002";
+    const UTRUST_3701: &str = "04E6:5791";
+    const BOND: &str = "ACS ACR1255U-J1-042283 0";
+    const NOBODYS: &str = "1234:5678";
+    let (phone, windows, usb) = (
+        PhoneBluetoothReader,
+        WindowsBluetoothReader,
+        WindowsUsbReader,
+    );
+    let with_card = |facts: Facts| {
+        let Observed::Seen(PcscService::Running { mut readers }) = facts.pcsc else {
+            panic!("a list");
+        };
+        for reader in &mut readers {
+            reader.card = CardState::Present;
+        }
+        Facts {
+            pcsc: Observed::Seen(PcscService::Running { readers }),
+            ..facts
+        }
+    };
+
+    let table: Vec<(&str, Facts, &str, &[Finding])> = vec![
+        // A cable wanted.
+        (
+            "on the bus, not listed: the mode is right, the driver is missing",
+            plugged(&[CIR415], facts(usb)),
+            "- - pass",
+            &[DriverMissing],
+        ),
+        (
+            "on the bus, not listed, blue: the lamp contradicts",
+            lamp(Lamp::BlinkingBlue, plugged(&[CIR415], facts(usb))),
+            "- - warn",
+            &[DriverMissing, LampUnclear],
+        ),
+        (
+            "on neither side",
+            plugged(&[], facts(usb)),
+            "- - ask",
+            &[ReaderNotConnected],
+        ),
+        (
+            "on neither side, dark",
+            lamp(Lamp::Off, plugged(&[], facts(usb))),
+            "- - FAIL",
+            &[ReaderUnpowered],
+        ),
+        (
+            "listed and not on the bus",
+            plugged(&[], listed(CIR415_NAME, facts(usb))),
+            "- - ask",
+            &[GhostReader],
+        ),
+        (
+            "listed and not on the bus, and a card is felt: the bus does not show all",
+            plugged(&[], with_card(listed(CIR415_NAME, facts(usb)))),
+            "- - pass",
+            &[],
+        ),
+        (
+            "listed under a name nobody knows, and not on the bus",
+            plugged(&[], listed("Virtual PCD 00 00", facts(usb))),
+            "- - pass",
+            &[],
+        ),
+        (
+            "a product with one mode, listed and not on the bus",
+            plugged(&[], listed("SONY FeliCa Port/PaSoRi 4.0 0", facts(usb))),
+            "- - -",
+            &[GhostReader],
+        ),
+        (
+            "a bond alone",
+            plugged(&[], listed(BOND, facts(usb))),
+            "- - ask",
+            &[GhostReader],
+        ),
+        (
+            "a bond alone, the bus out of sight",
+            listed(BOND, facts(usb)),
+            "- - ask",
+            &[],
+        ),
+        (
+            "a card answers over a bond: not by cable",
+            plugged(&[], with_card(listed(BOND, facts(usb)))),
+            "- - ask",
+            &[GhostReader],
+        ),
+        (
+            "only the face reader's own part",
+            plugged(
+                &[UTRUST_3701],
+                listed(
+                    "Identiv CLOUD 3701 F Contactless Reader 0",
+                    facts(Setup::FaceReaderPhoneReader),
+                ),
+            ),
+            "- - ask",
+            &[ReaderNotConnected],
+        ),
+        // Bluetooth wanted.
+        (
+            "Windows, on the bus and listed: it works by cable",
+            plugged(&[CIR415], listed(CIR415_NAME, heard(windows, vec![]))),
+            "pass - warn",
+            &[BluetoothReaderOnWindows],
+        ),
+        (
+            "Windows, on the bus, not listed: its USB mode, and nobody is asked",
+            plugged(&[CIR415], heard(windows, vec![])),
+            "pass FAIL FAIL",
+            &[DriverMissing, ReaderInUsbMode],
+        ),
+        (
+            "Windows, a device nobody knows is on the bus: perhaps it",
+            plugged(&[NOBODYS], heard(windows, vec![])),
+            "pass FAIL ask",
+            &[DriverMissing, BluetoothReaderNotFound],
+        ),
+        (
+            "Windows, a reader without Bluetooth is not the one",
+            plugged(&[CIR315], heard(windows, vec![])),
+            "pass FAIL ask",
+            &[DriverMissing, BluetoothReaderNotFound],
+        ),
+        (
+            "Windows, a reader without Bluetooth is listed: it can be read from",
+            plugged(
+                &[CIR315],
+                listed("Circle CIR315 CL 0", heard(windows, vec![])),
+            ),
+            "pass FAIL warn",
+            &[BluetoothReaderNotFound, BluetoothReaderOnWindows],
+        ),
+        (
+            "Windows, the bond of a silent reader can not be read from",
+            plugged(
+                &[],
+                listed(BOND, heard(windows, vec![reader(true, false, None)])),
+            ),
+            "pass FAIL ask",
+            &[BluetoothReaderNotFound, GhostReader],
+        ),
+        (
+            "Windows, a card answers over the bond",
+            plugged(&[], with_card(listed(BOND, facts(windows)))),
+            "? ? warn",
+            &[BluetoothReaderOnWindows],
+        ),
+        (
+            "a phone's reader is not on this machine's bus",
+            plugged(&[CIR415], heard(phone, vec![])),
+            "pass FAIL ask",
+            &[BluetoothReaderNotFound],
+        ),
+    ];
+    for (case, facts, expected, causes) in table {
+        let report = judged(facts);
+        assert_eq!(verdicts(&report), expected, "{case}");
+        let about_readers = report.causes.iter().copied();
+        let about_readers: Vec<Finding> = about_readers
+            .filter(|cause| *cause != Finding::CardNotPlaced)
+            .collect();
+        assert_eq!(about_readers, causes, "{case}");
+    }
+}
+
+/// PC/SC need not list a reader that is connected over Bluetooth: the one warning that explains a failure.
+#[test]
+fn a_reader_on_bluetooth_explains_that_none_is_listed() {
+    let report = judged(heard(
+        WindowsBluetoothReader,
+        vec![reader(true, true, None)],
+    ));
+    for id in ["reader.present", "reader.busy", "card.present", "card.kind"] {
+        assert_eq!(
+            result(&report, id).explained_by,
+            Some(Finding::BluetoothReaderOnWindows),
+            "{id}"
+        );
+    }
+    assert_eq!(result(&report, "reader.present").verdict, Verdict::Fail);
+}
+
+#[test]
 fn a_card_check_hangs_on_the_cause_that_is_shown() {
     let report = judged(lamp(Lamp::BlinkingBlue, facts(WindowsUsbReader)));
     for id in ["reader.present", "reader.busy", "card.present", "card.kind"] {
@@ -493,14 +704,24 @@ fn any_facts() -> impl Strategy<Value = Facts> {
     let os = prop_oneof![Just(Os::Linux), Just(Os::Windows), Just(Os::Ios)];
     let readers = prop::collection::vec(reader, 0..3);
     let bluetooth = prop::option::of((adapter, search, readers));
+    let device = prop::sample::select(vec!["31AA:4001", "31AA:3002", "04E6:5791", "1234:5678"]);
+    let bus = prop::option::of(prop::collection::vec(device, 0..3));
+    let names = vec!["Circle CIR415 CL 0", "ACS ACR1255U-J1-042283 0", "X 0"];
+    let name = prop::sample::select(names);
     (
         prop::sample::select(Setup::ALL),
         os,
         answer,
         bluetooth,
         any::<Option<bool>>(),
+        bus,
+        name,
     )
-        .prop_map(|(setup, os, answer, bluetooth, in_pcsc)| {
+        .prop_map(|(setup, os, answer, bluetooth, in_pcsc, bus, name)| {
+            let facts = match bus {
+                Some(ids) => plugged(&ids, facts(setup)),
+                None => facts(setup),
+            };
             let facts = Facts {
                 os,
                 answers: Answers {
@@ -514,10 +735,10 @@ fn any_facts() -> impl Strategy<Value = Facts> {
                         readers,
                     })
                 }),
-                ..facts(setup)
+                ..facts
             };
             match in_pcsc {
-                Some(true) => listed("Circle CIR415 CL 0", facts),
+                Some(true) => listed(name, facts),
                 Some(false) => facts,
                 None => Facts {
                     pcsc: Observed::Seen(PcscService::NotRunning),
@@ -549,7 +770,13 @@ proptest! {
         }
         for result in &report.checks {
             if let Some(root) = result.explained_by {
-                prop_assert!(report.checks.iter().any(|other| other.finding == Some(root) && other.explained_by.is_none()));
+                let by = report.checks.iter().find(|other| other.finding == Some(root) && other.explained_by.is_none());
+                prop_assert!(by.is_some(), "{} hangs on {root:?}", result.id);
+                // A warning explains only what could not be seen, with one exception.
+                let may = by.is_some_and(|by| by.verdict == Verdict::Fail)
+                    || matches!(result.verdict, Verdict::Unknown | Verdict::Ask)
+                    || (root, result.finding) == (Finding::BluetoothReaderOnWindows, Some(Finding::ReaderNotConnected));
+                prop_assert!(may, "{} hangs on {root:?}", result.id);
             }
         }
     }

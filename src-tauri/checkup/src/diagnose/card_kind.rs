@@ -15,8 +15,11 @@ pub(super) const CHECK: Check = Check {
     needs: &[PartName::Cards],
     explained_by: &[
         Finding::SmartcardServiceStopped,
+        Finding::DriverMissing,
+        Finding::GhostReader,
         Finding::ReaderNotConnected,
         Finding::ReaderHeldByAnotherProgram,
+        Finding::CertificatePropagationRunning,
         Finding::CardNotPlaced,
         Finding::CardUnreadable,
     ],

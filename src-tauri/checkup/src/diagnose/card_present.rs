@@ -11,8 +11,11 @@ pub(super) const CHECK: Check = Check {
     needs: &[PartName::Pcsc, PartName::Cards],
     explained_by: &[
         Finding::SmartcardServiceStopped,
+        Finding::DriverMissing,
+        Finding::GhostReader,
         Finding::ReaderNotConnected,
         Finding::ReaderHeldByAnotherProgram,
+        Finding::CertificatePropagationRunning,
     ],
     judge,
 };

@@ -7,20 +7,27 @@ mod bluetooth_reader;
 mod bluetooth_table;
 mod card_kind;
 mod card_present;
+mod desk;
 mod reader_busy;
+mod reader_driver;
+mod reader_ghost;
+mod reader_hub;
 mod reader_mode;
 mod reader_present;
 mod reader_service;
 #[cfg(test)]
 mod table;
+#[cfg(test)]
+mod usb_table;
 
+use kb::UsbId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::answers::Lamp;
 use crate::facts::{
-    BluetoothAdapter, BluetoothReader, Facts, JpkiToken, Observed, ReaderName, Stage, StatusWord,
-    Why,
+    BluetoothAdapter, BluetoothReader, Facts, JpkiToken, Observed, ReaderName, RunState, Services,
+    Stage, StartType, StatusWord, Why, WindowsService,
 };
 use crate::observe::PartName;
 use crate::question::CheckQuestion;
@@ -29,10 +36,13 @@ use crate::question::CheckQuestion;
 pub const CHECKS: &[Check] = &[
     reader_service::CHECK,
     bluetooth_adapter::CHECK,
+    reader_driver::CHECK,
+    reader_ghost::CHECK,
     reader_mode::CHECK,
     bluetooth_reader::CHECK,
     reader_present::CHECK,
     reader_busy::CHECK,
+    reader_hub::CHECK,
     card_present::CHECK,
     card_kind::CHECK,
 ];
@@ -106,6 +116,10 @@ pub enum Finding {
     BluetoothOff,
     /// The system does not let us use it.
     BluetoothNotPermitted,
+    /// A reader is on the USB bus, and PC/SC does not list it.
+    DriverMissing,
+    /// PC/SC lists a reader that is not there.
+    GhostReader,
     /// A cable is wanted, the reader is in its Bluetooth mode.
     ReaderInBluetoothMode,
     /// Bluetooth is wanted, the reader is in its USB mode.
@@ -126,6 +140,10 @@ pub enum Finding {
     ReaderNotConnected,
     /// Another program has taken the reader.
     ReaderHeldByAnotherProgram,
+    /// The reader is on a USB hub, and no card was read.
+    ReaderBehindHub,
+    /// Windows' Certificate Propagation runs, and the reader was not free.
+    CertificatePropagationRunning,
     /// A reader, and nothing on it.
     CardNotPlaced,
     /// Something on it that does not answer.
@@ -143,6 +161,8 @@ impl Finding {
         Self::BluetoothAbsent,
         Self::BluetoothOff,
         Self::BluetoothNotPermitted,
+        Self::DriverMissing,
+        Self::GhostReader,
         Self::ReaderInBluetoothMode,
         Self::ReaderInUsbMode,
         Self::ReaderUnpowered,
@@ -153,6 +173,8 @@ impl Finding {
         Self::BluetoothReaderWeakSignal,
         Self::ReaderNotConnected,
         Self::ReaderHeldByAnotherProgram,
+        Self::ReaderBehindHub,
+        Self::CertificatePropagationRunning,
         Self::CardNotPlaced,
         Self::CardUnreadable,
         Self::NotMyNumberCard,
@@ -167,6 +189,8 @@ impl Finding {
             Self::BluetoothAbsent => "bluetooth-absent",
             Self::BluetoothOff => "bluetooth-off",
             Self::BluetoothNotPermitted => "bluetooth-not-permitted",
+            Self::DriverMissing => "driver-missing",
+            Self::GhostReader => "ghost-reader",
             Self::ReaderInBluetoothMode => "reader-in-bluetooth-mode",
             Self::ReaderInUsbMode => "reader-in-usb-mode",
             Self::ReaderUnpowered => "reader-unpowered",
@@ -177,6 +201,8 @@ impl Finding {
             Self::BluetoothReaderWeakSignal => "bluetooth-reader-weak-signal",
             Self::ReaderNotConnected => "reader-not-connected",
             Self::ReaderHeldByAnotherProgram => "reader-held-by-another-program",
+            Self::ReaderBehindHub => "reader-behind-hub",
+            Self::CertificatePropagationRunning => "certificate-propagation-running",
             Self::CardNotPlaced => "card-not-placed",
             Self::CardUnreadable => "card-unreadable",
             Self::NotMyNumberCard => "not-my-number-card",
@@ -199,12 +225,101 @@ pub enum Evidence {
     ServiceAnswers,
     /// It does not.
     ServiceSilent,
+    /// Windows' own Smart Card service does not run.
+    ServiceStopped {
+        /// How it is started.
+        start: StartType,
+    },
+    /// Windows' own Smart Card service is in this state.
+    ServiceState {
+        /// The state.
+        state: RunState,
+    },
+    /// This Windows has no Smart Card service.
+    ServiceNotInstalled,
+    /// Windows' Certificate Propagation runs.
+    CertificatePropagationRuns,
     /// The service lists no reader.
     NoReaders,
     /// It lists this one.
     Reader {
         /// The reader.
         reader: ReaderName,
+        /// The product, where readers.toml knows the name.
+        #[serde(default)]
+        product: Option<String>,
+    },
+    /// Windows has given the reader a higher number than it needs.
+    NewNumber {
+        /// The reader.
+        reader: ReaderName,
+        /// The number at the end of its name.
+        number: u32,
+    },
+    /// The listed reader may be the card part of a 顔認証付きカードリーダー.
+    FaceReaderPart {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// No device on the USB bus belongs to the listed reader.
+    NotOnBus {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// The listed name is that of a Bluetooth bond, not of a cable.
+    BluetoothBond {
+        /// The reader.
+        reader: ReaderName,
+    },
+    /// No reader is on the USB bus.
+    NothingOnBus,
+    /// This reader is on the USB bus.
+    OnBus {
+        /// Its USB id.
+        id: UsbId,
+        /// The product, where readers.toml knows the id.
+        #[serde(default)]
+        product: Option<String>,
+    },
+    /// The reader on the bus is not in PC/SC's list.
+    NotInList {
+        /// Its USB id.
+        id: UsbId,
+        /// The product, where readers.toml knows the id.
+        #[serde(default)]
+        product: Option<String>,
+    },
+    /// What the maker of the reader on the bus offers to install.
+    DriverOffer {
+        /// Its USB id.
+        id: UsbId,
+        /// The offer, as readers.toml has it.
+        offer: String,
+    },
+    /// The system has bound this driver to the reader on the bus.
+    Driver {
+        /// Its USB id.
+        id: UsbId,
+        /// The driver's name in the system.
+        driver: String,
+    },
+    /// The reader on the bus is behind hubs.
+    BehindHub {
+        /// Its USB id.
+        id: UsbId,
+        /// The product, where readers.toml knows the id.
+        #[serde(default)]
+        product: Option<String>,
+        /// How many.
+        hubs: u32,
+    },
+    /// The reader on the bus is straight in the machine.
+    NoHub {
+        /// Its USB id.
+        id: UsbId,
+        /// The product, where readers.toml knows the id.
+        #[serde(default)]
+        product: Option<String>,
     },
     /// The service reports no card.
     NoCard {
@@ -302,8 +417,67 @@ impl Evidence {
         match self {
             Self::ServiceAnswers => "スマートカードのサービスが答えました。".to_owned(),
             Self::ServiceSilent => "スマートカードのサービスが答えません。".to_owned(),
+            Self::ServiceStopped { start } => match start {
+                StartType::Disabled => "Windowsの「Smart Card」サービスは止まっています。「スタートアップの種類」は「無効」です。".to_owned(),
+                StartType::Manual => "Windowsの「Smart Card」サービスは、いま止まっています。リーダーをつなぐと動きます（「スタートアップの種類」は「手動」）。".to_owned(),
+                StartType::Auto => "Windowsの「Smart Card」サービスは、いま止まっています。リーダーをつなぐと動きます（「スタートアップの種類」は「自動」）。".to_owned(),
+            },
+            Self::ServiceState { state } => format!(
+                "Windowsの「Smart Card」サービスは{}。",
+                match state {
+                    RunState::Running => "動いています",
+                    RunState::Stopped => "止まっています",
+                    RunState::StartPending => "始まるところです",
+                    RunState::StopPending => "止まるところです",
+                    RunState::Paused => "一時停止しています",
+                    RunState::PausePending => "一時停止するところです",
+                    RunState::ContinuePending => "一時停止から戻るところです",
+                }
+            ),
+            Self::ServiceNotInstalled => {
+                "このWindowsには「Smart Card」サービスがありません。".to_owned()
+            }
+            Self::CertificatePropagationRuns => {
+                "Windowsの「Certificate Propagation」が動いています。".to_owned()
+            }
             Self::NoReaders => "カードリーダーは1台も見つかりません。".to_owned(),
-            Self::Reader { reader } => format!("「{reader}」が見つかりました。"),
+            Self::Reader {
+                reader,
+                product: Some(product),
+            } => format!("「{reader}」が見つかりました。製品は「{product}」です。"),
+            Self::Reader {
+                reader,
+                product: None,
+            } => format!("「{reader}」が見つかりました。"),
+            Self::NewNumber { reader, number } => format!(
+                "「{reader}」の番号が、0ではなく{number}になっています。登録した名前と合わないことがあります。"
+            ),
+            Self::FaceReaderPart { reader } => format!(
+                "「{reader}」だけが見つかりました。顔認証付きカードリーダーの中の部品かもしれません。"
+            ),
+            Self::NotOnBus { reader } => {
+                format!("「{reader}」は一覧にありますが、USBには見つかりません。")
+            }
+            Self::BluetoothBond { reader } => {
+                format!("「{reader}」は、リーダーのBluetooth管理ソフトが出す名前です。")
+            }
+            Self::NothingOnBus => "USBに、カードリーダーは見つかりません。".to_owned(),
+            Self::OnBus { id, product } => {
+                format!("USBに、{}がつながっています。", on_bus(*id, product))
+            }
+            Self::NotInList { id, product } => {
+                format!("{}は、リーダーの一覧に出ていません。", on_bus(*id, product))
+            }
+            Self::DriverOffer { offer, .. } => format!("メーカーが出しているもの: {offer}。"),
+            Self::Driver { driver, .. } => {
+                format!("パソコンは、このリーダーをドライバー「{driver}」で動かしています。")
+            }
+            Self::BehindHub { id, product, .. } => {
+                format!("{}は、USBハブにつながっています。", on_bus(*id, product))
+            }
+            Self::NoHub { id, product } => {
+                format!("{}は、本体に直接つながっています。", on_bus(*id, product))
+            }
             Self::NoCard { reader } => format!("「{reader}」にカードがありません。"),
             Self::CardThere { reader } => format!("「{reader}」にカードがあります。"),
             Self::CardPulled { reader } => {
@@ -359,6 +533,14 @@ impl Evidence {
                 "公式の説明にあるのは、Windowsとケーブルのリーダーだけです。".to_owned()
             }
         }
+    }
+}
+
+/// A reader on the bus in words; one that nobody knows has only its id.
+fn on_bus(id: UsbId, product: &Option<String>) -> String {
+    match product {
+        Some(product) => format!("「{product}」"),
+        None => format!("名前のわからないカードリーダー（{id}）"),
     }
 }
 
@@ -457,6 +639,20 @@ fn seen<T>(observed: &Observed<T>) -> Result<&T, Judgement> {
         Observed::Seen(part) => Ok(part),
         Observed::Unavailable(why) => Err(Judgement::unknown(why.clone(), Vec::new())),
         Observed::NotAsked => Err(Judgement::unknown(Why::NotReached, Vec::new())),
+    }
+}
+
+/// One of Windows' services, where the service manager told it.
+fn service(
+    facts: &Facts,
+    which: fn(&Services) -> &Observed<WindowsService>,
+) -> Option<WindowsService> {
+    match &facts.services {
+        Observed::Seen(services) => match which(services) {
+            Observed::Seen(service) => Some(*service),
+            Observed::Unavailable(_) | Observed::NotAsked => None,
+        },
+        Observed::Unavailable(_) | Observed::NotAsked => None,
     }
 }
 

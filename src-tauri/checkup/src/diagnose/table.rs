@@ -7,7 +7,7 @@ use super::{CHECKS, Finding, Verdict};
 use crate::answers::{Answers, Presented};
 use crate::facts::{
     Card, CardLook, CardState, Facts, JpkiToken, Observed, Os, PcscService, Reader, ReaderName,
-    SCHEMA, Stage, StatusWord, Unreadable, Why,
+    RunState, SCHEMA, Services, Stage, StartType, StatusWord, Unreadable, Why, WindowsService,
 };
 use crate::report::{CheckResult, Report, diagnose, facts_from_json};
 
@@ -44,9 +44,31 @@ fn facts(readers: &[(CardState, bool, Option<CardLook>)]) -> Facts {
             readers: listed.collect(),
         }),
         cards: Observed::Seen(cards.collect()),
+        usb: Observed::NotAsked,
+        services: Observed::NotAsked,
         bluetooth: Observed::NotAsked,
     }
 }
+
+/// The same on Windows, with its Smart Card service and its Certificate Propagation as told.
+fn on_windows(smart_card: WindowsService, propagation: WindowsService, facts: Facts) -> Facts {
+    Facts {
+        os: Os::Windows,
+        services: Observed::Seen(Services {
+            smart_card: Observed::Seen(smart_card),
+            certificate_propagation: Observed::Seen(propagation),
+        }),
+        ..facts
+    }
+}
+
+const fn installed(state: RunState, start: StartType) -> WindowsService {
+    WindowsService::Installed { state, start }
+}
+
+const RUNS: WindowsService = installed(RunState::Running, StartType::Auto);
+const SLEEPS: WindowsService = installed(RunState::Stopped, StartType::Manual);
+const SWITCHED_OFF: WindowsService = installed(RunState::Stopped, StartType::Disabled);
 
 fn stopped(os: Os) -> Facts {
     Facts {
@@ -90,19 +112,14 @@ fn judged(facts: Facts) -> Report {
     diagnose(facts, &all, Base::embedded())
 }
 
-/// The checks this table is about.
-const READER_AND_CARD: [&str; 5] = [
+/// The checks of this table, which need no bus; the others stand in usb_table.rs.
+const JUDGED_HERE: [&str; 5] = [
     "reader.service",
     "reader.present",
     "reader.busy",
     "card.present",
     "card.kind",
 ];
-
-fn result<'a>(report: &'a Report, id: &str) -> &'a CheckResult {
-    let found = report.checks.iter().find(|result| result.id == id);
-    found.unwrap_or_else(|| panic!("{id} was not judged"))
-}
 
 /// The five verdicts as one word each: service, reader, busy, card, kind.
 fn verdicts(report: &Report) -> String {
@@ -115,11 +132,16 @@ fn verdicts(report: &Report) -> String {
         Verdict::NotApplicable => "-",
         Verdict::Crashed => "crash",
     };
-    READER_AND_CARD
+    JUDGED_HERE
         .iter()
         .map(|id| letter(result(report, id).verdict))
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+fn result<'a>(report: &'a Report, id: &str) -> &'a CheckResult {
+    let found = report.checks.iter().find(|result| result.id == id);
+    found.expect("every check is judged")
 }
 
 #[test]
@@ -352,9 +374,231 @@ fn facts_lead_to_these_verdicts_and_causes() {
 }
 
 #[test]
+fn windows_services_tell_a_sleeping_service_from_a_broken_one() {
+    use Finding::{ReaderNotConnected, SmartcardServiceStopped};
+    let silence = || stopped(Os::Windows);
+    let refusal = || Facts {
+        pcsc: Observed::Unavailable(Why::Failed {
+            message: "An internal consistency check failed".to_owned(),
+        }),
+        cards: Observed::Unavailable(Why::NotReached),
+        ..stopped(Os::Windows)
+    };
+    let untold = |services| Facts {
+        services,
+        ..silence()
+    };
+    let refused = || Why::Failed {
+        message: "Access is denied. (os error 5)".to_owned(),
+    };
+    let one_untold = || Services {
+        smart_card: Observed::Unavailable(refused()),
+        certificate_propagation: Observed::Seen(RUNS),
+    };
+    let with = |smart_card, facts| on_windows(smart_card, SLEEPS, facts);
+    let table: Vec<(&str, Facts, &str, &[Finding])> = vec![
+        (
+            "switched off",
+            with(SWITCHED_OFF, silence()),
+            "FAIL ? ? ? ?",
+            &[SmartcardServiceStopped],
+        ),
+        (
+            "switched off, and PC/SC refuses in another way",
+            with(SWITCHED_OFF, refusal()),
+            "FAIL ? ? ? ?",
+            &[SmartcardServiceStopped],
+        ),
+        (
+            "switched off while it runs: it answers until the next start",
+            with(
+                installed(RunState::Running, StartType::Disabled),
+                facts(&[jpki(JpkiToken::Card)]),
+            ),
+            "pass pass pass pass pass",
+            &[],
+        ),
+        (
+            "sleeps until a reader comes",
+            with(SLEEPS, silence()),
+            "? FAIL ? ? ?",
+            &[ReaderNotConnected],
+        ),
+        (
+            "sleeps though it starts with Windows: the last reader is gone",
+            with(installed(RunState::Stopped, StartType::Auto), silence()),
+            "? FAIL ? ? ?",
+            &[ReaderNotConnected],
+        ),
+        (
+            "sleeps, and PC/SC refuses in another way",
+            with(SLEEPS, refusal()),
+            "? ? ? ? ?",
+            &[],
+        ),
+        (
+            "runs and is silent, as over remote desktop",
+            with(RUNS, silence()),
+            "? ? ? ? ?",
+            &[],
+        ),
+        (
+            "is being started",
+            with(
+                installed(RunState::StartPending, StartType::Manual),
+                silence(),
+            ),
+            "? ? ? ? ?",
+            &[],
+        ),
+        (
+            "is not installed",
+            with(WindowsService::NotInstalled, silence()),
+            "? ? ? ? ?",
+            &[],
+        ),
+        (
+            "is not installed, and PC/SC answers: not Windows' own",
+            with(WindowsService::NotInstalled, facts(&[EMPTY])),
+            "pass pass pass FAIL ?",
+            &[Finding::CardNotPlaced],
+        ),
+        (
+            "the service manager refuses",
+            untold(Observed::Unavailable(refused())),
+            "? FAIL ? ? ?",
+            &[ReaderNotConnected],
+        ),
+        (
+            "the service manager refuses this service",
+            untold(Observed::Seen(one_untold())),
+            "? FAIL ? ? ?",
+            &[ReaderNotConnected],
+        ),
+        (
+            "runs without a reader",
+            with(RUNS, facts(&[])),
+            "pass FAIL ? ? ?",
+            &[ReaderNotConnected],
+        ),
+    ];
+    for (case, facts, expected, causes) in table {
+        let report = judged(facts);
+        assert_eq!(verdicts(&report), expected, "{case}");
+        assert_eq!(report.causes, causes, "{case}");
+    }
+}
+
+#[test]
+fn certificate_propagation_is_named_only_where_a_reader_was_not_free_and_nobody_took_it() {
+    use Finding::{CertificatePropagationRunning, NotMyNumberCard, ReaderHeldByAnotherProgram};
+    let taken = || (CardState::Present, true, Some(CardLook::Held));
+    let conflict = || present(CardLook::Held);
+    let endless = || {
+        present(CardLook::Silent {
+            at: Stage::Transaction,
+        })
+    };
+    let table: Vec<(&str, WindowsService, Facts, &str, &[Finding])> = vec![
+        (
+            "the card reads fine",
+            RUNS,
+            facts(&[jpki(JpkiToken::Card)]),
+            "pass pass pass pass pass",
+            &[],
+        ),
+        (
+            "the card reads fine beside a held reader",
+            RUNS,
+            facts(&[conflict(), jpki(JpkiToken::Card)]),
+            "pass pass pass pass pass",
+            &[],
+        ),
+        (
+            "another card, and no conflict",
+            RUNS,
+            facts(&[refused(0x6A82)]),
+            "pass pass pass pass FAIL",
+            &[NotMyNumberCard],
+        ),
+        (
+            "sharing refused, nobody seen to have taken the reader",
+            RUNS,
+            facts(&[conflict()]),
+            "pass pass warn pass ?",
+            &[CertificatePropagationRunning],
+        ),
+        (
+            "the same beside an empty reader",
+            RUNS,
+            facts(&[conflict(), EMPTY]),
+            "pass pass warn pass ?",
+            &[CertificatePropagationRunning],
+        ),
+        (
+            "another program's transaction does not end",
+            RUNS,
+            facts(&[endless()]),
+            "pass pass warn pass ?",
+            &[CertificatePropagationRunning],
+        ),
+        (
+            "a program has taken the reader for itself",
+            RUNS,
+            facts(&[taken()]),
+            "pass pass FAIL pass ?",
+            &[ReaderHeldByAnotherProgram],
+        ),
+        (
+            "sharing refused while it sleeps",
+            SLEEPS,
+            facts(&[conflict()]),
+            "pass pass FAIL pass ?",
+            &[ReaderHeldByAnotherProgram],
+        ),
+        (
+            "sharing refused while it is being started",
+            installed(RunState::StartPending, StartType::Manual),
+            facts(&[conflict()]),
+            "pass pass FAIL pass ?",
+            &[ReaderHeldByAnotherProgram],
+        ),
+        (
+            "sharing refused without it",
+            WindowsService::NotInstalled,
+            facts(&[conflict()]),
+            "pass pass FAIL pass ?",
+            &[ReaderHeldByAnotherProgram],
+        ),
+    ];
+    for (case, propagation, facts, expected, causes) in table {
+        let report = judged(on_windows(RUNS, propagation, facts));
+        assert_eq!(verdicts(&report), expected, "{case}");
+        assert_eq!(report.causes, causes, "{case}");
+    }
+    let report = judged(on_windows(RUNS, RUNS, facts(&[conflict()])));
+    assert_eq!(
+        result(&report, "card.kind").explained_by,
+        Some(CertificatePropagationRunning)
+    );
+}
+
+#[test]
+fn a_record_from_before_the_services_were_looked_at_still_reads() {
+    let mut older = serde_json::to_value(facts(&[EMPTY])).expect("facts are JSON");
+    assert!(
+        older
+            .as_object_mut()
+            .is_some_and(|fields| fields.remove("services").is_some())
+    );
+    let read = facts_from_json(&older.to_string()).expect("older facts are facts");
+    assert_eq!(read, facts(&[EMPTY]));
+}
+
+#[test]
 fn what_hangs_on_another_finding_is_folded_under_it() {
     let report = judged(stopped(Os::Linux));
-    for id in &READER_AND_CARD[1..] {
+    for id in &JUDGED_HERE[1..] {
         let result = result(&report, id);
         assert_eq!(
             result.explained_by,
@@ -415,7 +659,7 @@ fn a_damaged_or_newer_record_is_refused_in_words() {
     let saved = serde_json::to_string(&judged(facts(&[EMPTY]))).expect("a report is JSON");
     let told: Vec<String> = [
         saved.replace("\"schema\":1", "\"schema\":99"),
-        saved[..saved.len() / 2].to_owned(),
+        saved[..100].to_owned(),
         String::new(),
         "[]".to_owned(),
         "{\"facts\": 1}".to_owned(),
@@ -448,6 +692,24 @@ fn every_evidence_reads_as_a_sentence() {
             at: Stage::Exchange,
         })])),
         judged(facts(&[present(CardLook::ReaderGone)])),
+        judged(on_windows(SWITCHED_OFF, SLEEPS, stopped(Os::Windows))),
+        judged(on_windows(SLEEPS, SLEEPS, stopped(Os::Windows))),
+        judged(on_windows(
+            installed(RunState::Stopped, StartType::Auto),
+            SLEEPS,
+            stopped(Os::Windows),
+        )),
+        judged(on_windows(
+            WindowsService::NotInstalled,
+            SLEEPS,
+            stopped(Os::Windows),
+        )),
+        judged(on_windows(
+            installed(RunState::StartPending, StartType::Manual),
+            SLEEPS,
+            stopped(Os::Windows),
+        )),
+        judged(on_windows(RUNS, RUNS, facts(&[present(CardLook::Held)]))),
     ];
     let mut sentences: Vec<&str> = cases
         .iter()

@@ -3,19 +3,24 @@
 
 mod bluetooth;
 mod pcsc;
+mod services;
+#[cfg_attr(any(target_os = "android", target_os = "ios"), path = "usb/phone.rs")]
+mod usb;
 
 use std::time::Instant;
 
 use kb::Setup;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::facts::{Bluetooth, Card, Facts, Observed, PcscService, Why};
+use crate::facts::{Bluetooth, Card, Facts, Observed, PcscService, Services, UsbReader, Why};
 
 /// A part of the facts, as one observer gives it.
 #[derive(Clone, Debug)]
 pub(crate) enum Part {
     Pcsc(Observed<PcscService>),
     Cards(Observed<Vec<Card>>),
+    Usb(Observed<Vec<UsbReader>>),
+    Services(Observed<Services>),
     Bluetooth(Observed<Bluetooth>),
 }
 
@@ -26,6 +31,10 @@ pub enum PartName {
     Pcsc,
     /// [`Facts::cards`]
     Cards,
+    /// [`Facts::usb`]
+    Usb,
+    /// [`Facts::services`]
+    Services,
     /// [`Facts::bluetooth`]
     Bluetooth,
 }
@@ -38,7 +47,7 @@ impl PartName {
                 setup,
                 Some(Setup::PhoneBluetoothReader | Setup::WindowsBluetoothReader)
             ),
-            Self::Pcsc | Self::Cards => true,
+            Self::Pcsc | Self::Cards | Self::Usb | Self::Services => true,
         }
     }
 }
@@ -47,7 +56,7 @@ impl PartName {
 pub(crate) struct Observer {
     /// What a user reads while it looks.
     pub(crate) title: &'static str,
-    /// The parts it gives.
+    /// The parts it gives; none where the system has no such thing, and then it is not started.
     pub(crate) gives: &'static [PartName],
     /// Looks, and sends each part as soon as it is known; a part sent twice counts as sent last.
     pub(crate) look: fn(&Look),
@@ -70,7 +79,12 @@ pub(crate) struct Look {
 }
 
 /// All observers.
-pub(crate) const OBSERVERS: &[Observer] = &[pcsc::OBSERVER, bluetooth::OBSERVER];
+pub(crate) const OBSERVERS: &[Observer] = &[
+    pcsc::OBSERVER,
+    services::OBSERVER,
+    usb::OBSERVER,
+    bluetooth::OBSERVER,
+];
 
 impl Part {
     /// A part that could not be seen.
@@ -78,6 +92,8 @@ impl Part {
         match name {
             PartName::Pcsc => Self::Pcsc(Observed::Unavailable(why)),
             PartName::Cards => Self::Cards(Observed::Unavailable(why)),
+            PartName::Usb => Self::Usb(Observed::Unavailable(why)),
+            PartName::Services => Self::Services(Observed::Unavailable(why)),
             PartName::Bluetooth => Self::Bluetooth(Observed::Unavailable(why)),
         }
     }
@@ -86,6 +102,8 @@ impl Part {
         match self {
             Self::Pcsc(_) => PartName::Pcsc,
             Self::Cards(_) => PartName::Cards,
+            Self::Usb(_) => PartName::Usb,
+            Self::Services(_) => PartName::Services,
             Self::Bluetooth(_) => PartName::Bluetooth,
         }
     }
@@ -95,6 +113,8 @@ impl Part {
         match self {
             Self::Pcsc(part) => facts.pcsc = part,
             Self::Cards(part) => facts.cards = part,
+            Self::Usb(part) => facts.usb = part,
+            Self::Services(part) => facts.services = part,
             Self::Bluetooth(part) => facts.bluetooth = part,
         }
     }

@@ -40,13 +40,16 @@ fn look(look: &Look) {
         match attempt(look, until, came_back_by.is_some()) {
             Ok(()) => return,
             Err(Gone::NeverThere) if came_back_by.is_none() => return report_not_running(look),
+            Err(Gone::Refused(error)) if came_back_by.is_none() => {
+                return report_failed(look, error);
+            }
             Err(gone) => {
                 // The service died while it was being asked: a new context is the only way back (rigs.md 1).
                 let limit =
                     *came_back_by.get_or_insert(until.min(Instant::now() + SERVICE_RESTART));
                 if Instant::now() >= limit {
                     return match gone {
-                        Gone::Failed(error) => report_failed(look, error),
+                        Gone::Refused(error) | Gone::Failed(error) => report_failed(look, error),
                         Gone::NeverThere | Gone::Died => report_not_running(look),
                     };
                 }
@@ -60,9 +63,11 @@ fn look(look: &Look) {
 enum Gone {
     /// No service at the first call.
     NeverThere,
+    /// The first call is refused, which no waiting changes: nothing was lost that could come back.
+    Refused(Error),
     /// The service went away.
     Died,
-    /// The service refuses.
+    /// The service refuses later on.
     Failed(Error),
 }
 
@@ -90,7 +95,8 @@ fn is_service_loss(error: Error) -> bool {
 fn attempt(look: &Look, until: Instant, restarted: bool) -> Result<(), Gone> {
     let context = Context::establish(Scope::User).map_err(|error| match error {
         Error::NoService | Error::ServiceStopped => Gone::NeverThere,
-        error => error.into(),
+        error if is_service_loss(error) => Gone::Died,
+        error => Gone::Refused(error),
     })?;
     let readers = if restarted {
         settled_readers(&context, until)?

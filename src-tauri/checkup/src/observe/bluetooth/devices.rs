@@ -2,9 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use kb::Base;
+
 use super::super::Look;
 use crate::facts::BluetoothReader;
-use crate::reader_names::bluetooth_product;
 
 /// How long to listen for a reader: one that is on calls once a second or oftener, and BlueZ changes between classic and
 /// low energy every few seconds.
@@ -28,14 +29,15 @@ impl<'a> Wanted<'a> {
 
     /// What a device's name becomes in the facts; `None` for a device that is no card reader.
     pub(super) fn name(&self, name: &str) -> Option<String> {
+        let stem = || Base::embedded().bluetooth_stem(name).map(str::to_owned);
         match self.chosen {
             // The whole name, or all of it but the serial number: a few letters would be many people's devices.
             Some(chosen) => {
                 let kept = without_serial(name);
                 let is_it = is_same(name, chosen) || is_same(&kept, chosen);
-                is_it.then(|| bluetooth_product(name).map_or(kept, str::to_owned))
+                is_it.then(|| stem().unwrap_or(kept))
             }
-            None => bluetooth_product(name).map(str::to_owned),
+            None => stem(),
         }
     }
 }

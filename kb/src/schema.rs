@@ -1,0 +1,161 @@
+//! JSON Schema of the content files, written from the very types that read them, so that an editor offers keys and words
+//! and marks mistakes while one types. The tests compare kb/schema with what the types say now; `SCHEMA=write cargo test
+//! -p kb schema` writes it anew. No program carries any of this.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::{env, fs};
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{RecursiveTransform, transform_subschemas};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::Value;
+
+use crate::contacts::ContactFile;
+use crate::entry::Entry;
+use crate::load::Document;
+use crate::readers::ReaderFile;
+use crate::roots::Roots;
+
+/// `"iphone"` as well as `["iphone", "android"]`.
+pub(crate) fn one_or_many<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    let one = generator.subschema_for::<T>();
+    json_schema!({ "anyOf": [one, { "type": "array", "items": one }] })
+}
+
+/// TOML has no null, and a default that is nothing says nothing: neither is offered.
+fn without_null(schema: &mut Schema) {
+    transform_subschemas(&mut RecursiveTransform(without_null_here), schema);
+    without_null_here(schema);
+}
+
+fn without_null_here(schema: &mut Schema) {
+    let is_null =
+        |value: &Value| value == "null" || value.get("type").is_some_and(|of| of == "null");
+    let Some(keys) = schema.as_object_mut() else {
+        return;
+    };
+    if let Some(types) = keys.get_mut("type").and_then(Value::as_array_mut) {
+        types.retain(|of| !is_null(of));
+        if let [only] = &types[..] {
+            let only = only.clone();
+            keys.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(mut choices) = keys.get("anyOf").and_then(Value::as_array).cloned() {
+        choices.retain(|choice| !is_null(choice));
+        match &choices[..] {
+            // Beside `$ref` a validator of draft 7 reads nothing, so the description needs `allOf`.
+            [only] => {
+                keys.remove("anyOf");
+                keys.insert("allOf".to_owned(), Value::Array(vec![only.clone()]));
+            }
+            _ => {
+                keys.insert("anyOf".to_owned(), Value::Array(choices));
+            }
+        }
+    }
+    if keys.get("default").is_some_and(|value| {
+        value.is_null() || value.as_array().is_some_and(Vec::is_empty) || value.is_object()
+    }) {
+        keys.remove("default");
+    }
+    // Sizes of Rust's numbers are of no use to a keeper.
+    if keys.get("format").is_some_and(|format| format == "uint8") {
+        keys.remove("format");
+    }
+}
+
+fn schema<T: JsonSchema>(title: &str) -> Value {
+    let mut schema = SchemaSettings::draft07()
+        .with_transform(without_null)
+        .into_generator()
+        .into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), title.into());
+    schema.to_value()
+}
+
+fn all() -> [(&'static str, Value); 5] {
+    let mut entry = schema::<Entry>("A page: error/, app-error/, topic/, guide/");
+    // A question is about one of the keys of `when`.
+    let keys: BTreeSet<String> = entry["definitions"]["When"]["properties"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(key, _)| key.clone())
+        .collect();
+    entry["definitions"]["Question"]["properties"]["about"]["enum"] = keys.into_iter().collect();
+    [
+        ("entry", entry),
+        ("readers", schema::<ReaderFile>("readers.toml")),
+        ("contacts", schema::<ContactFile>("contacts.toml")),
+        ("roots", schema::<Roots>("roots.toml")),
+        (
+            "sources",
+            schema::<BTreeMap<String, Document>>("sources.toml"),
+        ),
+    ]
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schema")
+}
+
+#[test]
+fn the_schema_files_say_what_the_types_say() {
+    let write = env::var_os("SCHEMA").is_some_and(|wish| wish == "write");
+    for (name, schema) in all() {
+        let path = folder().join(format!("{name}.schema.json"));
+        if write {
+            fs::create_dir_all(folder()).expect("kb/schema");
+            fs::write(&path, format!("{schema:#}\n")).expect("a schema file");
+        } else {
+            // Compared as values: the order of keys hangs on features that other crates of the workspace switch on.
+            let kept: Option<Value> = fs::read(&path)
+                .ok()
+                .and_then(|kept| serde_json::from_slice(&kept).ok());
+            assert!(
+                kept == Some(schema),
+                "{} is stale: SCHEMA=write cargo test -p kb schema",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn keys_and_words_are_spelt_as_in_the_files() {
+    let [(_, entry), (_, readers), ..] = all();
+    let keys = |value: &Value| {
+        value["properties"]
+            .as_object()
+            .map(|keys| keys.keys().cloned().collect::<Vec<_>>())
+            .unwrap_or_default()
+    };
+    for key in ["step", "question", "message", "source", "words"] {
+        assert!(keys(&entry).contains(&key.to_owned()), "{key}");
+    }
+    assert!(
+        !keys(&entry).contains(&"id".to_owned()),
+        "the place is the id"
+    );
+    let step = &entry["definitions"]["Step"];
+    for key in ["do", "if", "when", "who"] {
+        assert!(keys(step).contains(&key.to_owned()), "{key}");
+    }
+    let when = &entry["definitions"]["When"];
+    assert!(keys(when).contains(&"e-prescription".to_owned()));
+    assert_eq!(
+        when["properties"]["phone"]["anyOf"][1]["type"], "array",
+        "a word or a list of words"
+    );
+    assert_eq!(
+        entry["definitions"]["PhoneKind"]["enum"],
+        serde_json::json!(["iphone", "android"])
+    );
+    assert_eq!(entry["additionalProperties"], false);
+    assert_eq!(
+        readers["definitions"]["UsbId"]["pattern"],
+        "^[0-9A-F]{4}:[0-9A-F]{4}$"
+    );
+}

@@ -1,0 +1,275 @@
+//! The answers that choose the steps of a page: who stands at the desk with what. An unanswered question hides nothing, so
+//! that a page without answers is the whole page.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::entry::{Entry, When};
+use crate::words::{
+    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Setup, UnknownWord, Uses, Visit,
+};
+
+/// What is known about the desk; `None` is not answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Situation {
+    /// The patient's phone.
+    pub phone: Option<PhoneKind>,
+    /// The equipment.
+    pub setup: Option<Setup>,
+    /// The kind of place.
+    pub facility: Option<Facility>,
+    /// What the patient brought.
+    pub card: Option<CardKind>,
+    /// What the patient can show beside the card.
+    pub papers: Option<Papers>,
+    /// First visit or not.
+    pub visit: Option<Visit>,
+    /// The patient's certificate.
+    pub certificate: Option<Certificate>,
+    /// What does not work.
+    pub outage: Option<Outage>,
+    /// 電子処方箋管理サービス
+    pub e_prescription: Option<Uses>,
+    /// 電子カルテ情報共有サービス
+    pub e_chart: Option<Uses>,
+}
+
+/// An answer that cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WrongAnswer {
+    /// No page asks this.
+    #[error(
+        "「{0}」という質問はありません。質問は: phone setup facility card papers visit certificate outage e-prescription e-chart"
+    )]
+    Question(String),
+    /// No such answer.
+    #[error(transparent)]
+    Word(#[from] UnknownWord),
+    /// Neither a word nor a date.
+    #[error(
+        "「{0}」は使えません。valid grace past のどれかか、期限の日（2026-08-10 の形）を書きます。"
+    )]
+    Certificate(String),
+}
+
+impl Situation {
+    /// Notes an answer given as words, for example `card` and `physical`. For `certificate` the date on which it expires
+    /// does as well, judged on `today` (civil date in Japan).
+    ///
+    /// # Errors
+    /// When no page asks this or the answer is not in its list.
+    pub fn set(&mut self, question: &str, answer: &str, today: Date) -> Result<(), WrongAnswer> {
+        match question {
+            "phone" => self.phone = Some(answer.parse()?),
+            "setup" => self.setup = Some(answer.parse()?),
+            "facility" => self.facility = Some(answer.parse()?),
+            "card" => self.card = Some(answer.parse()?),
+            "papers" => self.papers = Some(answer.parse()?),
+            "visit" => self.visit = Some(answer.parse()?),
+            "outage" => self.outage = Some(answer.parse()?),
+            "e-prescription" => self.e_prescription = Some(answer.parse()?),
+            "e-chart" => self.e_chart = Some(answer.parse()?),
+            "certificate" => {
+                let word = answer.parse().ok();
+                let by_date = || Some(certificate_on(answer.parse().ok()?, today));
+                let certificate = word.or_else(by_date);
+                self.certificate =
+                    Some(certificate.ok_or_else(|| WrongAnswer::Certificate(answer.to_owned()))?);
+            }
+            other => return Err(WrongAnswer::Question(other.to_owned())),
+        }
+        Ok(())
+    }
+}
+
+impl Situation {
+    /// Whether this question is answered.
+    #[must_use]
+    pub fn answers(&self, question: &str) -> bool {
+        match question {
+            "phone" => self.phone.is_some(),
+            "setup" => self.setup.is_some(),
+            "facility" => self.facility.is_some(),
+            "card" => self.card.is_some(),
+            "papers" => self.papers.is_some(),
+            "visit" => self.visit.is_some(),
+            "certificate" => self.certificate.is_some(),
+            "outage" => self.outage.is_some(),
+            "e-prescription" => self.e_prescription.is_some(),
+            "e-chart" => self.e_chart.is_some(),
+            _ => false,
+        }
+    }
+}
+
+/// What a certificate that expires on `expires` is good for on `today`. Usable through its last day; 資格情報 can be seen
+/// until three months after the end of the month of expiry (source 002, 006).
+#[must_use]
+pub fn certificate_on(expires: Date, today: Date) -> Certificate {
+    let grace_ends = expires
+        .first_of_month()
+        .saturating_add(3.months())
+        .last_of_month();
+    if today <= expires {
+        Certificate::Valid
+    } else if today <= grace_ends {
+        Certificate::Grace
+    } else {
+        Certificate::Past
+    }
+}
+
+impl When {
+    /// Whether a step is for this situation.
+    #[must_use]
+    pub fn suits(&self, situation: &Situation) -> bool {
+        fn fits<T: PartialEq>(words: &[T], answer: Option<T>) -> bool {
+            words.is_empty() || answer.is_none_or(|answer| words.contains(&answer))
+        }
+        fits(&self.phone, situation.phone)
+            && fits(&self.setup, situation.setup)
+            && fits(&self.facility, situation.facility)
+            && fits(&self.card, situation.card)
+            && fits(&self.papers, situation.papers)
+            && fits(&self.visit, situation.visit)
+            && fits(&self.certificate, situation.certificate)
+            && fits(&self.outage, situation.outage)
+            && fits(&self.e_prescription, situation.e_prescription)
+            && fits(&self.e_chart, situation.e_chart)
+    }
+
+    /// The words of the condition as a user reads them, for example `iPhone` or `薬局`, without what is answered already.
+    #[must_use]
+    pub fn labels(&self, situation: &Situation) -> Vec<String> {
+        fn joined<T: Copy>(
+            words: &[T],
+            answer: Option<T>,
+            label: impl Fn(T) -> &'static str,
+        ) -> Option<String> {
+            if answer.is_some() {
+                return None;
+            }
+            let labels: Vec<&str> = words.iter().map(|word| label(*word)).collect();
+            (!labels.is_empty()).then(|| labels.join("か"))
+        }
+        let uses = |name: &str, words: &[Uses], answer| {
+            joined(words, answer, Uses::label).map(|uses| format!("{name}を{uses}"))
+        };
+        [
+            joined(&self.phone, situation.phone, PhoneKind::label),
+            joined(&self.setup, situation.setup, Setup::label),
+            joined(&self.facility, situation.facility, Facility::label),
+            joined(&self.card, situation.card, CardKind::label),
+            joined(&self.papers, situation.papers, Papers::label),
+            joined(&self.visit, situation.visit, Visit::label),
+            joined(&self.certificate, situation.certificate, Certificate::label)
+                .map(|certificate| format!("電子証明書が{certificate}")),
+            joined(&self.outage, situation.outage, Outage::label)
+                .map(|outage| format!("使えないのが{outage}")),
+            uses("電子処方箋", &self.e_prescription, situation.e_prescription),
+            uses("電子カルテ情報共有", &self.e_chart, situation.e_chart),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+impl Entry {
+    /// The entry with the steps of this situation only.
+    #[must_use]
+    pub fn for_situation(mut self, situation: &Situation) -> Self {
+        self.steps.retain(|step| step.when.suits(situation));
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Base;
+
+    fn date(text: &str) -> Date {
+        text.parse().expect("a date")
+    }
+
+    #[test]
+    fn the_grace_ends_three_months_after_the_end_of_the_month_of_expiry() {
+        for (expires, today, expected) in [
+            ("2026-08-10", "2026-08-10", Certificate::Valid),
+            ("2026-08-10", "2026-08-11", Certificate::Grace),
+            ("2026-08-10", "2026-11-30", Certificate::Grace),
+            ("2026-08-10", "2026-12-01", Certificate::Past),
+            ("2026-08-31", "2026-11-30", Certificate::Grace),
+            ("2026-11-30", "2027-02-28", Certificate::Grace),
+            ("2026-11-30", "2027-03-01", Certificate::Past),
+            ("2027-11-01", "2028-02-29", Certificate::Grace),
+            ("2026-12-31", "2027-03-31", Certificate::Grace),
+        ] {
+            assert_eq!(
+                certificate_on(date(expires), date(today)),
+                expected,
+                "{expires} on {today}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_answer_that_cannot_be_taken_says_what_can() {
+        let today = date("2026-11-22");
+        let mut situation = Situation::default();
+        for (question, answer) in [
+            ("weather", "rain"),
+            ("card", "gold"),
+            ("certificate", "soon"),
+            ("certificate", "2026-13-01"),
+        ] {
+            assert!(
+                situation.set(question, answer, today).is_err(),
+                "{question}={answer}"
+            );
+        }
+        assert_eq!(situation, Situation::default());
+        assert_eq!(situation.set("certificate", "2026-08-10", today), Ok(()));
+        assert_eq!(situation.certificate, Some(Certificate::Grace));
+    }
+
+    /// Whatever is answered, somebody at the desk is told something to do, and never both to take and to refuse a paper.
+    #[test]
+    fn every_situation_at_the_desk_has_a_way_to_receive_the_patient() {
+        let guide = Base::embedded()
+            .entry("guide/continue-reception")
+            .expect("the guide exists");
+        for &card in CardKind::ALL {
+            for &papers in Papers::ALL {
+                for &visit in Visit::ALL {
+                    for &certificate in Certificate::ALL {
+                        for &outage in Outage::ALL {
+                            for &facility in Facility::ALL {
+                                let situation = Situation {
+                                    card: Some(card),
+                                    papers: Some(papers),
+                                    visit: Some(visit),
+                                    certificate: Some(certificate),
+                                    outage: Some(outage),
+                                    facility: Some(facility),
+                                    e_prescription: Some(Uses::Yes),
+                                    e_chart: Some(Uses::Yes),
+                                    ..Situation::default()
+                                };
+                                let steps = guide.clone().for_situation(&situation).steps;
+                                assert!(!steps.is_empty(), "{situation:?}");
+                                let says = |part: &str| {
+                                    steps.iter().any(|step| step.action.contains(part))
+                                };
+                                let both = says("と「資格情報のお知らせ」を、両方見る")
+                                    && says("だけで受け付けない");
+                                assert!(!both, "{situation:?}");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

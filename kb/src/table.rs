@@ -1,0 +1,186 @@
+//! A table file (readers.toml, contacts.toml, roots.toml) while it is checked. A mistake is sought in its own row, because
+//! the same word stands in many rows and the first line that holds it would point the keeper to the wrong one.
+
+use std::path::Path;
+
+use crate::load::{Mistake, SUPERSEDED, is_date};
+
+/// The rows of a file, and the row being checked.
+pub(crate) struct Rows<'a> {
+    path: &'a Path,
+    text: &'a str,
+    /// The lines of the row being checked, from 0.
+    row: std::ops::Range<usize>,
+    mistakes: &'a mut Vec<Mistake>,
+}
+
+impl<'a> Rows<'a> {
+    pub(crate) fn new(path: &'a Path, text: &'a str, mistakes: &'a mut Vec<Mistake>) -> Self {
+        Self {
+            path,
+            text,
+            row: 0..text.lines().count(),
+            mistakes,
+        }
+    }
+
+    /// Goes to the row with this number (from 0) under `[[key]]`; its sub-tables belong to it.
+    pub(crate) fn enter(&mut self, key: &str, index: usize) {
+        let header = format!("[[{key}]]");
+        let inside = format!("{key}.");
+        let lines = || self.text.lines().map(str::trim_start).enumerate();
+        let start = lines()
+            .filter(|(_, line)| line.starts_with(&header))
+            .nth(index)
+            .map_or(0, |(line, _)| line);
+        let end = lines()
+            .skip(start + 1)
+            .find(|(_, line)| {
+                line.starts_with('[') && !line.trim_start_matches('[').starts_with(&inside)
+            })
+            .map_or(self.text.lines().count(), |(line, _)| line);
+        self.row = start..end;
+    }
+
+    /// Notes a mistake at the row's first line that holds `at`, or at the row's head.
+    pub(crate) fn wrong(&mut self, at: &str, wrong: String, remedy: &str) {
+        let line = self
+            .text
+            .lines()
+            .enumerate()
+            .skip(self.row.start)
+            .take(self.row.len())
+            .find(|(_, line)| line.contains(at))
+            .map_or(self.row.start, |(line, _)| line);
+        self.mistakes.push(Mistake {
+            file: self.path.to_owned(),
+            line: line + 1,
+            wrong,
+            remedy: remedy.to_owned(),
+        });
+    }
+
+    /// A text that somebody reads.
+    pub(crate) fn text(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            self.wrong(
+                "\"\"",
+                "空の文があります".to_owned(),
+                "文を書くか、その行を消します。",
+            );
+        }
+        if text.chars().any(char::is_control) {
+            self.wrong(
+                text,
+                "制御文字か改行があります".to_owned(),
+                "1行の文にします。",
+            );
+        }
+        for old in SUPERSEDED {
+            if text.contains(old) {
+                self.wrong(
+                    old,
+                    format!("「{old}」は古い案内です"),
+                    "いまの案内（guide/continue-reception）に合わせます。",
+                );
+            }
+        }
+    }
+
+    /// An id of a row: well-formed and not given before.
+    pub(crate) fn id(&mut self, id: &str, again: bool) {
+        let well_formed = !id.is_empty()
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if !well_formed {
+            self.wrong(
+                "id",
+                format!("「{id}」というidは使えません"),
+                "英小文字、数字、ハイフンで書きます。",
+            );
+        }
+        if again {
+            self.wrong(
+                id,
+                format!("「{id}」というidが2つあります"),
+                "1つだけに残すか、idを変えます。",
+            );
+        }
+    }
+
+    /// A day.
+    pub(crate) fn date(&mut self, date: &str) {
+        if !is_date(date) {
+            self.wrong(
+                date,
+                format!("「{date}」は日付ではありません"),
+                "2026-11-22 のように書きます。",
+            );
+        }
+    }
+
+    /// An address that may be opened.
+    pub(crate) fn address(&mut self, address: &str) {
+        if !address.starts_with("https://") {
+            self.wrong(
+                address,
+                format!("「{address}」は開けません"),
+                "https:// で始まる場所だけを書きます。",
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::fs;
+
+    use crate::load::load;
+
+    /// What is told of each of these wordings of a file, under a heading each.
+    pub(crate) fn told<'a>(
+        file: &str,
+        cases: impl IntoIterator<Item = (&'a str, String)>,
+    ) -> String {
+        cases
+            .into_iter()
+            .map(|(name, text)| {
+                let root = tempfile::tempdir().expect("a temporary folder");
+                fs::write(root.path().join(file), text).expect("a file");
+                let mistakes: Vec<String> = load(root.path())
+                    .err()
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|mistake| {
+                        mistake
+                            .to_string()
+                            .replace(&format!("{}/", root.path().display()), "")
+                    })
+                    .collect();
+                format!("{name}:\n  {}\n", mistakes.join("\n  "))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_rows_shown_in_the_readme_are_right() {
+        let readme = include_str!("../README.md");
+        let shown = |head: &str| {
+            readme
+                .split("```toml\n")
+                .filter_map(|block| block.split("```").next())
+                .find(|block| block.starts_with(head))
+                .unwrap_or_default()
+                .to_owned()
+        };
+        for (file, head) in [
+            ("readers.toml", "[[reader]]"),
+            ("contacts.toml", "[[contact]]"),
+        ] {
+            let row = shown(head);
+            assert!(!row.is_empty(), "{head}");
+            assert_eq!(told(file, [(head, row)]), format!("{head}:\n  \n"));
+        }
+    }
+}

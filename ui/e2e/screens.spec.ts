@@ -1,0 +1,147 @@
+/** Every screen at three sizes, light and dark: readable by machine (axe), nothing wider than the window, a picture of each. */
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, open, test } from "./window";
+
+const PICTURES = "../target/screenshots/window";
+
+interface Scene {
+  name: string;
+  show: (page: Page) => Promise<void>;
+}
+
+async function type(page: Page, words: string): Promise<void> {
+  await open(page);
+  await page.locator("#q").fill(words);
+  await expect(page.locator("#understood")).not.toBeEmpty();
+}
+
+async function checkup(page: Page, plan: string, state: string): Promise<void> {
+  await open(page, { plan, hash: "#/checkup" });
+  await expect(page.locator("main")).toHaveAttribute("data-state", state);
+}
+
+/** The whole page in a window as tall as it, so that the bar at the bottom lies at the bottom. */
+async function full(page: Page, name: string): Promise<void> {
+  const width = page.viewportSize()?.width ?? 0;
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height });
+  await page.screenshot({ path: `${PICTURES}/${name}.png` });
+}
+
+const SCENES: Scene[] = [
+  { name: "home-idle", show: (page) => open(page) },
+  {
+    name: "home",
+    show: async (page) => {
+      await type(page, "021");
+      await expect(page.locator(".hits .row").first()).toBeVisible();
+    },
+  },
+  { name: "home-unknown-code", show: (page) => type(page, "999") },
+  { name: "home-words", show: (page) => type(page, "カードを読めない") },
+  { name: "home-message", show: (page) => type(page, "0x02000002") },
+  {
+    name: "checkup-running",
+    show: async (page) => {
+      await checkup(page, "stuck", "running");
+      await expect(page.locator("[data-verdict]")).toHaveCount(3);
+    },
+  },
+  { name: "checkup-result", show: (page) => checkup(page, "not-placed", "found") },
+  {
+    name: "checkup-unchanged",
+    show: async (page) => {
+      await checkup(page, "not-placed", "found");
+      await page.locator("[data-step='1'] button").click();
+      await expect(page.getByText("まだ変わっていません。").last()).toBeVisible();
+    },
+  },
+  { name: "checkup-two-causes", show: (page) => checkup(page, "two-causes", "found") },
+  { name: "checkup-solved", show: (page) => checkup(page, "solved", "solved") },
+  { name: "checkup-unknown", show: (page) => checkup(page, "crashed", "unknown") },
+  {
+    name: "checkup-cancelled",
+    show: async (page) => {
+      await checkup(page, "stuck", "running");
+      await page.locator("[data-action=cancel]").click();
+      await expect(page.locator("h1")).toHaveText("点検をやめました");
+    },
+  },
+  { name: "entry", show: (page) => open(page, { hash: "#/entry/error/021" }) },
+  { name: "entry-answered", show: (page) => open(page, { hash: "#/entry/error/021?phone=iphone" }) },
+  { name: "entry-app-error", show: (page) => open(page, { hash: "#/entry/app-error/w-6401" }) },
+  {
+    name: "entry-folds",
+    show: async (page) => {
+      await open(page, { hash: "#/entry/error/008" });
+      for (const summary of await page.locator("summary").all()) {
+        await summary.click();
+      }
+    },
+  },
+  { name: "continue", show: (page) => open(page, { hash: "#/entry/guide/continue-reception?outage=reader" }) },
+  {
+    name: "continue-answered",
+    show: (page) =>
+      open(page, {
+        hash: "#/entry/guide/continue-reception?outage=reader&card=physical&papers=none&visit=first&facility=hospital-clinic",
+      }),
+  },
+  { name: "call-centre", show: (page) => open(page, { hash: "#/entry/guide/call-centre" }) },
+];
+
+/** What a machine can tell about readability; colours alone where only they have changed. */
+async function violations(page: Page, colours: boolean): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (
+    colours
+      ? axe.withRules(["color-contrast"])
+      : axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+  ).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+for (const scene of SCENES) {
+  test(`${scene.name} is readable and fits, light and dark`, async ({ page }, { project }) => {
+    await scene.show(page);
+    // Headings of other entries come a moment later.
+    await page.waitForTimeout(100);
+    await page.screenshot({ path: `${PICTURES}/${scene.name}-${project.name}.png` });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(wide).toBeLessThanOrEqual(0);
+    expect(await violations(page, false)).toEqual([]);
+
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.screenshot({ path: `${PICTURES}/${scene.name}-${project.name}-dark.png` });
+    expect(await violations(page, true)).toEqual([]);
+
+    await page.emulateMedia({ colorScheme: "light" });
+    await full(page, `${scene.name}-${project.name}-full`);
+  });
+}
+
+test("controls are large enough for a finger", async ({ page }) => {
+  for (const scene of SCENES) {
+    await scene.show(page);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>("a, button, summary, label.chip, label.tab, #q")]
+        .filter((control) => !control.matches(".skip") && control.offsetParent !== null)
+        .map((control) => ({ name: control.textContent, box: control.getBoundingClientRect() }))
+        .filter(({ box }) => box.height < 44 || box.width < 44)
+        .map(({ name, box }) => `${name?.trim()} ${Math.round(box.width)}x${Math.round(box.height)}`),
+    );
+    expect(small, scene.name).toEqual([]);
+  }
+});
+
+test("everything fits a window of 320 px, as at 200 % of a small tablet", async ({ page }) => {
+  for (const scene of SCENES) {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await scene.show(page);
+    await page.waitForTimeout(100);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(wide, scene.name).toBeLessThanOrEqual(0);
+    await full(page, `${scene.name}-320-full`);
+  }
+});

@@ -1,0 +1,192 @@
+/** The main tasks as a user does them: by keyboard alone, with an IME, with a step that helps and one that does not. */
+import { expect, open, test } from "./window";
+
+test("a number leads to its steps by keyboard alone", async ({ page }) => {
+  await open(page);
+  await expect(page.locator("#q")).toBeFocused();
+  await page.keyboard.type("021");
+  await expect(page.locator("#understood")).toHaveText("番号「021」で調べました。1件あります。");
+  await expect(page.locator("[data-id='error/021']")).toContainText("まず：スマホのケースを外して、かざす。");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("h1")).toHaveText("患者さんのスマホを読めない");
+  await expect(page.locator("h1")).toBeFocused();
+  await expect(page).toHaveTitle("患者さんのスマホを読めない｜資格確認レスキュー");
+  await expect(page.locator("[data-step]").first()).toContainText("スマホのケースを外して");
+  await page.keyboard.press("Alt+ArrowLeft");
+  await expect(page.locator("#q")).toHaveValue("021");
+  await expect(page.locator("#q")).toBeFocused();
+});
+
+test("the arrow keys walk through the hits and back to the field", async ({ page }) => {
+  await open(page);
+  await page.keyboard.type("通信できない");
+  await expect(page.locator("[data-id]")).toHaveCount(2);
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator("[data-id='app-error/w-6401']")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator("[data-id='topic/proxy-not-supported']")).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await expect(page.locator("#q")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.locator("#q")).toHaveValue("");
+  await expect(page.locator("[data-id]")).toHaveCount(0);
+});
+
+test("the slash key leads to the field from any page", async ({ page }) => {
+  await open(page, { hash: "#/entry/error/021" });
+  await page.keyboard.press("/");
+  await expect(page.locator("#q")).toBeFocused();
+  await expect(page.locator("#q")).toHaveValue("");
+});
+
+test("an IME is answered while it composes, and its Enter opens nothing", async ({ page }) => {
+  await open(page);
+  const ime = await page.context().newCDPSession(page);
+  await ime.send("Input.imeSetComposition", { text: "よ", selectionStart: 1, selectionEnd: 1 });
+  await expect(page.locator("[data-id]")).toHaveCount(1);
+  await ime.send("Input.imeSetComposition", { text: "よめない", selectionStart: 4, selectionEnd: 4 });
+  await expect(page.locator("#understood")).toHaveText("ことば「よめない」で調べました。2件あります。");
+  // Browsers send the Enter that ends a composition as key code 229.
+  await page.locator("#q").dispatchEvent("keydown", { key: "Enter", isComposing: true });
+  await expect(page).not.toHaveURL(/entry/);
+  await ime.send("Input.insertText", { text: "カードを読めない" });
+  await expect(page.locator("[data-id]")).toHaveCount(5);
+});
+
+test("a complaint fills the field", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "通信できない" }).click();
+  await expect(page.locator("#q")).toHaveValue("通信できない");
+  await expect(page.locator("[data-id='app-error/w-6401']")).toContainText("W-6401");
+});
+
+test("a number that does not exist says so and offers the check-up", async ({ page }) => {
+  await open(page);
+  await page.keyboard.type("999");
+  await expect(page.locator("#understood")).toHaveText("この番号はありません。");
+  await expect(page.locator(".note")).toContainText("「いますぐ点検」でも調べられます。");
+  await expect(page.locator("[data-id]")).toHaveCount(0);
+});
+
+test("more than one can type is answered in plain words", async ({ page }) => {
+  await open(page);
+  await page.locator("#q").fill("あ".repeat(10_000));
+  await expect(page.locator("#understood")).toHaveText("文が長すぎます（10,000文字）。");
+});
+
+test("an ID that stands under several codes asks which one", async ({ page }) => {
+  await open(page);
+  await page.keyboard.type("0x02000002");
+  await expect(page.getByText("画面に出ている3けたの番号はどれですか。")).toBeVisible();
+  await expect(page.locator("[data-id]")).toHaveCount(2);
+});
+
+test("a check-up finds the cause, and the step that helps ends it, by keyboard alone", async ({ page }) => {
+  await open(page, { plan: "not-placed,not-placed,solved" });
+  await page.keyboard.press("Tab");
+  while (!(await page.locator("[data-action=checkup]").evaluate((button) => button === document.activeElement))) {
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-state=found]")).toBeVisible();
+  await expect(page.locator("h1[data-cause='card-not-placed']")).toHaveText("カードが置かれていません");
+  await expect(page.locator("h1")).toBeFocused();
+  await expect(page.locator("[data-check='card.present']")).toHaveAttribute("data-verdict", "fail");
+
+  const first = page.locator("[data-step='1'] button").first();
+  await page.keyboard.press("Tab");
+  await expect(first).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-step='1']")).toContainText("まだ変わっていません。");
+  await expect(page.locator("[data-step='1']")).toContainText("にカードがありません。");
+  await expect(first).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-state=solved]")).toBeVisible();
+  await expect(page.locator("h1")).toHaveText("問題は見つかりませんでした");
+  await expect(page.locator("h1")).toBeFocused();
+  await expect(page.getByText("「カードが置かれていません」は、なくなりました。")).toBeVisible();
+});
+
+test("looking that takes a while says so on the button", async ({ page }) => {
+  await open(page, { plan: "not-placed,slow:solved", hash: "#/checkup" });
+  const done = page.locator("[data-step='1'] button").first();
+  await done.click();
+  await expect(done).toContainText("見ています…");
+  await expect(page.locator("[data-state=solved]")).toBeVisible();
+});
+
+test("a step left behind makes the next one grow", async ({ page }) => {
+  await open(page, { plan: "unreadable", hash: "#/checkup" });
+  await page.locator("[data-step='1'] button").first().click();
+  await page.getByRole("button", { name: "つぎの手順へ" }).click();
+  await expect(page.locator("[data-step='2']")).toHaveAttribute("aria-current", "step");
+  await expect(page.locator("[data-step='2'] button").first()).toBeFocused();
+});
+
+test("another cause behind the first one takes its place", async ({ page }) => {
+  await open(page, { plan: "not-placed,unreadable", hash: "#/checkup" });
+  await page.locator("[data-step='1'] button").first().click();
+  await expect(page.locator("h1")).toHaveAttribute("data-cause", "card-unreadable");
+  await expect(page.locator("h1")).toBeFocused();
+});
+
+test("running it again shows what is new", async ({ page }) => {
+  await open(page, { plan: "not-placed,solved", hash: "#/checkup" });
+  await page.locator("[data-action=again]").click();
+  await expect(page.locator("main")).toHaveAttribute("data-state", "solved");
+  await expect(page.locator("h1")).toBeFocused();
+});
+
+test("a check-up can be cancelled and is there again afterwards", async ({ page }) => {
+  await open(page, { plan: "stuck,solved", hash: "#/checkup" });
+  await expect(page.locator("[data-verdict]")).toHaveCount(3);
+  await page.locator("[data-action=cancel]").click();
+  await expect(page.locator("h1")).toHaveText("点検をやめました");
+  await page.locator("[data-action=again]").click();
+  await expect(page.locator("main")).toHaveAttribute("data-state", "solved");
+});
+
+test("what was not seen is never shown as fine", async ({ page }) => {
+  for (const plan of ["unknown", "crashed", "nothing-seen"]) {
+    await open(page, { plan, hash: "#/checkup" });
+    await expect(page.locator("main")).toHaveAttribute("data-state", "unknown");
+    await expect(page.locator(".head .is-ok")).toHaveCount(0);
+  }
+});
+
+test("an answer chooses the steps, stays for the day and comes back with the page", async ({ page }) => {
+  await open(page, { hash: "#/entry/error/021" });
+  await expect(page.locator("[data-step]")).toHaveCount(9);
+  await expect(page.locator("[data-step='2']")).toContainText("iPhone");
+  await page.getByText("Android", { exact: true }).first().click();
+  await expect(page.locator("[data-step]")).toHaveCount(7);
+  await page.locator("a[href='#/entry/error/020']").click();
+  await expect(page.locator("h1")).not.toHaveText("患者さんのスマホを読めない");
+  await page.keyboard.press("Alt+ArrowLeft");
+  await expect(page.locator("[data-step]")).toHaveCount(7);
+});
+
+test("reception goes on by answering, with what does not work already known", async ({ page }) => {
+  await open(page, { hash: "#/entry/error/021" });
+  await page.locator(".card--patient a").click();
+  await expect(page.locator("h1")).toHaveText("受付を続ける");
+  await expect(page.locator("nav [aria-current]")).toContainText("受付を続ける");
+  await expect(page.locator("input[value=reader]")).toBeChecked();
+  await page.getByText("実物のマイナンバーカード", { exact: true }).click();
+  await page.getByText("資格情報のお知らせ", { exact: true }).click();
+  await expect(page.locator(".ans")).toContainText("実物のカードと「資格情報のお知らせ」を、両方見る。");
+  // Whether the patient is known matters only where there are no papers.
+  await expect(page.locator("input[name=visit]")).toHaveCount(0);
+  await page.getByRole("button", { name: "答えを消して、はじめから" }).click();
+  await expect(page.locator("input:checked")).toHaveCount(0);
+});
+
+test("a page is printed with its steps and without the controls", async ({ page }) => {
+  await open(page, { hash: "#/entry/error/021?phone=android" });
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator("[data-step='1']")).toBeVisible();
+  await expect(page.locator("nav")).toBeHidden();
+  await expect(page.locator(".card--patient .btn")).toBeHidden();
+  await page.screenshot({ path: "../target/screenshots/window/entry-print.png", fullPage: true });
+});

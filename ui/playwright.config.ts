@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process";
+import { defineConfig } from "@playwright/test";
+
+/**
+ * A port nobody uses, asked from the system once and handed to the workers: two test runs on one machine must not meet.
+ */
+function freePort(): string {
+  const ask =
+    "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})";
+  return execFileSync(process.execPath, ["-e", ask], { encoding: "utf8" }).trim();
+}
+const port = (process.env["WINDOW_PORT"] ??= freePort());
+const address = `http://127.0.0.1:${port}`;
+
+const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+const tablet = { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true };
+const desktop = { viewport: { width: 1440, height: 900 } };
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "../target/window-results",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: process.env["CI"] !== undefined,
+  reporter: [["list"]],
+  use: {
+    baseURL: address,
+    browserName: "chromium",
+    locale: "ja-JP",
+    timezoneId: "Asia/Tokyo",
+    launchOptions: {
+      executablePath: "/usr/bin/chromium",
+      // Root in a container has no sandbox, and its /dev/shm is small.
+      args: ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"],
+    },
+  },
+  projects: [
+    { name: "360x740", use: phone, testMatch: "screens.spec.ts" },
+    { name: "820x1180", use: tablet, testMatch: "screens.spec.ts" },
+    { name: "1440x900", use: desktop, testMatch: "screens.spec.ts" },
+    { name: "keyboard", use: desktop, testMatch: "tasks.spec.ts" },
+  ],
+  webServer: {
+    command: `npx vite preview --mode recorded --host 127.0.0.1 --port ${port} --strictPort`,
+    url: address,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import type { Entry, Step, When } from "../platform/bindings";
+import { actorsOf, openKeys, openQuestions, partSteps, setupsOn, whomOf } from "./steps";
+
+function step(action: string, when: When = {}, who: Step["who"] = "staff"): Step {
+  return { who, do: action, when };
+}
+
+function entry(steps: Step[], about: string[] = []): Entry {
+  return {
+    title: "",
+    happened: "",
+    checked_on: "2026-11-22",
+    step: steps,
+    question: about.map((key) => ({ about: key, ask: `${key}?` })),
+  };
+}
+
+const actions = (shown: { step: Step }[]): string[] => shown.map(({ step }) => step.do);
+
+describe("a step", () => {
+  test("without a condition is for everybody", () => {
+    expect(openKeys({}, {}, {})).toEqual([]);
+    expect(openKeys(undefined, { phone: "iphone" }, {})).toEqual([]);
+  });
+
+  test("fits when every list that is not empty holds the answer", () => {
+    const when: When = { phone: ["iphone"], setup: ["face-reader", "face-reader-phone-reader"], card: [] };
+    expect(openKeys(when, { phone: "iphone", setup: "face-reader" }, {})).toEqual([]);
+    expect(openKeys(when, { phone: "android", setup: "face-reader" }, {})).toBeNull();
+    expect(openKeys(when, { phone: "iphone" }, {})).toEqual(["setup"]);
+  });
+
+  test("is for everybody where its list holds all that is possible here", () => {
+    const readers: When = {
+      setup: ["windows-usb-reader", "windows-bluetooth-reader", "face-reader", "face-reader-phone-reader"],
+    };
+    expect(openKeys(readers, {}, setupsOn("windows"))).toEqual([]);
+    expect(openKeys(readers, {}, setupsOn("ios"))).toBeNull();
+    expect(openKeys({ setup: ["phone"] }, {}, setupsOn("windows"))).toBeNull();
+  });
+});
+
+describe("the label of a step", () => {
+  test.each<[When, string]>([
+    [{ phone: ["iphone"] }, "iPhone"],
+    [{ setup: ["windows-usb-reader", "windows-bluetooth-reader"] }, "Windowsのアプリ"],
+    [{ setup: ["face-reader", "face-reader-phone-reader"] }, "顔認証付きカードリーダー"],
+    [
+      { setup: ["windows-usb-reader", "face-reader", "face-reader-phone-reader"] },
+      "顔認証付きカードリーダー・Windows＋USBリーダー",
+    ],
+    [{ phone: ["android"], setup: ["phone", "phone-bluetooth-reader"] }, "Android、スマホ・タブレットのアプリ"],
+    [{ certificate: ["grace"] }, "電子証明書が期限切れ・猶予期間内"],
+    [{ "e-prescription": ["yes"] }, "電子処方箋を使っている"],
+  ])("of %o is %s", (when, label) => {
+    expect(whomOf(when, openKeys(when, {}, {}) ?? [], {})).toBe(label);
+  });
+
+  test("leaves out what is not possible on this machine", () => {
+    const when: When = { setup: ["phone-bluetooth-reader", "windows-usb-reader", "windows-bluetooth-reader"] };
+    const possible = setupsOn("windows");
+    expect(whomOf(when, openKeys(when, {}, possible) ?? [], possible)).toBe("マイナ資格確認アプリとリーダー");
+  });
+});
+
+describe("a page", () => {
+  test("shows steps for all until its question is answered, and then those that fit", () => {
+    const page = entry([step("1"), step("2", { phone: ["iphone"] }), step("3", { phone: ["android"] })], ["phone"]);
+    expect(partSteps(page, {}).main.map(({ whom }) => whom)).toEqual([null, "iPhone", "Android"]);
+    expect(actions(partSteps(page, { phone: "android" }).main)).toEqual(["1", "3"]);
+    expect(partSteps(page, { phone: "android" }).main.every(({ whom }) => whom === null)).toBe(true);
+  });
+
+  test("keeps steps for administrators and vendors apart", () => {
+    const parted = partSteps(entry([step("1"), step("2", {}, "admin"), step("3", {}, "vendor")]), {});
+    expect(actions(parted.main)).toEqual(["1"]);
+    expect(actions(parted.others)).toEqual(["2", "3"]);
+  });
+
+  const asking = entry(
+    [
+      step("for all"),
+      step("papers", { card: ["physical"], papers: ["notice"] }),
+      step("certificate", { card: ["certificate"] }),
+      step("reader at hand", { card: ["physical"], setup: ["face-reader"] }),
+      step("first visit", { card: ["physical"], papers: ["none"], visit: ["first"] }),
+    ],
+    ["card", "papers", "visit"],
+  );
+
+  test("that is all questions holds back the steps that wait for an answer", () => {
+    expect(actions(partSteps(asking, {}).main)).toEqual(["for all"]);
+    expect(actions(partSteps(asking, { card: "certificate" }).main)).toEqual(["for all", "certificate"]);
+  });
+
+  test("that is all questions shows what depends on something it never asks, with its label", () => {
+    const shown = partSteps(asking, { card: "physical" }).main;
+    expect(actions(shown)).toEqual(["for all", "reader at hand"]);
+    expect(shown[1]?.whom).toBe("顔認証付きカードリーダー");
+  });
+
+  test("that is all questions asks the first one alone, and never one that changes nothing", () => {
+    const asked = (given: object): string[] => openQuestions(asking, given).map(({ about }) => about);
+    expect(asked({})).toEqual(["card"]);
+    expect(asked({ card: "physical" })).toEqual(["card", "papers", "visit"]);
+    expect(asked({ card: "physical", papers: "notice" })).toEqual(["card", "papers"]);
+    expect(asked({ card: "certificate" })).toEqual(["card"]);
+  });
+
+  test("does not fall over a question newer than this window", () => {
+    expect(openQuestions(entry([step("1")], ["weather"]), {})).toEqual([]);
+  });
+});
+
+test.each<[Step["who"][], string]>([
+  [["patient"], "患者さん。受付の人がてつだいます。"],
+  [["staff"], "受付の人"],
+  [["staff", "patient"], "受付の人と患者さん"],
+  [[], "システム管理者・ベンダの人"],
+])("%j act as %s", (who, words) => {
+  expect(actorsOf(who.map((one) => ({ step: step("", {}, one), whom: null })))).toBe(words);
+});

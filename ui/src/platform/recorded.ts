@@ -1,0 +1,152 @@
+/**
+ * The backend of browser tests: entries and reports as the real one wrote them, and a plan of what the next check-ups
+ * find. `?recorded=not-placed,solved` finds no card the first time and nothing wrong from then on; `slow` before a name
+ * (`slow:solved`) takes a second, and `stuck` goes on until it is cancelled.
+ */
+import type { CheckResult, Document, Entry, Event, Explanation, Match, Page, Report } from "./bindings";
+import documents from "./recorded/documents.json";
+import type { CheckupRequest, Outcome, Platform } from "./index";
+
+function bySlug<T>(files: Record<string, T>): Map<string, T> {
+  return new Map(Object.entries(files).map(([path, file]) => [path.replace(/^.*\/|\.json$/g, ""), file]));
+}
+
+const ENTRIES = bySlug(import.meta.glob<Entry>("./recorded/entries/*.json", { eager: true, import: "default" }));
+const REPORTS = bySlug(import.meta.glob<Report>("./recorded/reports/*.json", { eager: true, import: "default" }));
+const DOCUMENTS = documents as Record<string, Document>;
+
+const SLOW = 1_000;
+/** Long enough to be seen changing, short enough not to be waited for. */
+const EACH = 20;
+
+const wait = (millis: number): Promise<void> => new Promise((done) => setTimeout(done, millis));
+
+function entry(id: string): Entry | undefined {
+  return ENTRIES.get(id.replace("/", "."));
+}
+
+function match(id: string, messages: Match["messages"] = []): Match {
+  const found = entry(id);
+  return {
+    id,
+    title: found?.plain ?? found?.title ?? id,
+    first_step: found?.step?.[0]?.do ?? null,
+    score: 1,
+    messages,
+  };
+}
+
+/** What the real backend found for these words; it searches, this only remembers. */
+const WORDS: Record<string, string[]> = {
+  カードを読めない: [
+    "topic/usb-reader-cannot-read-card",
+    "topic/bluetooth-reader-cannot-read-card",
+    "topic/phone-cannot-read-card",
+    "guide/card-unreadable",
+    "error/001",
+  ],
+  リーダーが動かない: ["guide/reader-not-connected", "error/008", "guide/reader-mode"],
+  通信できない: ["app-error/w-6401", "topic/proxy-not-supported"],
+  よめない: ["error/021", "guide/card-unreadable"],
+  よ: ["error/021"],
+};
+
+function explained(query: string): Explanation {
+  const text = query.trim();
+  const digits = text.normalize("NFKC").replace(/^エラー\s*/, "");
+  const answer = (understood_as: Explanation["understood_as"], matches: Match[], question: string | null = null) => ({
+    query,
+    understood_as,
+    matches,
+    question,
+  });
+  if (/^\d{3}$/.test(digits)) {
+    return answer("code", entry(`error/${digits}`) === undefined ? [] : [match(`error/${digits}`)]);
+  }
+  if (/^0x[0-9a-f]{8}$/i.test(text)) {
+    if (/81000023/.test(text)) {
+      const cause = "カードリーダが接続されていない（USB接続されていない、カードリーダ装置の電源がOFF）";
+      return answer("message-id", [match("error/008", [{ id: "0x81000023", cause, status: "stated" }])]);
+    }
+    if (/02000002/.test(text)) {
+      const messages: Match["messages"] = [{ id: text, cause: "リソースマネージャの利用不可", status: "stated" }];
+      return answer(
+        "message-id",
+        [match("error/008", messages), match("error/014", messages)],
+        "同じIDが008・014にあります。画面に出ている3けたの番号はどれですか。",
+      );
+    }
+    return answer("message-id", []);
+  }
+  if (/^E-.*W-\d{4}$/.test(text)) {
+    return answer("app-code", text.endsWith("6401") ? [match("app-error/w-6401")] : []);
+  }
+  return answer(
+    "text",
+    (WORDS[text] ?? []).map((id) => match(id)),
+  );
+}
+
+function narrowed(report: Report, only: string[]): Report {
+  if (only.length === 0) {
+    return report;
+  }
+  const checks: CheckResult[] = report.checks.filter((check) => only.includes(check.id));
+  return { ...report, checks, causes: checks.flatMap((check) => (check.finding === null ? [] : [check.finding])) };
+}
+
+export function recorded(plan: string): Platform {
+  const runs = plan === "" ? ["not-placed", "solved"] : plan.split(",");
+  let cancel: (() => void) | null = null;
+
+  async function run(request: CheckupRequest, tell: (event: Event) => void): Promise<Outcome<Report>> {
+    // The last run stands for all later ones.
+    const name = (runs.length > 1 ? runs.shift() : runs[0]) ?? "solved";
+    const [pace, found] = name.includes(":") ? name.split(":") : ["", name];
+    const stuck = name === "stuck";
+    const report = REPORTS.get(stuck ? "two-causes" : (found ?? ""));
+    if (report === undefined) {
+      return { status: "error", error: { refused: "broken" } };
+    }
+    if (request.only.some((id) => !report.checks.some((check) => check.id === id))) {
+      return { status: "error", error: { refused: "no-such-check", id: request.only.join() } };
+    }
+    const end = narrowed(report, request.only);
+    tell({ event: "started", checks: end.checks.map(({ id, title }) => ({ id, title })) });
+    tell({ event: "looking", at: "カードリーダーとカード" });
+    for (const result of stuck ? end.checks.slice(0, 3) : end.checks) {
+      await wait(pace === "slow" ? SLOW / end.checks.length : EACH);
+      tell({ event: "judged", result });
+    }
+    if (stuck) {
+      await new Promise<void>((ended) => (cancel = ended));
+      return { status: "error", error: { refused: "cancelled" } };
+    }
+    return { status: "ok", data: end };
+  }
+
+  return {
+    explain: async (words) => {
+      const characters = [...words].length;
+      return characters > 1_000
+        ? { status: "error", error: { refused: "too-long", characters } }
+        : { status: "ok", data: explained(words) };
+    },
+    show: async (id) => {
+      const found = entry(id);
+      if (found === undefined) {
+        return { status: "error", error: { refused: "no-such-entry", id } };
+      }
+      const keys = (found.source ?? []).flatMap(({ file }) => (file == null ? [] : [file]));
+      const named: Page["documents"] = Object.fromEntries(
+        keys.flatMap((key) => {
+          const document = DOCUMENTS[key];
+          return document === undefined ? [] : [[key, document]];
+        }),
+      );
+      return { status: "ok", data: { entry: found, documents: named } };
+    },
+    checkup: run,
+    cancelCheckup: async () => cancel?.(),
+  };
+}

@@ -1,0 +1,26 @@
+/** The backend of the app, through the generated bindings. */
+import { Channel } from "@tauri-apps/api/core";
+import { commands, type Event } from "./bindings";
+import type { Outcome, Platform } from "./index";
+
+/** A call that breaks on its way is a refusal like any other: the window always has something to say. */
+async function answered<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await call;
+  } catch {
+    return { status: "error", error: { refused: "broken" } };
+  }
+}
+
+export const tauri: Platform = {
+  explain: (words, limit) => answered(commands.explain(words, limit)),
+  show: (id) => answered(commands.show(id)),
+  checkup: ({ setup, answers, only }, tell) => {
+    const events = new Channel<Event>();
+    events.onmessage = tell;
+    return answered(commands.checkup(setup, answers, only, events));
+  },
+  cancelCheckup: async () => {
+    await answered(commands.cancelCheckup());
+  },
+};

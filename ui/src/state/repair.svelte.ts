@@ -1,0 +1,133 @@
+/**
+ * Doing the steps of a cause: one is large, the others wait. 「できた」 has the machine looked at again and believes what is
+ * seen, not the tap; only where no check can see a step is the tap believed.
+ */
+import type { CheckResult, Os, Step } from "../platform/bindings";
+import { proofOf } from "../lib/result";
+import { partSteps, questionsOf, setupsOn, type Parted, type Shown } from "../lib/steps";
+import { sentencesOf } from "../lib/verdicts";
+import type { Given, Key } from "../lib/words";
+import type { Cause, Checkup } from "./checkup.svelte";
+
+/** After this 「できた」 says that it is looking. */
+const SLOW = 300;
+
+/** What is said after a step was tried. */
+export interface Remark {
+  step: Step;
+  kind: "unchanged" | "unclear" | "goes-on" | "broken";
+  seen: string[];
+}
+
+export class Repair {
+  given = $state.raw<Given>({});
+  done = $state.raw<readonly Step[]>([]);
+  /** Tried without success and left behind. */
+  left = $state.raw<readonly Step[]>([]);
+  trying = $state.raw<Step | null>(null);
+  /** Looking takes long enough to say so. */
+  slow = $state(false);
+  remark = $state.raw<Remark | null>(null);
+  readonly cause: Cause;
+  readonly #checkup: Checkup;
+  readonly #os: Os;
+
+  constructor(checkup: Checkup, cause: Cause, os: Os) {
+    this.#checkup = checkup;
+    this.cause = cause;
+    this.#os = os;
+  }
+
+  get questions() {
+    return this.cause.page === null ? [] : questionsOf(this.cause.page.entry);
+  }
+
+  get parted(): Parted {
+    return this.cause.page === null
+      ? { main: [], others: [] }
+      : partSteps(this.cause.page.entry, this.given, setupsOn(this.#os));
+  }
+
+  /** The step to do now; null when all were done or tried. */
+  get current(): Step | null {
+    return this.parted.main.find(({ step }) => !this.done.includes(step) && !this.left.includes(step))?.step ?? null;
+  }
+
+  answer(key: Key, value: string): void {
+    this.given = { ...this.given, [key]: value };
+  }
+
+  /** Leaves a step that did not help; the next one grows. */
+  leave(step: Step): void {
+    this.remark = null;
+    this.left = [...this.left, step];
+  }
+
+  /** The user says that the step is done. */
+  async prove({ step }: Shown): Promise<void> {
+    if (this.trying !== null) {
+      return;
+    }
+    this.trying = step;
+    this.remark = null;
+    const timer = setTimeout(() => (this.slow = true), SLOW);
+    try {
+      await this.#look(step);
+    } finally {
+      clearTimeout(timer);
+      this.slow = false;
+      this.trying = null;
+    }
+  }
+
+  async #look(step: Step): Promise<void> {
+    const { check, finding } = this.cause;
+    if (step.check == null) {
+      return this.#lookAtAll(step);
+    }
+    const outcome = await this.#checkup.look([step.check]);
+    if (outcome.status === "error") {
+      if (outcome.error.refused === "no-such-check") {
+        // The knowledge base names checks that this version cannot make yet.
+        return this.#lookAtAll(step);
+      }
+      this.remark = { step, kind: "broken", seen: [] };
+      return;
+    }
+    const seen = outcome.data.checks.find((made) => made.id === step.check);
+    const proof = proofOf(seen, finding);
+    if (proof === "other-cause" || (proof === "proved" && step.check === check.id)) {
+      // The cause is gone or has become another one; what now comes first only a look at everything can say.
+      this.done = [...this.done, step];
+      return this.#lookAtAll(step);
+    }
+    if (proof === "proved") {
+      this.done = [...this.done, step];
+      return;
+    }
+    this.#refresh(seen);
+    this.remark = { step, kind: proof, seen: seen === undefined ? [] : sentencesOf(seen) };
+  }
+
+  async #lookAtAll(step: Step): Promise<void> {
+    const outcome = await this.#checkup.look([]);
+    if (outcome.status === "error") {
+      this.remark = { step, kind: "broken", seen: [] };
+      return;
+    }
+    const still = outcome.data.causes[0] === this.cause.finding;
+    await this.#checkup.adopt(outcome.data);
+    if (still) {
+      this.done = this.done.includes(step) ? this.done : [...this.done, step];
+      const check = outcome.data.checks.find((made) => made.finding === this.cause.finding);
+      this.remark = { step, kind: "goes-on", seen: check === undefined ? [] : sentencesOf(check) };
+    }
+  }
+
+  #refresh(check: CheckResult | undefined): void {
+    // Only the cause's own check: looked at alone, another one does not know what explains it.
+    if (check?.id === this.cause.check.id) {
+      this.#checkup.refresh(check);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/** The field on the home page: asks at every keystroke and keeps only the answer to what stands there now. */
+import type { Match } from "../platform/bindings";
+import type { Platform } from "../platform";
+import { headingOf } from "../lib/about";
+import { refused, understood, type Understood } from "../lib/understood";
+import type { Pages } from "./pages";
+
+/** More than one can weigh with a patient waiting. */
+const LIMIT = 8;
+/** After this one says what one is doing. */
+const SLOW = 300;
+
+/** A page that stands under the only hit, because one wants it next. */
+export interface Beside {
+  id: string;
+  title: string;
+}
+
+export interface Answer extends Understood {
+  hits: Match[];
+  /** Message IDs stand beside their hit only where an ID was typed. */
+  byMessage: boolean;
+  /** What tells equally right entries apart. */
+  question: string | null;
+  /** The way to receive the patient meanwhile, where there is one hit. */
+  meanwhile: Beside | null;
+  /** What does not work meanwhile, as the hit has it. */
+  outage: string | null;
+  beside: Beside[];
+}
+
+export class Search {
+  typed = $state("");
+  answer = $state.raw<Answer | null>(null);
+  slow = $state(false);
+  readonly #platform: Platform;
+  readonly #pages: Pages;
+  #turn = 0;
+
+  constructor(platform: Platform, pages: Pages) {
+    this.#platform = platform;
+    this.#pages = pages;
+  }
+
+  /** Takes what stands in the field now, finished or still being composed. */
+  async type(words: string): Promise<void> {
+    if (words === this.typed) {
+      return;
+    }
+    this.typed = words;
+    const turn = ++this.#turn;
+    this.slow = false;
+    if (words.trim() === "") {
+      this.answer = null;
+      return;
+    }
+    const timer = setTimeout(() => (this.slow = turn === this.#turn), SLOW);
+    const answer = await this.#ask(words);
+    clearTimeout(timer);
+    // Meanwhile something else may stand in the field; the older answer is then dropped, whenever it comes.
+    if (turn !== this.#turn) {
+      return;
+    }
+    this.slow = false;
+    this.answer = answer;
+  }
+
+  clear(): void {
+    void this.type("");
+  }
+
+  async #ask(words: string): Promise<Answer | null> {
+    const empty = { hits: [], byMessage: false, question: null, meanwhile: null, outage: null, beside: [] };
+    const outcome = await this.#platform.explain(words, LIMIT);
+    if (outcome.status === "error") {
+      const line = refused(outcome.error);
+      return line === null ? null : { ...empty, ...line };
+    }
+    const { matches, question, understood_as } = outcome.data;
+    const answer: Answer = {
+      ...empty,
+      ...understood(outcome.data),
+      hits: matches,
+      byMessage: understood_as === "message-id",
+      question,
+    };
+    const only = matches.length === 1 ? matches[0] : undefined;
+    return only === undefined ? answer : { ...answer, ...(await this.#beside(only.id)) };
+  }
+
+  /** What one wants next after the only hit; never another error code, which would look like a second hit. */
+  async #beside(id: string): Promise<Pick<Answer, "meanwhile" | "outage" | "beside">> {
+    const entry = (await this.#pages.get(id))?.entry;
+    const go = entry?.meanwhile?.go ?? null;
+    const related = (entry?.related ?? []).filter((next) => /^(guide|topic)\//.test(next) && next !== go).slice(0, 2);
+    const pages = await Promise.all(related.map((next) => this.#pages.get(next)));
+    return {
+      meanwhile: go === null ? null : { id: go, title: "直すあいだの受付" },
+      outage: entry?.meanwhile?.outage ?? null,
+      beside: related.flatMap((next, place) => {
+        const page = pages[place];
+        return page ? [{ id: next, title: headingOf(page.entry) }] : [];
+      }),
+    };
+  }
+}

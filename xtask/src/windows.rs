@@ -1,0 +1,98 @@
+//! The Windows core on a Debian machine: built with Debian's own rustc, the one that brings std's source, and run under
+//! Wine 8 in a prefix that lasts for one run (docs/windows-under-wine.md). Everything it makes stays under target/windows,
+//! away from the other compiler's files.
+
+mod newer;
+mod prefix;
+mod toolchain;
+
+use std::process::Command;
+
+use crate::packages;
+use crate::stage::{Stages, call, cargo};
+use prefix::{Prefix, WINE};
+
+/// The crates of the Windows core that are built, linted and tested there; the window is not among them.
+const CORE: [&str; 3] = ["kb", "checkup", "shikaku"];
+
+/// The stages of the Windows core alone, with their summary.
+pub fn run(full: bool) -> Result<(), String> {
+    let mut stages = Stages::default();
+    run_all(&mut stages, full);
+    stages.summary()
+}
+
+/// Builds the Windows core and runs it under Wine, stage by stage; `full` brings the slower ones.
+pub fn run_all(stages: &mut Stages, full: bool) {
+    let built = stages.stage("Windows core: system packages", || {
+        packages::install(&[packages::WINDOWS])
+    }) && stages.stage("Windows core: standard library", toolchain::build_std)
+        && stages.stage("Windows core: clippy and build", build);
+    if !built {
+        return;
+    }
+    stages.stage("Windows core under Wine", run_under_wine);
+    if full
+        && stages.stage("Windows core: Debian 13's Wine", || {
+            packages::install(&[packages::FULL])?;
+            newer::build()
+        })
+    {
+        stages.stage("Windows core beside pcscd", || {
+            newer::run(&mut program_tests("windows_beside_pcscd"))
+        });
+    }
+}
+
+fn build() -> Result<(), String> {
+    call(
+        toolchain::cargo("clippy")
+            .args(CORE.map(|name| format!("--package={name}")))
+            .args(["--", "-D", "warnings"]),
+    )?;
+    call(toolchain::cargo("test").args([
+        "--package=kb",
+        "--package=checkup",
+        "--tests",
+        "--no-run",
+    ]))?;
+    call(toolchain::cargo("build").arg("--package=shikaku"))
+}
+
+fn run_under_wine() -> Result<(), String> {
+    let prefix = Prefix::fresh(&toolchain::random_shim()?)?;
+    let units = call(
+        prefix
+            .inside(&mut toolchain::cargo("test"))
+            .args([
+                "--package=kb",
+                "--package=checkup",
+                "--tests",
+                "--no-fail-fast",
+            ])
+            .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", WINE)
+            // The snapshots are Linux's; none is written from here.
+            .env("INSTA_UPDATE", "no"),
+    );
+    let program = call(
+        prefix
+            .inside(&mut program_tests("windows_under_wine"))
+            .env("WINE", WINE)
+            .env("SHIKAKU_EXE", toolchain::program("shikaku.exe")),
+    );
+    units.and(program)
+}
+
+/// The tests of `shikaku.exe` as a user calls it; the machine's own cargo builds them, with the features of all others.
+fn program_tests(name: &str) -> Command {
+    cargo(&[
+        "test",
+        "--workspace",
+        "--features",
+        crate::test::WINDOW,
+        "--test",
+        name,
+        "--",
+        "--ignored",
+    ])
+}

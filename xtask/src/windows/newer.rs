@@ -1,0 +1,94 @@
+//! Debian 13's Wine 10 in a system of its own: unlike Debian 12's it has PC/SC, a thin layer over pcscd, so there the
+//! Windows core meets readers and cards. Too large for every run (a download of 250 MB): `--full` only.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::prefix::{WINE, WINESERVER, quiet};
+use super::toolchain::{folder, fresh, in_folder, program};
+use crate::stage::call;
+
+const SUITE: &str = "trixie";
+const MIRROR: &str = "http://deb.debian.org/debian";
+/// What the system consists of, besides what every Debian has.
+const PACKAGES: &str = "wine64";
+/// Paths inside that system.
+const CORE: &str = "mnt/core";
+const PREFIX: &str = "root/prefix";
+
+/// Installs the system, unless it is there.
+pub fn build() -> Result<(), String> {
+    let root = root();
+    let stamp = root.join("built-of");
+    if fs::read_to_string(&stamp).is_ok_and(|of| of == PACKAGES) {
+        return Ok(());
+    }
+    fresh(&root)?;
+    call(
+        Command::new("debootstrap")
+            .args(["--variant=minbase", "--include", PACKAGES, SUITE])
+            .arg(&root)
+            .arg(MIRROR),
+    )?;
+    fs::write(stamp, PACKAGES).map_err(in_folder(&root))
+}
+
+/// Runs `test` with the program in that system and a fresh prefix, both named in its environment.
+pub fn run(test: &mut Command) -> Result<(), String> {
+    let system = System { root: root() };
+    system.end();
+    fresh(&system.root.join(PREFIX))?;
+    let core = system.root.join(CORE);
+    fresh(&core)?;
+    let name = "shikaku.exe";
+    fs::copy(program(name), core.join(name)).map_err(in_folder(&core))?;
+    call(&mut system.inside(&[WINE, "wineboot", "--init"]))?;
+    call(
+        with_prefix(test)
+            .env("WINE", WINE)
+            .env("WINE_ROOT", &system.root)
+            .env("SHIKAKU_EXE", Path::new("/").join(CORE).join(name)),
+    )
+}
+
+fn root() -> PathBuf {
+    folder().join(SUITE)
+}
+
+fn with_prefix(command: &mut Command) -> &mut Command {
+    quiet(command).env("WINEPREFIX", Path::new("/").join(PREFIX))
+}
+
+/// The system while a test runs in it.
+struct System {
+    root: PathBuf,
+}
+
+impl System {
+    /// A command inside: with its own /proc, in a mount namespace that ends with it.
+    fn inside(&self, words: &[&str]) -> Command {
+        let step = "mount -t proc none \"$1/proc\" && exec chroot \"$@\"";
+        let mut command = Command::new("unshare");
+        command
+            .args(["--mount", "sh", "-c", step, "wine"])
+            .arg(&self.root)
+            .args(words);
+        with_prefix(&mut command).env("HOME", "/root");
+        command
+    }
+
+    /// Ends every process of the prefix, and its server.
+    fn end(&self) {
+        if self.root.join(PREFIX).exists() {
+            let _ = self.inside(&[WINESERVER, "-k"]).status();
+        }
+    }
+}
+
+impl Drop for System {
+    fn drop(&mut self) {
+        self.end();
+        let _ = fs::remove_dir_all(self.root.join(PREFIX));
+    }
+}
