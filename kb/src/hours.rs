@@ -77,6 +77,33 @@ impl Opening {
     }
 }
 
+/// A contact, and whether somebody answers there now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Reachable {
+    /// Whom, with only those numbers of which we are sure enough to have them dialled.
+    pub contact: Contact,
+    /// Open or not; absent where it has no number.
+    pub opening: Option<Opening>,
+    /// The same as a user reads it.
+    pub sentence: Option<String>,
+}
+
+impl Contact {
+    /// The contact as it is reached at a civil time in Japan.
+    #[must_use]
+    pub fn reachable_at(&self, japan: DateTime) -> Reachable {
+        let mut contact = self.clone();
+        contact.lines = self.sure_lines().cloned().collect();
+        let opening = contact.opening_at(japan);
+        let sentence = opening.as_ref().map(Opening::sentence);
+        Reachable {
+            contact,
+            opening,
+            sentence,
+        }
+    }
+}
+
 /// Civil time in Japan.
 #[must_use]
 pub fn japan_time(at: Timestamp) -> DateTime {

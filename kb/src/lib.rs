@@ -25,7 +25,7 @@ pub use contacts::{Clock, Contact, Cost, Day, Hours, Line, LineKind};
 pub use entry::{Entry, Meanwhile, Message, Question, Source, Step, When};
 pub use explain::{Explanation, Match, MatchedMessage, UnderstoodAs};
 pub use holidays::holiday;
-pub use hours::{NextOpening, Opening, japan_time};
+pub use hours::{NextOpening, Opening, Reachable, japan_time};
 pub use known::{Known, Sure};
 pub use load::{Content, Document, Mistake};
 pub use query::{MAX_QUERY_CHARS, QueryError};

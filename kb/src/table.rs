@@ -155,7 +155,8 @@ pub(crate) mod tests {
                     .map(|mistake| {
                         mistake
                             .to_string()
-                            .replace(&format!("{}/", root.path().display()), "")
+                            // The path as this system writes it.
+                            .replace(&root.path().join("").display().to_string(), "")
                     })
                     .collect();
                 format!("{name}:\n  {}\n", mistakes.join("\n  "))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use checkup::{Answers, CHECKS, DEFAULT_DEADLINE, Event, Plan, Report, check_named};
-use kb::{Base, Document, Entry, Explanation, QueryError, Setup};
+use kb::{Base, Document, Entry, Explanation, QueryError, Reachable, Setup, japan_time};
 use serde::Serialize;
 use specta::Type;
 use tauri::State;
@@ -60,6 +60,8 @@ pub struct Page {
     pub entry: Entry,
     /// The documents by key.
     pub documents: BTreeMap<String, Document>,
+    /// Whom the entry says to contact, best first, and whether somebody answers there now.
+    pub contacts: Vec<Reachable>,
 }
 
 /// The check-up that runs now; a new one ends it.
@@ -97,7 +99,28 @@ pub async fn show(id: String) -> Result<Page, Refusal> {
         .filter_map(|source| source.file.as_ref())
         .filter_map(|key| Some((key.clone(), base.document(key)?.clone())))
         .collect();
-    Ok(Page { entry, documents })
+    let now = japan_time(jiff::Timestamp::now());
+    let contacts = entry
+        .contact
+        .iter()
+        .filter_map(|id| Some(base.contact(id)?.reachable_at(now)));
+    let contacts = contacts.collect();
+    Ok(Page {
+        entry,
+        documents,
+        contacts,
+    })
+}
+
+/// オンライン資格確認等コールセンター, and whether somebody answers there now.
+#[tauri::command]
+#[specta::specta]
+pub async fn call_centre() -> Result<Reachable, Refusal> {
+    let id = "call-centre";
+    let contact = Base::embedded()
+        .contact(id)
+        .ok_or_else(|| Refusal::NoSuchEntry { id: id.to_owned() })?;
+    Ok(contact.reachable_at(japan_time(jiff::Timestamp::now())))
 }
 
 /// Runs a check-up: all checks, or those named.

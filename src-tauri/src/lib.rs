@@ -13,6 +13,7 @@ pub fn commands() -> Builder<tauri::Wry> {
         .commands(collect_commands![
             commands::explain,
             commands::show,
+            commands::call_centre,
             commands::checkup,
             commands::cancel_checkup
         ])

@@ -13,6 +13,14 @@ use rigs::wine::ShikakuExe;
 use serde_json::json;
 
 const CHECKUP: [&str; 2] = ["checkup", "--json"];
+/// The checks that PC/SC answers: what else stands on the desk (USB), Wine and this machine see differently.
+const ASKED_OF_PCSC: [&str; 5] = [
+    "reader.service",
+    "reader.present",
+    "reader.busy",
+    "card.present",
+    "card.kind",
+];
 
 #[test]
 #[ignore = "cargo xtask test --full, stage Windows core beside pcscd"]
@@ -44,7 +52,9 @@ fn readers_are_listed_and_cards_told_apart_as_on_linux() {
         let names: Vec<_> = names.into_iter().flatten().collect();
         assert_eq!(names, [pcscd.reader(0), pcscd.reader(1)], "{case}");
         let here = Shikaku::beside(&pcscd).run(CHECKUP).checkup();
-        assert_eq!(seen.judgements(), here.judgements(), "{case}");
+        for check in ASKED_OF_PCSC {
+            assert_eq!(seen.judgement(check), here.judgement(check), "{case}");
+        }
         if let Some(card) = on_reader {
             assert_eq!(card.tries_left(), 3, "{case}: a try was used up");
             for command in card.commands() {

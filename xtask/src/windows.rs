@@ -18,6 +18,10 @@ const CORE: [&str; 3] = ["kb", "checkup", "shikaku"];
 /// The stages of the Windows core alone, with their summary.
 pub fn run(full: bool) -> Result<(), String> {
     let mut stages = Stages::default();
+    stages.stage("what the rigs need, shikaku for this machine", || {
+        packages::install(&[packages::APP, packages::TEST])?;
+        call(&mut cargo(&["build", "--package", "shikaku"]))
+    });
     run_all(&mut stages, full);
     stages.summary()
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Read;
 
-use checkup::{Answers, CHECKS, CheckQuestion, CheckResult, Event, Plan, Report, Verdict};
+use checkup::{Answers, CHECKS, CheckQuestion, CheckResult, Event, Plan, Report, Verdict, Why};
 use kb::{Base, Entry, Who};
 
 use crate::args::{CheckupArgs, DiagnoseArgs};
@@ -184,16 +184,29 @@ fn row(result: &CheckResult, base: &Base) -> String {
     let explained = result
         .explained_by
         .and_then(|finding| base.guide_for(finding.code()))
-        .map(|guide| format!("（「{}」が直ると見られます）", guide.heading()))
-        .unwrap_or_default();
-    let seen = if result.verdict == Verdict::Unknown && explained.is_empty() {
-        result.seen.join("")
-    } else {
-        String::new()
+        .map(|guide| format!("（「{}」が直ると見られます）", guide.heading()));
+    let unseen = match &result.why {
+        Some(why) if explained.is_none() => format!(": {}{}", reason(why), result.seen.join("")),
+        _ => String::new(),
     };
+    let explained = explained.unwrap_or_default();
     format!(
-        "{} {}{explained}{seen}\n",
+        "{} {}{explained}{unseen}\n",
         mark(result.verdict),
         result.title
     )
+}
+
+/// Why a check could not be judged.
+fn reason(why: &Why) -> String {
+    match why {
+        Why::TimedOut {
+            reader: Some(reader),
+        } => format!("「{reader}」から、時間内に返事がありませんでした。"),
+        Why::TimedOut { reader: None } => "時間内に返事がありませんでした。".to_owned(),
+        Why::Failed { message } => format!("端末から返事をもらえませんでした（{message}）。"),
+        Why::NotReached => "ほかのことが先なので、まだ見ていません。".to_owned(),
+        Why::UnknownAnswer { answer } => format!("知らない返事がありました（{answer}）。"),
+        Why::NotTold => "この端末では見られません。".to_owned(),
+    }
 }

@@ -1,7 +1,7 @@
 //! `explain`, `show` and `list`: the knowledge base in a terminal.
 
 use checkup::{CHECKS, Finding};
-use kb::{Base, Entry, Explanation, Situation, Status, Step, Who, japan_time};
+use kb::{Base, Entry, Explanation, Reachable, Situation, Status, Step, Who, japan_time};
 use serde::Serialize;
 
 use crate::args::{ExplainArgs, ListArgs, ListOf, ShowArgs};
@@ -180,6 +180,10 @@ pub fn page(entry: &Entry, situation: &Situation) -> String {
             );
         }
     }
+    let contacts = contacts_of(entry);
+    if !contacts.is_empty() {
+        add("\n連絡先\n", &contacts);
+    }
     add("\n出どころ", "");
     for source in &entry.sources {
         let file = source
@@ -193,6 +197,43 @@ pub fn page(entry: &Entry, situation: &Situation) -> String {
         );
     }
     add("確かめた日: ", &entry.checked_on);
+    text
+}
+
+/// Whom to contact, with numbers and whether somebody answers now.
+fn contacts_of(entry: &Entry) -> String {
+    let now = japan_time(jiff::Timestamp::now());
+    let contacts = entry
+        .contact
+        .iter()
+        .filter_map(|id| Base::embedded().contact(id));
+    contacts
+        .map(|contact| contact_text(&contact.reachable_at(now)))
+        .collect()
+}
+
+fn contact_text(reachable: &Reachable) -> String {
+    let contact = &reachable.contact;
+    let mut text = format!("  {}", contact.name);
+    if let Some(sentence) = &reachable.sentence {
+        text.push_str(&format!("  {sentence}"));
+    }
+    text.push('\n');
+    for line in &contact.lines {
+        let purpose = line
+            .purpose
+            .as_ref()
+            .map(|purpose| format!("  {purpose}"))
+            .unwrap_or_default();
+        text.push_str(&format!(
+            "      {} {}{purpose}\n",
+            line.kind.label(),
+            line.shown
+        ));
+    }
+    if let Some(find) = &contact.find {
+        text.push_str(&format!("      {find}\n"));
+    }
     text
 }
 

@@ -10,6 +10,8 @@ export const commands = {
 	explain: (words: string, limit: number) => typedError<Explanation, Refusal>(__TAURI_INVOKE("explain", { words, limit })),
 	/**  A whole entry. */
 	show: (id: string) => typedError<Page, Refusal>(__TAURI_INVOKE("show", { id })),
+	/**  オンライン資格確認等コールセンター, and whether somebody answers there now. */
+	callCentre: () => typedError<Reachable, Refusal>(__TAURI_INVOKE("call_centre")),
 	/**  Runs a check-up: all checks, or those named. */
 	checkup: (setup: Setup | null, answers: Answers, only: string[], events: Channel<Event>) => typedError<Report, Refusal>(__TAURI_INVOKE("checkup", { setup, answers, only, events })),
 	/**  Ends the check-up that runs; says nothing when none does. */
@@ -113,6 +115,65 @@ export type CheckResult = {
 	/**  Milliseconds from the start of the check-up to the verdict; 0 for facts judged again. */
 	millis: number,
 };
+
+/**  A time of day to the minute, `00:00` to `24:00`. */
+export type Clock = string;
+
+/**  Somebody to contact. */
+export type Contact = {
+	/**  What entries write in `contact`. */
+	id: string,
+	/**  The official name, or our own where there is none. */
+	name: string,
+	/**  The name in sentences, where it is shorter. */
+	short?: string | null,
+	/**  What it is for. */
+	for: string,
+	/**  Where its number is found, for a contact that differs from place to place. */
+	find?: string | null,
+	/**  Its numbers, the one to try first first. */
+	line?: Line[],
+	/**  Its page. */
+	web?: Known<string> | null,
+	/**  Its e-mail address. */
+	mail?: Known<string> | null,
+	/**  What to tell it. */
+	say?: string[],
+	/**  What never to tell or send it. */
+	never_say?: string[],
+	/**  Where name, purpose and what to say stand, in words. */
+	source: string,
+	/**  How sure name, purpose and what to say are. */
+	sure: Sure,
+	/**  The day this was last compared with its sources, as year-month-day. */
+	checked_on: string,
+};
+
+/**  Who pays for the call. */
+export type Cost = 
+/**  Nobody who calls. */
+"free" | 
+/**  The caller. */
+"paid";
+
+/**  A day on which a line may be open. A public holiday is a day of its own kind, whatever its weekday. */
+export type Day = 
+/**  Monday */
+"mon" | 
+/**  Tuesday */
+"tue" | 
+/**  Wednesday */
+"wed" | 
+/**  Thursday */
+"thu" | 
+/**  Friday */
+"fri" | 
+/**  Saturday */
+"sat" | 
+/**  Sunday */
+"sun" | 
+/**  国民の祝日, 振替休日 and 国民の休日 */
+"holiday";
 
 /**  A source document. */
 export type Document = {
@@ -402,6 +463,18 @@ export type Heading = {
 	title: string,
 };
 
+/**  From when to when, on which days. */
+export type Hours = {
+	/**  The days. On a public holiday only rows with `holiday` count. */
+	days: Day[],
+	/**  From this time. */
+	open: Clock,
+	/**  To this time. */
+	close: Clock,
+	/**  First and last day of the month, where it is not the whole month. */
+	month_days?: [number, number] | null,
+};
+
 /**  What the token's name says (EF 0006, first 0x20 bytes; names from jpki/myna and OpenSC). */
 export type JpkiToken = 
 /**  `JPKIAPICCTOKEN2` or `JPKIAPICCTOKEN`: the plastic card. */
@@ -412,6 +485,47 @@ export type JpkiToken =
 "iphone" | 
 /**  The application is there, its name was not read or is not known. */
 "unnamed";
+
+/**  A fact with how sure it is. */
+export type Known<T> = {
+	/**  The fact. */
+	is: T,
+	/**  How sure it is. */
+	sure: Sure,
+	/**  Where it stands, in words. */
+	source: string,
+};
+
+/**  A number. */
+export type Line = {
+	/**  Telephone or fax. */
+	kind: LineKind,
+	/**  What this number is for, where a contact has several. */
+	for?: string | null,
+	/**  The number as dialled. */
+	dial: string,
+	/**  The number as shown. */
+	shown: string,
+	/**  The number to press when the recorded voice asks. */
+	guidance?: string | null,
+	/**  Who pays; absent where not known. */
+	cost?: Cost | null,
+	/**  When it is open; empty where not known. */
+	hours?: Hours[],
+	/**  What is to be minded. */
+	note?: string | null,
+	/**  How sure number and hours are. */
+	sure: Sure,
+	/**  Where they stand, in words. */
+	source: string,
+};
+
+/**  What a number is. */
+export type LineKind = 
+/**  A telephone. */
+"phone" | 
+/**  A fax machine. */
+"fax";
 
 /**  One entry that answers. */
 export type Match = {
@@ -461,6 +575,16 @@ export type Message = {
 	note?: string | null,
 };
 
+/**  The next opening of a closed line. */
+export type NextOpening = {
+	/**  The day, as year-month-day. */
+	date: string,
+	/**  Its weekday; never `holiday`. */
+	weekday: Day,
+	/**  The time. */
+	time: Clock,
+};
+
 /**  Something looked at: seen, not to be seen (and why), or not looked at. */
 export type Observed<T> = 
 /**  It was seen. */
@@ -469,6 +593,21 @@ export type Observed<T> =
 ({ unavailable: Why }) & { seen?: never } | 
 /**  Nobody looked. */
 "not-asked";
+
+/**  Whether a line is open. */
+export type Opening = 
+/**  At all times. */
+{ state: "always" } | 
+/**  Open now. */
+{ state: "open-until"; 
+/**  Until this time of the same day; `24:00` also where it stays open past midnight. */
+time: Clock } | 
+/**  Closed now. */
+{ state: "closed"; 
+/**  The next opening; absent where none is near. */
+next: NextOpening | null } | 
+/**  Nobody knows its hours. */
+{ state: "unknown" };
 
 /**  The operating system. */
 export type Os = 
@@ -502,6 +641,8 @@ export type Page = {
 	entry: Entry,
 	/**  The documents by key. */
 	documents: { [key in string]: Document },
+	/**  Whom the entry says to contact, best first, and whether somebody answers there now. */
+	contacts: Reachable[],
 };
 
 /**  What the patient can show beside the card. */
@@ -545,6 +686,16 @@ export type Question = {
 	ask: string,
 	/**  The answers offered, best known first; empty means all words of the list. */
 	offer?: string[],
+};
+
+/**  A contact, and whether somebody answers there now. */
+export type Reachable = {
+	/**  Whom, with only those numbers of which we are sure enough to have them dialled. */
+	contact: Contact,
+	/**  Open or not; absent where it has no number. */
+	opening: Opening | null,
+	/**  The same as a user reads it. */
+	sentence: string | null,
 };
 
 /**  A reader as the service lists it. */
@@ -696,6 +847,15 @@ export type Step = {
 	/**  Set where the step is not in the source the entry names as stated. */
 	status?: Status | null,
 };
+
+/**  How sure a fact is. */
+export type Sure = 
+/**  Stands in an official or primary source, or was checked from data. */
+"high" | 
+/**  Stands in one secondary source, or follows from sure facts. */
+"medium" | 
+/**  One weak hint; never selects advice by itself. */
+"low";
 
 /**  What something typed was taken for. */
 export type UnderstoodAs = 
