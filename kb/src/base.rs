@@ -105,6 +105,16 @@ impl Base {
         readers::by_pcsc_name(&self.content.readers, name)
     }
 
+    /// What all pieces of a product share of the Bluetooth name of one; nothing where the name is no known reader's.
+    #[must_use]
+    pub fn bluetooth_stem(&self, name: &str) -> Option<&str> {
+        self.content
+            .readers
+            .iter()
+            .filter_map(|reader| reader.bluetooth_stem(name))
+            .max_by_key(|stem| stem.len())
+    }
+
     /// All contacts, in the order of the file.
     #[must_use]
     pub fn contacts(&self) -> &[Contact] {

@@ -50,6 +50,13 @@ impl Shikaku {
         }
     }
 
+    /// The same, with more in its environment: another rig beside this one.
+    #[must_use]
+    pub fn with(mut self, environment: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
+        self.environment.extend(environment);
+        self
+    }
+
     /// Runs it to its end.
     ///
     /// # Panics

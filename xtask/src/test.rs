@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::dbusmock;
 use crate::machine;
 use crate::packages;
 use crate::stage::{Stages, call, cargo, npm};
@@ -52,7 +53,9 @@ fn run_all(stages: &mut Stages, full: bool) {
         return;
     }
     stages.stage("window: in Chromium", || call(&mut npm(&["run", "e2e"])));
-    if stages.stage("tauri-driver", install_tauri_driver) {
+    if stages.stage("tauri-driver", install_tauri_driver)
+        && stages.stage("python-dbusmock", dbusmock::install)
+    {
         stages.stage("units, rigs, end to end", || {
             call(
                 cargo(&[

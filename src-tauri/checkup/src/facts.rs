@@ -1,11 +1,15 @@
 //! What was seen and answered: plain data that is judged here, saved in a report and judged again on a support desk's
 //! machine. Facts hold what a part of the system said, never a conclusion from it.
 
+mod bluetooth;
+
 use kb::{Setup, UsbId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::answers::Answers;
+
+pub use bluetooth::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch};
 
 /// The version of the facts' shape. A program judges facts of its own version and older ones.
 pub const SCHEMA: u32 = 1;
@@ -36,6 +40,9 @@ pub struct Facts {
     /// Windows' own services for cards; not asked on another system.
     #[serde(default)]
     pub services: Observed<Services>,
+    /// Bluetooth and its readers; not looked at unless the equipment has a Bluetooth reader.
+    #[serde(default)]
+    pub bluetooth: Observed<Bluetooth>,
 }
 
 /// Something looked at: seen, not to be seen (and why), or not looked at.
