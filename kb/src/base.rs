@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use crate::contacts::Contact;
 use crate::entry::Entry;
+use crate::index::Index;
 use crate::load::{Content, Document};
 use crate::readers::{self, Reader};
 use crate::roots::Roots;
-use crate::search::Index;
 
 /// A knowledge base ready for questions.
 pub struct Base {
@@ -20,7 +20,9 @@ pub struct Base {
 static EMBEDDED: LazyLock<Base> = LazyLock::new(|| {
     let content = serde_json::from_slice(include_bytes!(concat!(env!("OUT_DIR"), "/content.json")))
         .expect("build.rs wrote these bytes from the same types");
-    Base::new(content)
+    let index = postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/index.bin")))
+        .expect("build.rs wrote these bytes from the same types");
+    Base::with_index(content, index)
 });
 
 impl Base {
@@ -33,6 +35,11 @@ impl Base {
     /// A base of checked content.
     #[must_use]
     pub fn new(content: Content) -> Self {
+        let index = Index::new(&content.entries, &content.synonyms);
+        Self::with_index(content, index)
+    }
+
+    fn with_index(content: Content, index: Index) -> Self {
         let guides = content
             .entries
             .iter()
@@ -44,7 +51,6 @@ impl Base {
                     .map(move |finding| (finding.clone(), place))
             })
             .collect();
-        let index = Index::new(&content.entries);
         Self {
             content,
             guides,
@@ -99,6 +105,16 @@ impl Base {
         readers::by_pcsc_name(&self.content.readers, name)
     }
 
+    /// What all pieces of a product share of the Bluetooth name of one; nothing where the name is no known reader's.
+    #[must_use]
+    pub fn bluetooth_stem(&self, name: &str) -> Option<&str> {
+        self.content
+            .readers
+            .iter()
+            .filter_map(|reader| reader.bluetooth_stem(name))
+            .max_by_key(|stem| stem.len())
+    }
+
     /// All contacts, in the order of the file.
     #[must_use]
     pub fn contacts(&self) -> &[Contact] {
@@ -141,7 +157,10 @@ mod tests {
     #[test]
     fn the_embedded_base_is_what_the_files_say() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
-        let files = crate::load::load(&folder).expect("content without a mistake");
+        let mut files = crate::load::load(&folder).expect("content without a mistake");
+        assert!(Base::embedded().index == Index::new(&files.entries, &files.synonyms));
+        // The words are in the index already.
+        files.synonyms = crate::Synonyms::default();
         assert!(Base::embedded().content == files);
         assert!(!files.readers.is_empty() && !files.contacts.is_empty());
         assert!(!files.roots.roots.is_empty());

@@ -5,9 +5,12 @@ mod base;
 mod contacts;
 mod entry;
 mod explain;
+mod fold;
 mod holidays;
 mod hours;
+mod index;
 mod known;
+mod lexicon;
 pub mod load;
 mod query;
 mod readers;
@@ -17,6 +20,7 @@ mod roots;
 mod schema;
 mod search;
 mod situation;
+mod synonyms;
 mod table;
 mod words;
 
@@ -37,6 +41,7 @@ pub use roots::{
     Change, ClosedNetwork, LookAlike, Probe, ProbeShows, Root, RootChange, RootStore, Roots,
 };
 pub use situation::{Situation, WrongAnswer, certificate_on};
+pub use synonyms::{Concept, Synonyms};
 pub use words::{
     CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Setup, Status, UnknownWord, Uses,
     Visit, Who,

@@ -13,6 +13,7 @@ use crate::contacts::{self, Contact, ContactFile};
 use crate::entry::{Entry, Question};
 use crate::readers::{self, Reader, ReaderFile};
 use crate::roots::{self, Roots};
+use crate::synonyms::{self, Synonyms};
 use crate::table::Rows;
 use crate::words::{
     CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Setup, UnknownWord, Uses, Visit,
@@ -31,6 +32,9 @@ pub struct Content {
     pub contacts: Vec<Contact>,
     /// Root certificates (roots.toml).
     pub roots: Roots,
+    /// What different people call the same thing (synonyms.toml). The binary carries it inside the search index only.
+    #[serde(skip)]
+    pub synonyms: Synonyms,
 }
 
 /// A source document.
@@ -130,6 +134,14 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
                 Ok(file) => {
                     roots::check(&file, &mut Rows::new(&path, &text, &mut mistakes));
                     content.roots = file;
+                }
+                Err(mistake) => mistakes.push(mistake),
+            }
+        } else if id == "synonyms" {
+            match parse::<Synonyms>(&path, &text) {
+                Ok(file) => {
+                    synonyms::check(&file, &mut Rows::new(&path, &text, &mut mistakes));
+                    content.synonyms = file;
                 }
                 Err(mistake) => mistakes.push(mistake),
             }

@@ -1,7 +1,7 @@
 //! What a user typed, understood: a screen code, a message ID, a code of the app, or words. Codes are told apart before
 //! any search, because a code that does not exist must match nothing, never something that looks like it.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::fold::fold;
 
 /// The longest question taken, in characters: several times the longest screen text.
 pub const MAX_QUERY_CHARS: usize = 1_000;
@@ -28,38 +28,12 @@ pub(crate) enum Query {
     BadId,
     /// The four digits at the end of a code of マイナ資格確認アプリ.
     App(String),
-    /// Words, in the form of [`fold`].
+    /// Words, as typed.
     Text(String),
 }
 
-/// Brings a text to the one form that is compared: full-width digits and half-width kana unified (NFKC), lower case,
-/// hiragana as katakana, dashes as `-`, blanks and control characters as single spaces.
-pub(crate) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for letter in text.nfkc().flat_map(char::to_lowercase) {
-        let letter = match letter {
-            'ぁ'..='ゖ' => char::from_u32(letter as u32 + 0x60).unwrap_or(letter),
-            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{fe63}' => '-',
-            letter if letter.is_whitespace() || letter.is_control() || is_invisible(letter) => ' ',
-            letter => letter,
-        };
-        if letter != ' ' {
-            folded.push(letter);
-        } else if !folded.is_empty() && !folded.ends_with(' ') {
-            folded.push(' ');
-        }
-    }
-    folded.truncate(folded.trim_end().len());
-    folded
-}
-
-/// Zero-width and direction marks, which come along when text is copied from a web page.
-fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-/// Words around a number that say no more than "error number".
-const FILLERS: [&str; 24] = [
+/// Words around a number that say no more than "error number", longer before shorter.
+const FILLERS: [&str; 31] = [
     "エラーコード",
     "エラーバンゴウ",
     "エラー番号",
@@ -76,15 +50,25 @@ const FILLERS: [&str; 24] = [
     "no",
     "id",
     "番",
-    "ト出タ",
-    "ガ出タ",
-    "ト出ル",
-    "ガ出ル",
-    "ト表示",
-    "ガ表示",
+    "表示サレマシタ",
+    "表示サレテイル",
+    "表示サレル",
+    "表示サレタ",
+    "表示",
+    "出テイマス",
+    "出テイル",
+    "出マシタ",
+    "出テマス",
+    "出テル",
+    "出タ",
+    "出ル",
+    "ッテ",
     "デス",
     "ノ",
 ];
+
+/// What may still stand between a number and those words.
+const PARTICLES: [char; 3] = ['ト', 'ガ', 'ハ'];
 
 impl Query {
     /// Understands what was typed.
@@ -103,7 +87,7 @@ impl Query {
         Ok(app_code(&text)
             .or_else(|| message_ids(&text))
             .or_else(|| codes(&text))
-            .unwrap_or(Self::Text(text)))
+            .unwrap_or_else(|| Self::Text(typed.to_owned())))
     }
 }
 
@@ -127,8 +111,11 @@ fn app_code(text: &str) -> Option<Query> {
             return Some(Query::App(digits));
         }
     }
-    let rest = without_fillers(text);
-    (rest == "6401").then_some(Query::App(rest))
+    // Without its W only the one known number counts, and only where it stands alone.
+    standalone_numbers(text)
+        .iter()
+        .any(|(number, _)| *number == "6401")
+        .then(|| Query::App("6401".to_owned()))
 }
 
 /// `0x81000023`, `81000023`, `0x8100 0023`, `0x4000011` (a leading zero lost), alone or inside a sentence.
@@ -193,28 +180,69 @@ fn codes(text: &str) -> Option<Query> {
     if !bracketed.is_empty() {
         return Some(Query::Codes(bracketed));
     }
-    // Inside a sentence only three digits that stand alone count, and only beside a word for "error": 「100円」 is none.
-    let numbers: Vec<String> = ascii_words(text)
-        .filter(|word| word.len() == 3)
-        .filter_map(code_of)
-        .collect();
-    let speaks_of_error = ["エラー", "コード", "番号", "error"]
-        .iter()
-        .any(|word| text.contains(word));
+    // Inside a sentence only three digits that stand alone count, and only where they are spoken of as an error or begin
+    // with a zero, as nothing else does: 「100円」 is none.
+    let speaks_of_error = SHOWN.iter().any(|word| text.contains(word));
     let only_numbers = rest
         .split([' ', ',', '、', '/', '・'])
         .all(|word| word.is_empty() || code_of(word).is_some());
-    (!numbers.is_empty() && (speaks_of_error || only_numbers || starts_with_code(text)))
-        .then_some(Query::Codes(numbers))
+    let copied = starts_with_code(text);
+    let numbers: Vec<String> = standalone_numbers(text)
+        .into_iter()
+        .filter(|(number, after)| {
+            number.len() == 3
+                && !UNITS.iter().any(|unit| after.starts_with(unit))
+                && (speaks_of_error || only_numbers || copied || number.starts_with('0'))
+        })
+        .filter_map(|(number, _)| code_of(number))
+        .collect();
+    (!numbers.is_empty()).then_some(Query::Codes(numbers))
 }
 
-/// `021:スマートフォンの認識不可`, the way a code is copied without its bracket.
+/// Words of someone who reads a screen.
+const SHOWN: [&str; 8] = [
+    "エラー",
+    "コード",
+    "番号",
+    "error",
+    "表示",
+    "画面",
+    "出",
+    "デテ",
+];
+
+/// What counts or measures: a number before it is no code.
+const UNITS: [&str; 26] = [
+    "円", "回", "人", "名", "分", "秒", "時", "年", "月", "日", "歳", "才", "枚", "件", "台", "個",
+    "本", "%", "号", "点", "度", "階", "床", "mb", "gb", "kb",
+];
+
+/// Numbers that are no piece of a telephone number, a version or a name, each with what follows it.
+fn standalone_numbers(text: &str) -> Vec<(&str, &str)> {
+    let joins = |letter: char| letter.is_ascii_alphanumeric() || "-./".contains(letter);
+    let mut found = Vec::new();
+    let mut rest = text;
+    let mut before = None;
+    while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        before = rest[..start].chars().next_back().or(before);
+        let from_here = &rest[start..];
+        let length = from_here
+            .find(|letter: char| !letter.is_ascii_digit())
+            .unwrap_or(from_here.len());
+        let (number, after) = from_here.split_at(length);
+        if !before.is_some_and(joins) && !after.starts_with(joins) {
+            found.push((number, after.trim_start_matches([' ', '】', ')', '」'])));
+        }
+        before = number.chars().next_back();
+        rest = after;
+    }
+    found
+}
+
+/// `101:マイナンバーカードの…`, the way a screen is copied without its bracket.
 fn starts_with_code(text: &str) -> bool {
-    text.split_once(':')
-        .is_some_and(|(code, _)| code.trim().len() == 3 && code_of(code.trim()).is_some())
-        || text
-            .split_once(' ')
-            .is_some_and(|(code, _)| code.len() == 3 && code_of(code).is_some())
+    text.split_once([':', ' '])
+        .is_some_and(|(code, _)| code.len() == 3 && code_of(code).is_some())
 }
 
 /// `21` as `021`. Up to five digits, since people type leading zeros of their own.
@@ -241,7 +269,8 @@ fn without_fillers(text: &str) -> String {
     for filler in FILLERS {
         rest = rest.replace(filler, " ");
     }
-    rest.trim().to_owned()
+    rest.trim_matches(|letter| letter == ' ' || PARTICLES.contains(&letter))
+        .to_owned()
 }
 
 /// The runs of ASCII letters and digits in a text.

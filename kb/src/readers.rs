@@ -253,6 +253,33 @@ impl Reader {
             .max_by_key(|row| row.prefix.len())
     }
 
+    /// What all pieces of this product share of a Bluetooth name that may be its own. Beside the name that is known its product
+    /// names count, because makers advertise them (inferred).
+    #[must_use]
+    pub fn bluetooth_stem(&self, name: &str) -> Option<&str> {
+        let connections = self.connections.as_ref()?;
+        if !connections.is.contains(&Connection::Bluetooth) {
+            return None;
+        }
+        let folded = fold(name);
+        self.bluetooth_name
+            .iter()
+            .map(|known| known.is.trim_end_matches('-'))
+            .chain(self.product.is.split('／'))
+            .filter(|stem| begins(&folded, stem))
+            .max_by_key(|stem| stem.len())
+    }
+
+    /// Whether it has two modes, as far as that is known: what has no Bluetooth has one.
+    #[must_use]
+    pub fn has_two_modes(&self) -> Option<bool> {
+        let stated = self.two_modes.as_ref().map(|known| known.is);
+        let connections = self.connections.as_ref();
+        let cable_only =
+            connections.is_some_and(|known| !known.is.contains(&Connection::Bluetooth));
+        stated.or(cable_only.then_some(false))
+    }
+
     /// Everything it claims, for the keeper of the content.
     pub(crate) fn claims(&self) -> Vec<Claim<'_>> {
         let mut claims = vec![self.product.claim("product", &self.product.is)];
@@ -478,6 +505,38 @@ mod tests {
         assert!(ghost("ACS ACR1255U-J1-042283 0"));
         assert!(!ghost("ACS ACR1255U-J1 0"));
         assert!(!ghost("Circle CIR415 CL 0"));
+    }
+
+    #[test]
+    fn a_bluetooth_name_shows_its_reader_by_its_beginning_and_nothing_else_is_one() {
+        let base = Base::embedded();
+        for (name, stem) in [
+            ("ACR1255U-J1-042283", Some("ACR1255U-J1")),
+            ("acr1255u-j1-042283", Some("ACR1255U-J1")),
+            ("ACR1255U-J1", Some("ACR1255U-J1")),
+            ("CIR415A-0012", Some("CIR415A")),
+            ("bR301-A1B2", Some("bR301")),
+            ("CIR315-0012", None),
+            ("WH-1000XM5", None),
+            ("山田のiPhone", None),
+            ("My CIR415", None),
+            ("", None),
+        ] {
+            assert_eq!(base.bluetooth_stem(name), stem, "{name}");
+        }
+    }
+
+    #[test]
+    fn two_modes_are_known_from_the_row_or_from_the_missing_bluetooth() {
+        let base = Base::embedded();
+        let known = |id: &str| {
+            let reader = base.readers().iter().find(|reader| reader.id == id);
+            reader.and_then(Reader::has_two_modes)
+        };
+        assert_eq!(known("ab-circle-cir415"), Some(true));
+        assert_eq!(known("sony-rc-s300"), Some(false));
+        assert_eq!(known("acs-acr1255u-j1"), None);
+        assert_eq!(known("fujitsu-caora"), None);
     }
 
     #[test]

@@ -144,6 +144,7 @@ pub async fn checkup(
     let plan = Plan {
         setup,
         answers,
+        reader_name: None,
         checks,
         deadline: DEFAULT_DEADLINE,
         taken_at,

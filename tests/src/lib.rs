@@ -4,6 +4,7 @@
 
 #![cfg(target_os = "linux")]
 
+pub mod bluez;
 pub mod card;
 pub mod checkup_document;
 pub mod client;

@@ -69,6 +69,13 @@ impl Shikaku {
         self
     }
 
+    /// The same, with more in its environment: another rig beside this one.
+    #[must_use]
+    pub fn with_all(mut self, environment: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
+        self.environment.extend(environment);
+        self
+    }
+
     /// Runs it to its end.
     ///
     /// # Panics

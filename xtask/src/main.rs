@@ -3,6 +3,7 @@
 
 mod app;
 mod bench;
+mod dbusmock;
 mod machine;
 mod packages;
 mod stage;

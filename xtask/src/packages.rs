@@ -30,7 +30,10 @@ pub const TEST: &[&str] = &[
     "faketime",
     "iproute2",
     "openssl",
+    // What dbusmock runs on; Debian's own python3-dbusmock hangs on connect (dbusmock.rs).
     "python3-venv",
+    "python3-dbus",
+    "python3-gi",
 ];
 
 /// To build the core for Windows and to run it: the compiler that Debian has with std's source (std for Windows is built

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::dbusmock;
 use crate::machine;
 use crate::packages;
 use crate::stage::{Stages, call, cargo, npm};
@@ -56,8 +57,10 @@ fn run_all(stages: &mut Stages, full: bool) {
         return;
     }
     stages.stage("window: in Chromium", || call(&mut npm(&["run", "e2e"])));
-    stages.stage("mitmproxy", install_mitmproxy);
-    if stages.stage("tauri-driver", install_tauri_driver) {
+    if stages.stage("tauri-driver", install_tauri_driver)
+        && stages.stage("python-dbusmock", dbusmock::install)
+        && stages.stage("mitmproxy", install_mitmproxy)
+    {
         stages.stage("units, rigs, end to end", || {
             call(
                 cargo(&[

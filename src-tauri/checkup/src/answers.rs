@@ -10,6 +10,8 @@ use specta::Type;
 pub struct Answers {
     /// What the patient put on the reader.
     pub presented: Option<Presented>,
+    /// What the reader's mode lamp shows.
+    pub lamp: Option<Lamp>,
 }
 
 /// What the patient put on the reader.
@@ -22,11 +24,59 @@ pub enum Presented {
     Phone,
 }
 
+/// What the reader's mode lamp shows. Steady green and blinking blue are the two of the official example (003 Q2), which is
+/// one product's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lamp {
+    /// Green without a break.
+    SteadyGreen,
+    /// Blue, on and off.
+    BlinkingBlue,
+    /// No light.
+    Off,
+    /// Another light, or none to be found.
+    Other,
+}
+
+impl Lamp {
+    /// The key of the question.
+    pub(crate) const KEY: &'static str = "lamp";
+    /// All answers, the likeliest first.
+    pub const ALL: &'static [Self] = &[
+        Self::SteadyGreen,
+        Self::BlinkingBlue,
+        Self::Off,
+        Self::Other,
+    ];
+
+    /// The answer as it is written.
+    #[must_use]
+    pub const fn value(self) -> &'static str {
+        match self {
+            Self::SteadyGreen => "steady-green",
+            Self::BlinkingBlue => "blinking-blue",
+            Self::Off => "off",
+            Self::Other => "other",
+        }
+    }
+
+    /// The answer as a user reads it: what, and more about it.
+    pub(crate) const fn labels(self) -> (&'static str, &'static str) {
+        match self {
+            Self::SteadyGreen => ("緑", "ついたまま"),
+            Self::BlinkingBlue => ("青", "ついたり消えたり"),
+            Self::Off => ("消えている", "光っていない"),
+            Self::Other => ("そのほか", "ちがう色・見えない"),
+        }
+    }
+}
+
 /// An answer that cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownAnswer {
     /// No such question.
-    #[error("「{0}」という質問はありません。質問は: presented")]
+    #[error("「{0}」という質問はありません。質問は: presented lamp")]
     Question(String),
     /// No such answer.
     #[error(transparent)]
@@ -41,20 +91,63 @@ impl Answers {
     pub fn set(&mut self, question: &str, answer: &str) -> Result<(), UnknownAnswer> {
         match question {
             "presented" => {
-                self.presented = Some(match answer {
-                    "card" => Presented::Card,
-                    "phone" => Presented::Phone,
-                    other => {
-                        let known = vec!["card", "phone"];
-                        return Err(UnknownAnswer::Word(UnknownWord {
-                            given: other.to_owned(),
-                            known,
-                        }));
-                    }
-                });
-                Ok(())
+                let known = [("card", Presented::Card), ("phone", Presented::Phone)];
+                self.presented = Some(one_of(known, answer)?);
             }
-            other => Err(UnknownAnswer::Question(other.to_owned())),
+            Lamp::KEY => {
+                let known = Lamp::ALL.iter().map(|lamp| (lamp.value(), *lamp));
+                self.lamp = Some(one_of(known, answer)?);
+            }
+            other => return Err(UnknownAnswer::Question(other.to_owned())),
         }
+        Ok(())
+    }
+}
+
+fn one_of<T: Copy>(
+    known: impl IntoIterator<Item = (&'static str, T)>,
+    given: &str,
+) -> Result<T, UnknownAnswer> {
+    let known: Vec<_> = known.into_iter().collect();
+    let found = known.iter().find(|(word, _)| *word == given);
+    found.map(|(_, answer)| *answer).ok_or_else(|| {
+        UnknownAnswer::Word(UnknownWord {
+            given: given.to_owned(),
+            known: known.iter().map(|(word, _)| *word).collect(),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_written_on_the_command_line_as_in_the_facts() {
+        for lamp in Lamp::ALL {
+            let written = serde_json::to_value(lamp).ok();
+            assert_eq!(
+                written.as_ref().and_then(|word| word.as_str()),
+                Some(lamp.value())
+            );
+            let mut answers = Answers::default();
+            assert_eq!(answers.set("lamp", lamp.value()), Ok(()));
+            assert_eq!(answers.lamp, Some(*lamp));
+        }
+    }
+
+    #[test]
+    fn a_wrong_answer_names_the_right_ones() {
+        let mut answers = Answers::default();
+        let told = answers
+            .set("lamp", "green")
+            .map_err(|error| error.to_string());
+        let told = told.expect_err("no such answer");
+        assert!(
+            told.contains("steady-green") && told.contains("other"),
+            "{told}"
+        );
+        assert!(answers.set("colour", "green").is_err());
+        assert_eq!(answers, Answers::default());
     }
 }

@@ -1,6 +1,7 @@
 //! What was seen and answered: plain data that is judged here, saved in a report and judged again on a support desk's
 //! machine. Facts hold what a part of the system said, never a conclusion from it.
 
+mod bluetooth;
 mod connection;
 
 use kb::{Setup, UsbId};
@@ -13,6 +14,8 @@ pub use connection::{
     PathVerdict, Paths, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting, RootInStore,
     RouteLook, RouteOutcome, Store, TlsLook, TlsOutcome, TrustStore,
 };
+
+pub use bluetooth::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch};
 
 /// The version of the facts' shape. A program judges facts of its own version and older ones.
 pub const SCHEMA: u32 = 1;
@@ -43,6 +46,9 @@ pub struct Facts {
     /// Windows' own services for cards; not asked on another system.
     #[serde(default)]
     pub services: Observed<Services>,
+    /// Bluetooth and its readers; not looked at unless the equipment has a Bluetooth reader.
+    #[serde(default)]
+    pub bluetooth: Observed<Bluetooth>,
     /// The way to the service.
     #[serde(default)]
     pub connection: Connection,

@@ -6,20 +6,23 @@ pub mod apdu;
 mod diagnose;
 mod facts;
 mod observe;
+mod question;
 mod report;
 mod run;
 
-pub use answers::{Answers, Presented, UnknownAnswer};
+pub use answers::{Answers, Lamp, Presented, UnknownAnswer};
 pub use diagnose::{
     CHECKS, Check, ConnectionEvidence, Evidence, Finding, Judgement, Verdict, check_named,
 };
 pub use facts::{
-    Card, CardLook, CardState, Chain, Clock, Connection, Endpoint, Facts, Family, Issuer,
-    JpkiToken, Link, NameLook, NameOutcome, NoEndpoint, Observed, Os, PathVerdict, Paths,
-    PcscService, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting, Reader, ReaderName,
-    RootInStore, RouteLook, RouteOutcome, RunState, SCHEMA, Services, Stage, StartType, StatusWord,
-    Store, TlsLook, TlsOutcome, TrustStore, Unreadable, UsbReader, Why, WindowsService,
+    Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Card, CardLook, CardState,
+    Chain, Clock, Connection, Endpoint, Facts, Family, Issuer, JpkiToken, Link, NameLook,
+    NameOutcome, NoEndpoint, Observed, Os, PathVerdict, Paths, PcscService, PlainLook,
+    PlainOutcome, Proxy, ProxyPlace, ProxySetting, Reader, ReaderName, RootInStore, RouteLook,
+    RouteOutcome, RunState, SCHEMA, Services, Stage, StartType, StatusWord, Store, TlsLook,
+    TlsOutcome, TrustStore, Unreadable, UsbReader, Why, WindowsService,
 };
 pub use observe::{AmazonRoots, Probe};
+pub use question::{CheckQuestion, Choice};
 pub use report::{CheckResult, FactsError, Report, diagnose, facts_from_json, looked_at};
 pub use run::{DEFAULT_DEADLINE, Event, Heading, Plan, run};

@@ -9,6 +9,7 @@ use specta::Type;
 
 use crate::diagnose::{CHECKS, Check, Evidence, Finding, Judgement, Verdict};
 use crate::facts::{Facts, SCHEMA, Why};
+use crate::question::CheckQuestion;
 
 /// What `shikaku checkup --json` prints and the window shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -40,6 +41,9 @@ pub struct CheckResult {
     pub seen: Vec<String>,
     /// Why nothing could be said.
     pub why: Option<Why>,
+    /// What the user is asked; the answer comes back in the facts.
+    #[serde(default)]
+    pub question: Option<CheckQuestion>,
     /// The entry that says what to do.
     pub guide: Option<String>,
     /// The finding of another check that explains this one.
@@ -100,29 +104,11 @@ pub fn diagnose(facts: Facts, checks: &[&'static Check], base: &Base) -> Report 
         .iter()
         .map(|check| (check, judge(check, &facts)))
         .collect();
-    let made = |finding: &Finding, verdict: Verdict| {
-        all.iter().any(|(_, judgement)| {
-            judgement.verdict == verdict && judgement.finding == Some(*finding)
-        })
-    };
-    // What fails explains first. A warning is of something that works, so it explains only what could not be seen.
-    let explained = |check: &Check, judgement: &Judgement| {
-        let by = |made_as| {
-            let explains = judgement.because.iter().chain(check.explained_by);
-            explains.copied().find(|finding| made(finding, made_as))
-        };
-        match judgement.verdict {
-            Verdict::Pass | Verdict::NotApplicable | Verdict::Crashed => None,
-            Verdict::Unknown | Verdict::Ask => by(Verdict::Fail).or_else(|| by(Verdict::Warn)),
-            Verdict::Warn | Verdict::Fail => by(Verdict::Fail),
-        }
-    };
     let results: Vec<CheckResult> = all
         .iter()
         .filter(|(check, _)| checks.iter().any(|wanted| wanted.id == check.id))
         .map(|(check, judgement)| {
-            let explained_by = explained(check, judgement);
-            result(check, judgement, explained_by, base)
+            result(check, judgement, explained_by(check, judgement, &all), base)
         })
         .collect();
     let causes = causes(&results);
@@ -134,6 +120,48 @@ pub fn diagnose(facts: Facts, checks: &[&'static Check], base: &Base) -> Report 
     }
 }
 
+/// The finding that explains a judgement: of those the check names the first that may, and of that one its own root, so that
+/// everything hangs on a cause that is shown. What fails explains first.
+fn explained_by(
+    check: &Check,
+    judgement: &Judgement,
+    all: &[(&Check, Judgement)],
+) -> Option<Finding> {
+    let settled = matches!(
+        judgement.verdict,
+        Verdict::Pass | Verdict::NotApplicable | Verdict::Crashed
+    );
+    if settled || judgement.stands_alone() {
+        return None;
+    }
+    let by = |verdict: Verdict| {
+        let explains = judgement.because.iter().chain(check.explained_by);
+        explains.into_iter().find_map(|finding| {
+            let (above, made) = all.iter().find(|(_, made)| {
+                made.verdict == verdict
+                    && made.finding == Some(*finding)
+                    && may_explain(made, judgement)
+            })?;
+            // A check is explained only by what stands above it, and no finding that stands below and is named in a `because`
+            // is explained by anything of its own, so this ends.
+            explained_by(above, made, all).or(Some(*finding))
+        })
+    };
+    by(Verdict::Fail).or_else(|| by(Verdict::Warn))
+}
+
+/// A warning is of something that works, so it explains only what could not be seen. One is of a way that nobody promises to
+/// work: PC/SC need not list a Bluetooth reader on Windows.
+fn may_explain(made: &Judgement, judgement: &Judgement) -> bool {
+    made.verdict == Verdict::Fail
+        || matches!(judgement.verdict, Verdict::Unknown | Verdict::Ask)
+        || (made.finding, judgement.finding)
+            == (
+                Some(Finding::BluetoothReaderOnWindows),
+                Some(Finding::ReaderNotConnected),
+            )
+}
+
 /// Judges, and turns a check that panics into a verdict of its own.
 pub(crate) fn judge(check: &Check, facts: &Facts) -> Judgement {
     catch_unwind(AssertUnwindSafe(|| (check.judge)(facts))).unwrap_or(Judgement {
@@ -142,6 +170,7 @@ pub(crate) fn judge(check: &Check, facts: &Facts) -> Judgement {
         evidence: Vec::new(),
         why: None,
         because: &[],
+        question: None,
     })
 }
 
@@ -162,6 +191,7 @@ fn result(
         seen: judgement.evidence.iter().map(Evidence::sentence).collect(),
         evidence: judgement.evidence.clone(),
         why: judgement.why.clone(),
+        question: judgement.question.as_deref().cloned(),
         guide: guide.map(|entry| entry.id.clone()),
         explained_by,
         millis: 0,

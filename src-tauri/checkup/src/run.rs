@@ -26,6 +26,8 @@ pub struct Plan {
     pub setup: Option<Setup>,
     /// What the user answered.
     pub answers: Answers,
+    /// How the user's Bluetooth reader is called, where the user has said so: not all products can be known by their name.
+    pub reader_name: Option<String>,
     /// The checks wanted.
     pub checks: Vec<&'static Check>,
     /// How long each observer may take.
@@ -82,6 +84,7 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
         cards: Observed::NotAsked,
         usb: Observed::NotAsked,
         services: Observed::NotAsked,
+        bluetooth: Observed::NotAsked,
         connection: Connection::default(),
     };
     let headings = plan.checks.iter().map(|check| Heading {
@@ -96,8 +99,10 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
     let (sender, mut parts) = mpsc::unbounded_channel();
     let mut awaited: Vec<PartName> = Vec::new();
     for observer in OBSERVERS {
-        let is_needed =
-            |part: &PartName| plan.checks.iter().any(|check| check.needs.contains(part));
+        let is_needed = |part: &PartName| {
+            part.is_wanted_with(plan.setup)
+                && plan.checks.iter().any(|check| check.needs.contains(part))
+        };
         let wanted: Vec<PartName> = observer.gives.iter().copied().filter(is_needed).collect();
         if wanted.is_empty() {
             continue;
@@ -109,6 +114,7 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
         let look = Look {
             until,
             wanted,
+            reader_name: plan.reader_name.clone(),
             setup: plan.setup,
             probe: plan.probe.clone(),
             parts: sender.clone(),

@@ -152,9 +152,12 @@ pub struct CheckupArgs {
     /// この項目だけを見ます（くり返せます。例: reader.present）
     #[arg(long, value_parser = check)]
     pub only: Vec<&'static Check>,
-    /// 質問への答え（くり返せます。例: presented=phone）
+    /// 質問への答え（くり返せます。例: presented=phone、lamp=steady-green）
     #[arg(long, value_name = "KEY=VALUE", value_parser = answer)]
     pub answer: Vec<(String, String)>,
+    /// Bluetoothのリーダーの名前（例: ACR1255U-J1-012345。ないときは、知っている製品をさがします）
+    #[arg(long, value_name = "NAME", value_parser = reader_name)]
+    pub reader_name: Option<String>,
     /// 接続をためすサーバーを、これに変えます（例: example.jp:443）
     #[arg(long, value_name = "HOST:PORT")]
     pub endpoint: Option<Endpoint>,
@@ -212,6 +215,16 @@ fn answer(text: &str) -> Result<(String, String), String> {
         .set(&question, &answer)
         .map_err(|error| error.to_string())?;
     Ok((question, answer))
+}
+
+fn reader_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    // A Bluetooth name has at most 248 bytes (Bluetooth Core, vol. 2 part E 6.23).
+    if name.is_empty() || name.len() > 248 || name.chars().any(char::is_control) {
+        Err("リーダーの名前を、そのまま書きます".to_owned())
+    } else {
+        Ok(name.to_owned())
+    }
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -3,7 +3,9 @@
 use std::fs;
 use std::io::Read;
 
-use checkup::{Answers, CHECKS, CheckResult, Event, Plan, Probe, Report, Verdict, Why};
+use checkup::{
+    Answers, CHECKS, CheckQuestion, CheckResult, Event, Plan, Probe, Report, Verdict, Why,
+};
 use kb::{Base, Entry, Who};
 
 use crate::args::{CheckupArgs, DiagnoseArgs};
@@ -26,6 +28,7 @@ pub fn checkup(args: &CheckupArgs) -> Outcome {
     let plan = Plan {
         setup: args.setup,
         answers,
+        reader_name: args.reader_name.clone(),
         checks,
         deadline: args.deadline,
         taken_at: jiff::Timestamp::now().to_string(),
@@ -143,6 +146,11 @@ fn text(report: &Report, base: &Base) -> String {
     for result in &report.checks {
         add(&row(result, base));
     }
+    for result in &report.checks {
+        if let (Some(question), None) = (&result.question, result.explained_by) {
+            add(&asked(question));
+        }
+    }
     text.truncate(text.trim_end().len());
     text
 }
@@ -157,6 +165,22 @@ fn steps(guide: &Entry, report: &Report) -> String {
     fits.enumerate()
         .map(|(index, step)| format!("  {}. {}\n", index + 1, step.action))
         .collect()
+}
+
+/// A question with the answers as they are written on the command line.
+fn asked(question: &CheckQuestion) -> String {
+    let options = question.options.iter().map(|option| {
+        format!(
+            "  --answer {}={}　{}（{}）\n",
+            question.key, option.value, option.label, option.note
+        )
+    });
+    format!(
+        "\n質問: {}（{}）\n{}",
+        question.text,
+        question.hint,
+        options.collect::<String>()
+    )
 }
 
 fn row(result: &CheckResult, base: &Base) -> String {

@@ -26,10 +26,15 @@ fn main() -> ExitCode {
     let deadline = args.get(split + 2).map_or(DEFAULT_DEADLINE, |seconds| {
         Duration::from_secs_f64(seconds.parse().expect("seconds"))
     });
-    let of_the_connection = |id: &str| !id.starts_with("reader.") && !id.starts_with("card.");
+    let of_the_connection = |id: &str| {
+        ["network.", "tls.", "trust."]
+            .iter()
+            .any(|family| id.starts_with(family))
+    };
     let plan = Plan {
         setup: None,
         answers: Answers::default(),
+        reader_name: None,
         checks: CHECKS
             .iter()
             .filter(|check| of_the_connection(check.id))

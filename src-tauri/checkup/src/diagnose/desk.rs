@@ -152,6 +152,11 @@ impl Listed<'_> {
                 && self.products.iter().all(|product| !product.usb.is_empty())
     }
 
+    /// Whether the product behind the name has a USB mode and a Bluetooth mode, as far as that is known.
+    pub(super) fn has_two_modes(&self) -> Option<bool> {
+        have_two_modes(&self.products)
+    }
+
     /// The same device also sits inside 顔認証付きカードリーダー.
     pub(super) fn is_face_reader_part(&self) -> bool {
         is_face_reader_part(&self.products)
@@ -211,6 +216,11 @@ impl<'a> Plugged<'a> {
         offers.all(|other| other == Some(first)).then_some(first)
     }
 
+    /// The same of the device.
+    pub(super) fn has_two_modes(&self) -> Option<bool> {
+        have_two_modes(&self.products)
+    }
+
     pub(super) fn is_face_reader_part(&self) -> bool {
         is_face_reader_part(&self.products)
     }
@@ -232,6 +242,13 @@ fn is_face_reader_part(products: &[&kb::Reader]) -> bool {
     products
         .iter()
         .any(|product| product.face_reader_part.is_some())
+}
+
+/// What is known of all of them alike.
+fn have_two_modes(products: &[&kb::Reader]) -> Option<bool> {
+    let mut known = products.iter().map(|product| product.has_two_modes());
+    let first = known.next()??;
+    known.all(|other| other == Some(first)).then_some(first)
 }
 
 /// The name to show: several products may share one board, and then the first stands for them.

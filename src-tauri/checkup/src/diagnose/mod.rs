@@ -1,6 +1,10 @@
 //! Judging facts. A check is a pure function of the facts: it looks at nothing, knows no clock, and says Pass only for what
 //! the facts have seen. One file a check; `CHECKS` joins them, in the order in which causes come first.
 
+mod bluetooth_adapter;
+mod bluetooth_reader;
+#[cfg(test)]
+mod bluetooth_table;
 mod card_kind;
 mod card_present;
 mod connection_evidence;
@@ -15,6 +19,7 @@ mod reader_busy;
 mod reader_driver;
 mod reader_ghost;
 mod reader_hub;
+mod reader_mode;
 mod reader_present;
 mod reader_service;
 #[cfg(test)]
@@ -30,18 +35,23 @@ use kb::UsbId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::answers::Lamp;
 use crate::facts::{
-    Facts, JpkiToken, Observed, ReaderName, RunState, Services, Stage, StartType, StatusWord, Why,
-    WindowsService,
+    BluetoothAdapter, BluetoothReader, Facts, JpkiToken, Observed, ReaderName, RunState, Services,
+    Stage, StartType, StatusWord, Why, WindowsService,
 };
 use crate::observe::PartName;
+use crate::question::CheckQuestion;
 pub use connection_evidence::ConnectionEvidence;
 
 /// All checks, causes first: what stands higher explains what stands lower.
 pub const CHECKS: &[Check] = &[
     reader_service::CHECK,
+    bluetooth_adapter::CHECK,
     reader_driver::CHECK,
     reader_ghost::CHECK,
+    reader_mode::CHECK,
+    bluetooth_reader::CHECK,
     reader_present::CHECK,
     reader_busy::CHECK,
     reader_hub::CHECK,
@@ -93,6 +103,8 @@ pub struct Judgement {
     /// Findings of other checks, wherever they stand, any of which explains this very judgement; the strongest first. A wrong
     /// clock, for one, explains an expired certificate and no interception.
     pub because: &'static [Finding],
+    /// What the user is asked, with Ask.
+    pub question: Option<Box<CheckQuestion>>,
 }
 
 /// The kinds of verdicts.
@@ -121,10 +133,32 @@ pub enum Verdict {
 pub enum Finding {
     /// The PC/SC service does not run.
     SmartcardServiceStopped,
+    /// The machine has no Bluetooth.
+    BluetoothAbsent,
+    /// It is switched off.
+    BluetoothOff,
+    /// The system does not let us use it.
+    BluetoothNotPermitted,
     /// A reader is on the USB bus, and PC/SC does not list it.
     DriverMissing,
     /// PC/SC lists a reader that is not there.
     GhostReader,
+    /// A cable is wanted, the reader is in its Bluetooth mode.
+    ReaderInBluetoothMode,
+    /// Bluetooth is wanted, the reader is in its USB mode.
+    ReaderInUsbMode,
+    /// The reader is dark.
+    ReaderUnpowered,
+    /// What the lamp shows does not tell the mode.
+    LampUnclear,
+    /// A Bluetooth reader on Windows, which the official answers do not know.
+    BluetoothReaderOnWindows,
+    /// No reader is heard.
+    BluetoothReaderNotFound,
+    /// A reader is heard, and the machine has not paired with it.
+    BluetoothReaderNotPaired,
+    /// The reader is heard faintly.
+    BluetoothReaderWeakSignal,
     /// The service runs and lists no reader.
     ReaderNotConnected,
     /// Another program has taken the reader.
@@ -175,8 +209,19 @@ impl Finding {
     /// All findings, in the order of their checks.
     pub const ALL: &'static [Self] = &[
         Self::SmartcardServiceStopped,
+        Self::BluetoothAbsent,
+        Self::BluetoothOff,
+        Self::BluetoothNotPermitted,
         Self::DriverMissing,
         Self::GhostReader,
+        Self::ReaderInBluetoothMode,
+        Self::ReaderInUsbMode,
+        Self::ReaderUnpowered,
+        Self::LampUnclear,
+        Self::BluetoothReaderOnWindows,
+        Self::BluetoothReaderNotFound,
+        Self::BluetoothReaderNotPaired,
+        Self::BluetoothReaderWeakSignal,
         Self::ReaderNotConnected,
         Self::ReaderHeldByAnotherProgram,
         Self::ReaderBehindHub,
@@ -206,8 +251,19 @@ impl Finding {
     pub const fn code(self) -> &'static str {
         match self {
             Self::SmartcardServiceStopped => "smartcard-service-stopped",
+            Self::BluetoothAbsent => "bluetooth-absent",
+            Self::BluetoothOff => "bluetooth-off",
+            Self::BluetoothNotPermitted => "bluetooth-not-permitted",
             Self::DriverMissing => "driver-missing",
             Self::GhostReader => "ghost-reader",
+            Self::ReaderInBluetoothMode => "reader-in-bluetooth-mode",
+            Self::ReaderInUsbMode => "reader-in-usb-mode",
+            Self::ReaderUnpowered => "reader-unpowered",
+            Self::LampUnclear => "lamp-unclear",
+            Self::BluetoothReaderOnWindows => "bluetooth-reader-on-windows",
+            Self::BluetoothReaderNotFound => "bluetooth-reader-not-found",
+            Self::BluetoothReaderNotPaired => "bluetooth-reader-not-paired",
+            Self::BluetoothReaderWeakSignal => "bluetooth-reader-weak-signal",
             Self::ReaderNotConnected => "reader-not-connected",
             Self::ReaderHeldByAnotherProgram => "reader-held-by-another-program",
             Self::ReaderBehindHub => "reader-behind-hub",
@@ -412,6 +468,25 @@ pub enum Evidence {
     },
     /// The user's answer: a phone was meant.
     PhoneMeant,
+    /// The state of the machine's Bluetooth.
+    BluetoothAdapter {
+        /// The state.
+        adapter: BluetoothAdapter,
+    },
+    /// A reader as Bluetooth knows or hears it.
+    BluetoothReader {
+        /// The reader.
+        reader: BluetoothReader,
+    },
+    /// No reader of the user's was heard.
+    NoBluetoothReader,
+    /// The user's answer: what the lamp shows.
+    Lamp {
+        /// The answer.
+        lamp: Lamp,
+    },
+    /// The official answers know no Bluetooth reader on Windows.
+    BluetoothNotDocumentedForWindows,
     /// Something on the way to the service.
     Connection {
         /// What.
@@ -523,6 +598,31 @@ impl Evidence {
             Self::ReaderGone { reader } => format!("「{reader}」が途中で外れました。"),
             Self::PhoneMeant => "スマホを置いた、という答えです。".to_owned(),
             Self::Connection { seen } => seen.sentence(),
+            Self::BluetoothAdapter { adapter } => match adapter {
+                BluetoothAdapter::On => "Bluetoothはオンです。",
+                BluetoothAdapter::Off => "Bluetoothはオフです。",
+                BluetoothAdapter::Absent => "この端末にBluetoothが見つかりません。",
+                BluetoothAdapter::NotPermitted => "Bluetoothを使うことが許可されていません。",
+            }
+            .to_owned(),
+            Self::BluetoothReader { reader } => bluetooth_sentence(reader),
+            Self::NoBluetoothReader => {
+                "使うリーダーの電波を、近くで受けられませんでした。".to_owned()
+            }
+            Self::Lamp { lamp } => match lamp {
+                Lamp::SteadyGreen => {
+                    "ランプは緑のまま、という答えです。公式の例では、USBモードです（製品によります）。"
+                }
+                Lamp::BlinkingBlue => {
+                    "ランプは青の点滅、という答えです。公式の例では、Bluetoothモードです（製品によります）。"
+                }
+                Lamp::Off => "ランプは消えている、という答えです。",
+                Lamp::Other => "ランプは公式の例の色ではない、という答えです。",
+            }
+            .to_owned(),
+            Self::BluetoothNotDocumentedForWindows => {
+                "公式の説明にあるのは、Windowsとケーブルのリーダーだけです。".to_owned()
+            }
         }
     }
 }
@@ -535,7 +635,44 @@ fn on_bus(id: UsbId, product: &Option<String>) -> String {
     }
 }
 
+fn bluetooth_sentence(reader: &BluetoothReader) -> String {
+    let state = match (reader.connected, reader.paired) {
+        (true, _) => "つながっています",
+        (false, true) => "登録（ペアリング）してあります",
+        (false, false) => "登録（ペアリング）していません",
+    };
+    let heard = match reader.rssi {
+        Some(rssi) => format!("電波の強さは{rssi} dBmです。"),
+        None if reader.connected => String::new(),
+        None => "電波は受けていません。".to_owned(),
+    };
+    let battery = reader
+        .battery
+        .map(|percent| format!("電池は{percent}%です。"))
+        .unwrap_or_default();
+    format!("「{}」は{state}。{heard}{battery}", reader.name)
+}
+
 impl Judgement {
+    /// A question to the user, and what is known without its answer.
+    pub(crate) fn ask(question: CheckQuestion, evidence: Vec<Evidence>) -> Self {
+        Self {
+            verdict: Verdict::Ask,
+            question: Some(Box::new(question)),
+            evidence,
+            ..Self::not_applicable()
+        }
+    }
+
+    /// Whether it rests on what the user has seen: then no fault of the machine explains it away.
+    pub(crate) fn stands_alone(&self) -> bool {
+        self.finding.is_some()
+            && self
+                .evidence
+                .iter()
+                .any(|evidence| matches!(evidence, Evidence::Lamp { .. }))
+    }
+
     pub(crate) fn pass(evidence: Vec<Evidence>) -> Self {
         Self {
             verdict: Verdict::Pass,
@@ -543,6 +680,7 @@ impl Judgement {
             evidence,
             why: None,
             because: &[],
+            question: None,
         }
     }
 
@@ -553,6 +691,7 @@ impl Judgement {
             evidence,
             why: None,
             because: &[],
+            question: None,
         }
     }
 
@@ -563,6 +702,7 @@ impl Judgement {
             evidence,
             why: None,
             because: &[],
+            question: None,
         }
     }
 
@@ -573,6 +713,7 @@ impl Judgement {
             evidence,
             why: Some(why),
             because: &[],
+            question: None,
         }
     }
 
@@ -591,6 +732,7 @@ impl Judgement {
             evidence: Vec::new(),
             why: None,
             because: &[],
+            question: None,
         }
     }
 }
@@ -638,6 +780,15 @@ const NOT_REACHED: &[Finding] = &[
     Finding::ServerUnreachable,
     Finding::CaptivePortal,
 ];
+
+/// Whether the equipment has a Bluetooth reader.
+fn uses_bluetooth(facts: &Facts) -> bool {
+    use kb::Setup::{PhoneBluetoothReader, WindowsBluetoothReader};
+    matches!(
+        facts.setup,
+        Some(PhoneBluetoothReader | WindowsBluetoothReader)
+    )
+}
 
 #[cfg(test)]
 mod tests {

@@ -17,10 +17,21 @@ pub(super) const CHECK: Check = Check {
     title: "カードリーダーの接続",
     findings: &[Finding::ReaderNotConnected],
     needs: &[PartName::Pcsc, PartName::Usb, PartName::Services],
+    // Where the reader is to come through Bluetooth, PC/SC lists it through a maker's tool if at all; and a reader in the
+    // other mode, or without power, is listed nowhere.
     explained_by: &[
         Finding::SmartcardServiceStopped,
+        Finding::BluetoothAbsent,
+        Finding::BluetoothOff,
+        Finding::BluetoothNotPermitted,
         Finding::DriverMissing,
         Finding::GhostReader,
+        Finding::ReaderInBluetoothMode,
+        Finding::ReaderInUsbMode,
+        Finding::ReaderUnpowered,
+        Finding::BluetoothReaderNotFound,
+        Finding::BluetoothReaderNotPaired,
+        Finding::BluetoothReaderOnWindows,
     ],
     judge,
 };
@@ -86,15 +97,7 @@ fn judge_listed(facts: &Facts, readers: &[Reader]) -> Judgement {
         }
         return Judgement::fail(Finding::ReaderNotConnected, evidence);
     }
-    let absent: Vec<&Listed<'_>> = if bus.is_some() {
-        ghosts(&desk)
-    } else {
-        // Without the bus in sight a bond's name shows neither that its reader is there nor that it is not.
-        let bonds = desk.listed.iter();
-        bonds
-            .filter(|listed| listed.is_bond() && !listed.feels_card())
-            .collect()
-    };
+    let absent = doubtful(&desk, bus.is_some());
     let real: Vec<&Listed<'_>> = desk
         .listed
         .iter()
@@ -117,6 +120,18 @@ fn judge_listed(facts: &Facts, readers: &[Reader]) -> Judgement {
     });
     let listed = real.iter().map(|listed| listed.evidence());
     Judgement::pass(listed.chain(numbers).collect())
+}
+
+/// The listed readers that are not seen to be there. Without the bus in sight a bond's name shows neither that its reader is
+/// there nor that it is not.
+pub(super) fn doubtful<'a, 'b>(desk: &'b Desk<'a>, bus_in_sight: bool) -> Vec<&'b Listed<'a>> {
+    if bus_in_sight {
+        return ghosts(desk);
+    }
+    desk.listed
+        .iter()
+        .filter(|listed| listed.is_bond() && !listed.feels_card())
+        .collect()
 }
 
 fn judge_absent(facts: &Facts, bus_in_sight: bool, absent: &[&Listed<'_>]) -> Judgement {
@@ -146,7 +161,7 @@ fn judge_face_reader_alone(parts: &[&Listed<'_>]) -> Judgement {
 }
 
 /// A phone answered on it, so it is the reader for phones, whatever its name.
-fn has_read_phone(facts: &Facts, listed: &Listed<'_>) -> bool {
+pub(super) fn has_read_phone(facts: &Facts, listed: &Listed<'_>) -> bool {
     let Observed::Seen(cards) = &facts.cards else {
         return false;
     };

@@ -47,6 +47,7 @@ fn facts(readers: &[(CardState, bool, Option<CardLook>)]) -> Facts {
         cards: Observed::Seen(cards.collect()),
         usb: Observed::NotAsked,
         services: Observed::NotAsked,
+        bluetooth: Observed::NotAsked,
         connection: Connection::default(),
     }
 }
@@ -166,6 +167,7 @@ fn facts_lead_to_these_verdicts_and_causes() {
     let phone_meant = Facts {
         answers: Answers {
             presented: Some(Presented::Phone),
+            lamp: None,
         },
         ..facts(&[jpki(JpkiToken::Iphone)])
     };
@@ -598,7 +600,8 @@ fn a_record_from_before_the_services_were_looked_at_still_reads() {
 #[test]
 fn what_hangs_on_another_finding_is_folded_under_it() {
     let report = judged(stopped(Os::Linux));
-    for result in &report.checks[1..] {
+    for id in &JUDGED_HERE[1..] {
+        let result = result(&report, id);
         assert_eq!(
             result.explained_by,
             Some(Finding::SmartcardServiceStopped),

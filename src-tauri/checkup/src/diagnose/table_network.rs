@@ -77,6 +77,7 @@ fn healthy() -> Facts {
         cards: Observed::NotAsked,
         usb: Observed::NotAsked,
         services: Observed::NotAsked,
+        bluetooth: Observed::NotAsked,
         connection: Connection {
             link: Observed::Seen(Link {
                 ipv4: true,

@@ -79,6 +79,7 @@ fn desk(listed: &[(&str, On)], plugged: &[&str]) -> Facts {
         cards: Observed::Seen(cards.collect()),
         usb: Observed::Seen(plugged.iter().map(|text| plug(text, None)).collect()),
         services: Observed::NotAsked,
+        bluetooth: Observed::NotAsked,
         connection: Connection::default(),
     }
 }

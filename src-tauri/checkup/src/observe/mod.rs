@@ -1,6 +1,7 @@
 //! Looking at the machine. An observer reports what it sees as parts of the facts and judges nothing; each runs on its own
 //! thread with a deadline, so that a driver that hangs costs its deadline and nothing else.
 
+mod bluetooth;
 mod network;
 mod pcsc;
 mod services;
@@ -13,8 +14,8 @@ use kb::Setup;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::facts::{
-    Card, Clock, Facts, Link, NameLook, Observed, PcscService, PlainLook, Proxy, RouteLook,
-    Services, TlsLook, TrustStore, UsbReader, Why,
+    Bluetooth, Card, Clock, Facts, Link, NameLook, Observed, PcscService, PlainLook, Proxy,
+    RouteLook, Services, TlsLook, TrustStore, UsbReader, Why,
 };
 pub use network::{AmazonRoots, Probe};
 
@@ -25,6 +26,7 @@ pub(crate) enum Part {
     Cards(Observed<Vec<Card>>),
     Usb(Observed<Vec<UsbReader>>),
     Services(Observed<Services>),
+    Bluetooth(Observed<Bluetooth>),
     Link(Observed<Link>),
     Proxies(Observed<Vec<Proxy>>),
     Names(Observed<Vec<NameLook>>),
@@ -46,6 +48,8 @@ pub enum PartName {
     Usb,
     /// [`Facts::services`]
     Services,
+    /// [`Facts::bluetooth`]
+    Bluetooth,
     /// `link` of [`Facts::connection`]
     Link,
     /// `proxies` of [`Facts::connection`]
@@ -62,6 +66,30 @@ pub enum PartName {
     Clock,
     /// `trust_store` of [`Facts::connection`]
     TrustStore,
+}
+
+impl PartName {
+    /// Whether the part is looked at with this equipment: Bluetooth is nobody's business where no reader comes through it.
+    pub(crate) fn is_wanted_with(self, setup: Option<Setup>) -> bool {
+        match self {
+            Self::Bluetooth => matches!(
+                setup,
+                Some(Setup::PhoneBluetoothReader | Setup::WindowsBluetoothReader)
+            ),
+            Self::Pcsc
+            | Self::Cards
+            | Self::Usb
+            | Self::Services
+            | Self::Link
+            | Self::Proxies
+            | Self::Names
+            | Self::Routes
+            | Self::Plain
+            | Self::Tls
+            | Self::Clock
+            | Self::TrustStore => true,
+        }
+    }
 }
 
 /// One observer.
@@ -84,6 +112,12 @@ pub(crate) struct Look {
     pub(crate) setup: Option<Setup>,
     /// Where the connection is tried.
     pub(crate) probe: Probe,
+    /// How the user's Bluetooth reader is called, where the user has said so.
+    #[cfg_attr(
+        not(any(target_os = "linux", windows)),
+        expect(dead_code, reason = "the phones do not look yet")
+    )]
+    pub(crate) reader_name: Option<String>,
     /// Where the parts go. A closed channel means nobody waits any more.
     pub(crate) parts: UnboundedSender<Part>,
 }
@@ -93,6 +127,7 @@ pub(crate) const OBSERVERS: &[Observer] = &[
     pcsc::OBSERVER,
     services::OBSERVER,
     usb::OBSERVER,
+    bluetooth::OBSERVER,
     network::LINK,
     network::PROXY,
     network::WAY,
@@ -106,6 +141,7 @@ impl Part {
             PartName::Cards => Self::Cards(Observed::Unavailable(why)),
             PartName::Usb => Self::Usb(Observed::Unavailable(why)),
             PartName::Services => Self::Services(Observed::Unavailable(why)),
+            PartName::Bluetooth => Self::Bluetooth(Observed::Unavailable(why)),
             PartName::Link => Self::Link(Observed::Unavailable(why)),
             PartName::Proxies => Self::Proxies(Observed::Unavailable(why)),
             PartName::Names => Self::Names(Observed::Unavailable(why)),
@@ -123,6 +159,7 @@ impl Part {
             Self::Cards(_) => PartName::Cards,
             Self::Usb(_) => PartName::Usb,
             Self::Services(_) => PartName::Services,
+            Self::Bluetooth(_) => PartName::Bluetooth,
             Self::Link(_) => PartName::Link,
             Self::Proxies(_) => PartName::Proxies,
             Self::Names(_) => PartName::Names,
@@ -141,6 +178,7 @@ impl Part {
             Self::Cards(part) => facts.cards = part,
             Self::Usb(part) => facts.usb = part,
             Self::Services(part) => facts.services = part,
+            Self::Bluetooth(part) => facts.bluetooth = part,
             Self::Link(part) => facts.connection.link = part,
             Self::Proxies(part) => facts.connection.proxies = part,
             Self::Names(part) => facts.connection.names = part,
@@ -154,7 +192,7 @@ impl Part {
 }
 
 impl PartName {
-    /// Whether somebody looked for this part when the facts were taken.
+    /// Whether somebody looked for this part when the facts were taken, or had no reason to with that equipment.
     pub(crate) fn is_asked(self, facts: &Facts) -> bool {
         fn asked<T>(part: &Observed<T>) -> bool {
             !matches!(part, Observed::NotAsked)
@@ -164,6 +202,7 @@ impl PartName {
             Self::Cards => asked(&facts.cards),
             Self::Usb => asked(&facts.usb),
             Self::Services => asked(&facts.services),
+            Self::Bluetooth => !self.is_wanted_with(facts.setup) || asked(&facts.bluetooth),
             Self::Link => asked(&facts.connection.link),
             Self::Proxies => asked(&facts.connection.proxies),
             Self::Names => asked(&facts.connection.names),

@@ -1,0 +1,110 @@
+//! `bluetooth.reader`: is the reader there, paired and near? A reader that is connected is right however it got there; one
+//! that is paired connects when the app reads, so it is right as soon as it is heard.
+
+use kb::Setup;
+
+use super::reader_mode::works_by_cable;
+use super::{Check, Evidence, Finding, Judgement, seen, uses_bluetooth};
+use crate::facts::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Facts, Why};
+use crate::observe::PartName;
+
+pub(super) const CHECK: Check = Check {
+    id: "bluetooth.reader",
+    title: "Bluetoothのリーダー",
+    findings: &[
+        Finding::BluetoothReaderNotFound,
+        Finding::BluetoothReaderNotPaired,
+        Finding::BluetoothReaderWeakSignal,
+    ],
+    needs: &[PartName::Bluetooth],
+    explained_by: &[
+        Finding::BluetoothAbsent,
+        Finding::BluetoothOff,
+        Finding::BluetoothNotPermitted,
+        Finding::ReaderUnpowered,
+        Finding::ReaderInUsbMode,
+    ],
+    judge,
+};
+
+/// At and below this strength (dBm) a reader is too far away to be relied on. A receiver may lose a call from -70 dBm down
+/// (Bluetooth Core, vol. 6 part A 4.1), good ones hear to about -95; a reader on the same desk comes with -40 to -75. The
+/// limit is ours, low enough not to blame a reader that works.
+const WEAK: i16 = -88;
+
+fn judge(facts: &Facts) -> Judgement {
+    if !uses_bluetooth(facts) {
+        return Judgement::not_applicable();
+    }
+    let bluetooth = match seen(&facts.bluetooth) {
+        Ok(bluetooth) => bluetooth,
+        Err(judgement) => return judgement,
+    };
+    if bluetooth.adapter != BluetoothAdapter::On {
+        return Judgement::unknown(Why::NotReached, Vec::new());
+    }
+    let usable = of(bluetooth, |reader| {
+        reader.connected || (reader.paired && reader.seen)
+    });
+    if !usable.is_empty() {
+        let weak = usable
+            .iter()
+            .all(|reader| reader.rssi.is_some_and(|rssi| rssi <= WEAK));
+        let evidence = evidence(&usable);
+        return if weak {
+            Judgement::warn(Finding::BluetoothReaderWeakSignal, evidence)
+        } else {
+            Judgement::pass(evidence)
+        };
+    }
+    // Moved to its cable, as the official answers have it: then the air has nothing to show.
+    if works_by_cable(facts) {
+        return Judgement::not_applicable();
+    }
+    // Whether the paired one is merely late is not known before the search has ended.
+    let missing = of(bluetooth, |reader| reader.paired);
+    match &bluetooth.search {
+        BluetoothSearch::Refused { message } => {
+            return Judgement::unknown(
+                Why::Failed {
+                    message: message.clone(),
+                },
+                evidence(&missing),
+            );
+        }
+        BluetoothSearch::CutShort => {
+            return Judgement::unknown(Why::TimedOut { reader: None }, evidence(&missing));
+        }
+        BluetoothSearch::NotNeeded => return Judgement::unknown(Why::NotTold, Vec::new()),
+        BluetoothSearch::Ended => {}
+    }
+    let unpaired = of(bluetooth, |reader| reader.seen && !reader.paired);
+    // Where ours is paired and silent, the one that is heard is somebody else's.
+    if unpaired.is_empty() || !missing.is_empty() {
+        let mut evidence = evidence(&missing);
+        evidence.push(Evidence::NoBluetoothReader);
+        Judgement::fail(Finding::BluetoothReaderNotFound, evidence)
+    } else if facts.setup == Some(Setup::WindowsBluetoothReader) {
+        Judgement::fail(Finding::BluetoothReaderNotPaired, evidence(&unpaired))
+    } else {
+        // On phones an app may use a reader without pairing (inferred), so this need not be the fault.
+        Judgement::warn(Finding::BluetoothReaderNotPaired, evidence(&unpaired))
+    }
+}
+
+fn of(bluetooth: &Bluetooth, which: impl Fn(&BluetoothReader) -> bool) -> Vec<&BluetoothReader> {
+    bluetooth
+        .readers
+        .iter()
+        .filter(|reader| which(reader))
+        .collect()
+}
+
+fn evidence(readers: &[&BluetoothReader]) -> Vec<Evidence> {
+    readers
+        .iter()
+        .map(|reader| Evidence::BluetoothReader {
+            reader: (*reader).clone(),
+        })
+        .collect()
+}

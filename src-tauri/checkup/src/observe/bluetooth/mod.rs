@@ -1,0 +1,31 @@
+//! Bluetooth: is there a radio, is it on, may we use it, and which card readers are paired, connected or in the air. Each
+//! system is asked itself (BlueZ over D-Bus, Windows through WinRT) and not through btleplug, which cannot say "paired",
+//! calls a radio it cannot ask "off", and switches the radio on when it begins to listen (docs/bluetooth.md).
+
+#[cfg(any(target_os = "linux", windows))]
+mod devices;
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(not(any(target_os = "linux", windows)))]
+mod other;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(target_os = "linux")]
+use linux as system;
+#[cfg(not(any(target_os = "linux", windows)))]
+use other as system;
+#[cfg(windows)]
+use windows as system;
+
+use super::{Look, Observer, Part, PartName};
+
+pub(super) const OBSERVER: Observer = Observer {
+    title: "Bluetooth",
+    gives: &[PartName::Bluetooth],
+    look,
+};
+
+fn look(look: &Look) {
+    let _ = look.parts.send(Part::Bluetooth(system::look(look)));
+}

@@ -1,0 +1,52 @@
+//! What a check asks the user when it cannot see something itself: one question, answered with one tap. The answer goes
+//! into [`crate::Answers`] and is a fact from then on.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::answers::Lamp;
+
+/// A question that stands in the way of a verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct CheckQuestion {
+    /// The key of the answer ([`crate::Answers::set`]).
+    pub key: String,
+    /// The question.
+    pub text: String,
+    /// Where to look for the answer.
+    pub hint: String,
+    /// The answers, the likeliest first.
+    pub options: Vec<Choice>,
+}
+
+/// One of the answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Choice {
+    /// The value of the answer.
+    pub value: String,
+    /// What a user reads on the button.
+    pub label: String,
+    /// The second line of the button.
+    pub note: String,
+}
+
+/// Which lamp is on? Colours and their meaning are those of one product, which the official answer names as an example
+/// (003 Q2), so that every other lamp is an answer as well.
+pub(crate) fn lamp() -> CheckQuestion {
+    CheckQuestion {
+        key: Lamp::KEY.to_owned(),
+        text: "リーダーのランプはどれですか".to_owned(),
+        hint: "ボタンの横の、小さいランプです。".to_owned(),
+        options: Lamp::ALL
+            .iter()
+            .map(|lamp| {
+                let (label, note) = lamp.labels();
+                Choice {
+                    value: lamp.value().to_owned(),
+                    label: label.to_owned(),
+                    note: note.to_owned(),
+                }
+            })
+            .collect(),
+    }
+}
