@@ -21,6 +21,12 @@ async function checkup(page: Page, plan: string, state: string): Promise<void> {
   await expect(page.locator("main")).toHaveAttribute("data-state", state);
 }
 
+async function unfold(page: Page): Promise<void> {
+  for (const summary of await page.locator("summary").all()) {
+    await summary.click();
+  }
+}
+
 /** The whole page in a window as tall as it, so that the bar at the bottom lies at the bottom. */
 async function full(page: Page, name: string): Promise<void> {
   const width = page.viewportSize()?.width ?? 0;
@@ -30,7 +36,7 @@ async function full(page: Page, name: string): Promise<void> {
 }
 
 const SCENES: Scene[] = [
-  { name: "home-idle", show: (page) => open(page) },
+  { name: "home-idle", show: (page) => open(page, { calls: "closed" }) },
   {
     name: "home",
     show: async (page) => {
@@ -69,15 +75,16 @@ const SCENES: Scene[] = [
     },
   },
   { name: "entry", show: (page) => open(page, { hash: "#/entry/error/021" }) },
-  { name: "entry-answered", show: (page) => open(page, { hash: "#/entry/error/021?phone=iphone" }) },
+  {
+    name: "entry-answered",
+    show: (page) => open(page, { calls: "closed", hash: "#/entry/error/021?phone=iphone" }),
+  },
   { name: "entry-app-error", show: (page) => open(page, { hash: "#/entry/app-error/w-6401" }) },
   {
     name: "entry-folds",
     show: async (page) => {
       await open(page, { hash: "#/entry/error/008" });
-      for (const summary of await page.locator("summary").all()) {
-        await summary.click();
-      }
+      await unfold(page);
     },
   },
   { name: "continue", show: (page) => open(page, { hash: "#/entry/guide/continue-reception?outage=reader" }) },
@@ -89,6 +96,13 @@ const SCENES: Scene[] = [
       }),
   },
   { name: "call-centre", show: (page) => open(page, { hash: "#/entry/guide/call-centre" }) },
+  {
+    name: "call-centre-folds",
+    show: async (page) => {
+      await open(page, { calls: "closed", hash: "#/entry/guide/call-centre" });
+      await unfold(page);
+    },
+  },
 ];
 
 /** What a machine can tell about readability; colours alone where only they have changed. */

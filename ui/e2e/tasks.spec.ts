@@ -182,6 +182,42 @@ test("reception goes on by answering, with what does not work already known", as
   await expect(page.locator("input:checked")).toHaveCount(0);
 });
 
+test("the call centre's row dials by its button and opens the contacts everywhere else", async ({ page }) => {
+  await open(page);
+  const row = page.getByRole("region", { name: "コールセンター" });
+  await expect(row).toContainText("コールセンター受付中");
+  await expect(row).toContainText("18:00まで受付中");
+  await expect(row.getByRole("link", { name: "電話 0800-080-4583" })).toHaveAttribute("href", "tel:08000804583");
+  // The shape at the row's beginning is no link of its own.
+  await row.click({ position: { x: 20, y: 20 } });
+  await expect(page.locator("h1")).toHaveText("どこに電話するか");
+  const lines = page.locator("[data-contact='mynumber'] .line");
+  await page.getByText("ほかの連絡先").click();
+  await expect(lines).toHaveCount(6);
+  await expect(lines.nth(1)).toContainText("音声案内で「2」を押します。");
+  await expect(lines.nth(5).locator("a")).toHaveCount(0);
+});
+
+test("hours that pass are seen within a minute, and the page stays as one left it", async ({ page }) => {
+  await page.clock.install();
+  await open(page, { calls: "open,closed", hash: "#/entry/error/021" });
+  const centre = page.locator("[data-contact='call-centre']");
+  await expect(centre).toContainText("18:00まで受付中");
+  await centre.locator("summary").click();
+  await expect(centre).toContainText("暗証番号とパスワード");
+  await page.clock.runFor(60_000);
+  await expect(centre).toContainText("いまは受付時間外です。11月24日（火）8:00からです");
+  await expect(centre.locator("details")).toHaveAttribute("open");
+  await page.locator("nav a[href='#/checkup']").click();
+  await expect(page.locator(".nav-foot")).toContainText("コールセンター受付時間外");
+});
+
+test("without an answer about the call centre the way to the contacts stays", async ({ page }) => {
+  await open(page, { calls: "broken" });
+  await page.getByRole("link", { name: "電話で聞きたいとき" }).click();
+  await expect(page.locator("h1")).toHaveText("どこに電話するか");
+});
+
 test("a page is printed with its steps and without the controls", async ({ page }) => {
   await open(page, { hash: "#/entry/error/021?phone=android" });
   await page.emulateMedia({ media: "print" });

@@ -25,8 +25,13 @@ pub fn cargo(args: &[&str]) -> Command {
 
 /// `npm` in the window's folder.
 pub fn npm(args: &[&str]) -> Command {
+    npm_in("ui", args)
+}
+
+/// `npm` in a folder of the project.
+pub fn npm_in(folder: &str, args: &[&str]) -> Command {
     let mut command = Command::new("npm");
-    command.args(["--prefix", "ui"]).args(args);
+    command.args(["--prefix", folder]).args(args);
     command
 }
 

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::dbusmock;
 use crate::machine;
 use crate::packages;
-use crate::stage::{Stages, call, cargo, npm};
+use crate::stage::{Stages, call, cargo, npm, npm_in};
 use crate::windows;
 
 /// The feature with which the app shows its built window; given to every cargo call, so that nothing is built twice.
@@ -27,6 +27,10 @@ fn run_all(stages: &mut Stages, full: bool) {
     if !installed {
         return;
     }
+    stages.stage("content: prose", || {
+        call(&mut npm_in("kb/prose", &["ci", "--no-audit", "--no-fund"]))?;
+        call(&mut npm_in("kb/prose", &["test"]))
+    });
     stages.stage("format", || call(&mut cargo(&["fmt", "--all", "--check"])));
     stages.stage("window: types", || call(&mut npm(&["run", "check"])));
     stages.stage("window: unit tests", || call(&mut npm(&["test"])));

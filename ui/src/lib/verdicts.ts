@@ -1,7 +1,7 @@
 /** Verdicts and their reasons in words and shapes. */
 import type { CheckResult, Verdict, Why } from "../platform/bindings";
 
-export type Shape = "ok" | "bad" | "warn" | "unknown" | "wait" | "run";
+export type Shape = "ok" | "bad" | "warn" | "unknown" | "wait" | "run" | "closed";
 
 export interface Look {
   shape: Shape;

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { isKey, nameOf, NAMES, WHO, type Key } from "./words";
+import { COST, isKey, LINE_KIND, nameOf, NAMES, WHO, type Key } from "./words";
 
-/** The lists of kb/src/words.rs: spelling and name of each word, in order. */
-function wordsOfKb(list: string): [string, string][] {
-  const source = readFileSync(new URL("../../../kb/src/words.rs", import.meta.url), "utf8");
+/** The lists of a file of kb/src: spelling and name of each word, in order. */
+function wordsOfKb(list: string, file = "words.rs"): [string, string][] {
+  const source = readFileSync(new URL(`../../../kb/src/${file}`, import.meta.url), "utf8");
   const body = new RegExp(`\\n    ${list} \\{\\n([\\s\\S]*?)\\n    \\}`).exec(source)?.[1] ?? "";
   return [...body.matchAll(/= "([^"]+)", "([^"]+)";/g)].map(([, text = "", name = ""]) => [text, name]);
 }
@@ -27,6 +27,11 @@ describe("the names are those of the knowledge base", () => {
 
   test("who", () => {
     expect(Object.entries(WHO)).toEqual(wordsOfKb("Who"));
+  });
+
+  test("lines and their cost", () => {
+    expect(Object.entries(LINE_KIND)).toEqual(wordsOfKb("LineKind", "contacts.rs"));
+    expect(Object.entries(COST)).toEqual(wordsOfKb("Cost", "contacts.rs"));
   });
 });
 

@@ -1,8 +1,8 @@
 /**
  * The words of the knowledge base as a user reads them. The backend sends only the short spellings; the names are those
- * of kb/src/words.rs, and a test compares the two.
+ * of kb/src/words.rs and kb/src/contacts.rs, and a test compares them.
  */
-import type { When, Who } from "../platform/bindings";
+import type { Cost, LineKind, When, Who } from "../platform/bindings";
 
 /** Something that may be asked, and by which steps are chosen. */
 export type Key = keyof When;
@@ -57,6 +57,12 @@ export const WHO: Record<Who, string> = {
   vendor: "ベンダ",
   "call-centre": "コールセンター",
 };
+
+/** What a number is. */
+export const LINE_KIND: Record<LineKind, string> = { phone: "電話", fax: "FAX" };
+
+/** Who pays for a call. */
+export const COST: Record<Cost, string> = { free: "通話無料", paid: "通話有料" };
 
 /** What a name stands for where it is read without its question. */
 const ALONE: { [K in Key]?: (name: string) => string } = {

@@ -23,7 +23,59 @@ export const commands = {
 export type Answers = {
 	/**  What the patient put on the reader. */
 	presented?: Presented | null,
+	/**  What the reader's mode lamp shows. */
+	lamp?: Lamp | null,
 };
+
+/**  This machine's Bluetooth and the card readers it knows or hears. */
+export type Bluetooth = {
+	/**  The radio. */
+	adapter: BluetoothAdapter,
+	/**  How far readers were listened for. */
+	search: BluetoothSearch,
+	/**  Readers that are paired, connected or heard; other devices are never kept. */
+	readers?: BluetoothReader[],
+};
+
+/**  The radio. */
+export type BluetoothAdapter = 
+/**  The system lists none. */
+"absent" | 
+/**  It is there and switched off. */
+"off" | 
+/**  The system does not let this program look. */
+"not-permitted" | 
+/**  It is on. */
+"on";
+
+/**  A card reader known to the system or heard. */
+export type BluetoothReader = {
+	/**  The product, or the name the user has chosen, without the digits that tell one piece from another. */
+	name: string,
+	/**  The system has paired with it. */
+	paired: boolean,
+	/**  The system is connected to it. */
+	connected: boolean,
+	/**  It was heard while this check-up listened. */
+	seen: boolean,
+	/**  The best strength at which it was heard, in dBm. */
+	rssi?: number | null,
+	/**  Its battery in percent, where it tells the system. */
+	battery?: number | null,
+};
+
+/**  How far readers were listened for. Listening is never begun while the radio is off. */
+export type BluetoothSearch = 
+/**  There was no need (a reader is connected) or no radio to listen with. */
+{ search: "not-needed" } | 
+/**  For as long as a reader that is on takes to be heard. */
+{ search: "ended" } | 
+/**  The deadline came first. */
+{ search: "cut-short" } | 
+/**  The system refused, in its own words. */
+{ search: "refused"; 
+/**  The system's message. */
+message: string };
 
 /**  A card in a reader, as far as the closed set of commands (apdu.rs) shows it. */
 export type Card = {
@@ -92,6 +144,18 @@ export type Certificate =
 /**  Expired, past the grace. */
 "past";
 
+/**  A question that stands in the way of a verdict. */
+export type CheckQuestion = {
+	/**  The key of the answer ([`crate::Answers::set`]). */
+	key: string,
+	/**  The question. */
+	text: string,
+	/**  Where to look for the answer. */
+	hint: string,
+	/**  The answers, the likeliest first. */
+	options: Choice[],
+};
+
 /**  One check's verdict. */
 export type CheckResult = {
 	/**  The check's id. */
@@ -108,12 +172,24 @@ export type CheckResult = {
 	seen: string[],
 	/**  Why nothing could be said. */
 	why: Why | null,
+	/**  What the user is asked; the answer comes back in the facts. */
+	question?: CheckQuestion | null,
 	/**  The entry that says what to do. */
 	guide: string | null,
 	/**  The finding of another check that explains this one. */
 	explained_by: Finding | null,
 	/**  Milliseconds from the start of the check-up to the verdict; 0 for facts judged again. */
 	millis: number,
+};
+
+/**  One of the answers. */
+export type Choice = {
+	/**  The value of the answer. */
+	value: string,
+	/**  What a user reads on the button. */
+	label: string,
+	/**  The second line of the button. */
+	note: string,
 };
 
 /**  A time of day to the minute, `00:00` to `24:00`. */
@@ -383,7 +459,23 @@ at: Stage } |
 /**  The reader. */
 reader: ReaderName } | 
 /**  The user's answer: a phone was meant. */
-{ what: "phone-meant" };
+{ what: "phone-meant" } | 
+/**  The state of the machine's Bluetooth. */
+{ what: "bluetooth-adapter"; 
+/**  The state. */
+adapter: BluetoothAdapter } | 
+/**  A reader as Bluetooth knows or hears it. */
+{ what: "bluetooth-reader"; 
+/**  The reader. */
+reader: BluetoothReader } | 
+/**  No reader of the user's was heard. */
+{ what: "no-bluetooth-reader" } | 
+/**  The user's answer: what the lamp shows. */
+{ what: "lamp"; 
+/**  The answer. */
+lamp: Lamp } | 
+/**  The official answers know no Bluetooth reader on Windows. */
+{ what: "bluetooth-not-documented-for-windows" };
 
 /**  The answer to what was typed. */
 export type Explanation = {
@@ -428,16 +520,40 @@ export type Facts = {
 	usb?: Observed<UsbReader[]>,
 	/**  Windows' own services for cards; not asked on another system. */
 	services?: Observed<Services>,
+	/**  Bluetooth and its readers; not looked at unless the equipment has a Bluetooth reader. */
+	bluetooth?: Observed<Bluetooth>,
 };
 
 /**  The named causes. */
 export type Finding = 
 /**  The PC/SC service does not run. */
 "smartcard-service-stopped" | 
+/**  The machine has no Bluetooth. */
+"bluetooth-absent" | 
+/**  It is switched off. */
+"bluetooth-off" | 
+/**  The system does not let us use it. */
+"bluetooth-not-permitted" | 
 /**  A reader is on the USB bus, and PC/SC does not list it. */
 "driver-missing" | 
 /**  PC/SC lists a reader that is not there. */
 "ghost-reader" | 
+/**  A cable is wanted, the reader is in its Bluetooth mode. */
+"reader-in-bluetooth-mode" | 
+/**  Bluetooth is wanted, the reader is in its USB mode. */
+"reader-in-usb-mode" | 
+/**  The reader is dark. */
+"reader-unpowered" | 
+/**  What the lamp shows does not tell the mode. */
+"lamp-unclear" | 
+/**  A Bluetooth reader on Windows, which the official answers do not know. */
+"bluetooth-reader-on-windows" | 
+/**  No reader is heard. */
+"bluetooth-reader-not-found" | 
+/**  A reader is heard, and the machine has not paired with it. */
+"bluetooth-reader-not-paired" | 
+/**  The reader is heard faintly. */
+"bluetooth-reader-weak-signal" | 
 /**  The service runs and lists no reader. */
 "reader-not-connected" | 
 /**  Another program has taken the reader. */
@@ -495,6 +611,20 @@ export type Known<T> = {
 	/**  Where it stands, in words. */
 	source: string,
 };
+
+/**
+ *  What the reader's mode lamp shows. Steady green and blinking blue are the two of the official example (003 Q2), which is
+ *  one product's.
+ */
+export type Lamp = 
+/**  Green without a break. */
+"steady-green" | 
+/**  Blue, on and off. */
+"blinking-blue" | 
+/**  No light. */
+"off" | 
+/**  Another light, or none to be found. */
+"other";
 
 /**  A number. */
 export type Line = {

@@ -2,7 +2,7 @@
  * The only door between the window and its backend. Screens know this interface; what stands behind it is Tauri in the
  * app and recorded answers in browser tests.
  */
-import type { Answers, Event, Explanation, Page, Refusal, Report, Setup } from "./bindings";
+import type { Answers, Event, Explanation, Page, Reachable, Refusal, Report, Setup } from "./bindings";
 import { tauri } from "./tauri";
 
 /** What came of asking the backend: an answer, or why there is none. */
@@ -20,6 +20,8 @@ export interface Platform {
   explain(words: string, limit: number): Promise<Outcome<Explanation>>;
   /** A whole entry. */
   show(id: string): Promise<Outcome<Page>>;
+  /** コールセンター, and whether somebody answers there now. */
+  callCentre(): Promise<Outcome<Reachable>>;
   /** Looks at the machine; `tell` hears what happens meanwhile. A new check-up ends the one that runs. */
   checkup(request: CheckupRequest, tell: (event: Event) => void): Promise<Outcome<Report>>;
   /** Ends the check-up that runs. */
@@ -29,5 +31,5 @@ export interface Platform {
 /** The backend in use. The production build knows only Tauri: the other branch falls away when it is built. */
 export const platform: Platform =
   import.meta.env.MODE !== "production" && new URLSearchParams(location.search).has("recorded")
-    ? (await import("./recorded")).recorded(new URLSearchParams(location.search).get("recorded") ?? "")
+    ? (await import("./recorded")).recorded(new URLSearchParams(location.search))
     : tauri;

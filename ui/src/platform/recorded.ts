@@ -1,9 +1,22 @@
 /**
  * The backend of browser tests: entries and reports as the real one wrote them, and a plan of what the next check-ups
  * find. `?recorded=not-placed,solved` finds no card the first time and nothing wrong from then on; `slow` before a name
- * (`slow:solved`) takes a second, and `stuck` goes on until it is cancelled.
+ * (`slow:solved`) takes a second, and `stuck` goes on until it is cancelled. `&calls=open,closed` finds somebody at the
+ * telephone when the call centre is first looked at, and nobody from then on; `broken` has no answer.
  */
-import type { CheckResult, Document, Entry, Event, Explanation, Match, Page, Report } from "./bindings";
+import type {
+  CheckResult,
+  Contact,
+  Document,
+  Entry,
+  Event,
+  Explanation,
+  Match,
+  Page,
+  Reachable,
+  Report,
+} from "./bindings";
+import contacts from "./recorded/contacts.json";
 import documents from "./recorded/documents.json";
 import type { CheckupRequest, Outcome, Platform } from "./index";
 
@@ -14,6 +27,27 @@ function bySlug<T>(files: Record<string, T>): Map<string, T> {
 const ENTRIES = bySlug(import.meta.glob<Entry>("./recorded/entries/*.json", { eager: true, import: "default" }));
 const REPORTS = bySlug(import.meta.glob<Report>("./recorded/reports/*.json", { eager: true, import: "default" }));
 const DOCUMENTS = documents as Record<string, Document>;
+const CONTACTS = contacts as unknown as Record<string, Contact>;
+
+type Reached = Pick<Reachable, "opening" | "sentence">;
+
+/** What kb says of the two lines with hours on a Tuesday morning and on the Sunday evening before it. */
+const REACHED: Record<string, Record<string, Reached>> = {
+  open: {
+    "call-centre": { opening: { state: "open-until", time: "18:00" }, sentence: "18:00まで受付中" },
+    mynumber: { opening: { state: "open-until", time: "20:00" }, sentence: "20:00まで受付中" },
+  },
+  closed: {
+    "call-centre": {
+      opening: { state: "closed", next: { date: "2026-11-24", weekday: "tue", time: "08:00" } },
+      sentence: "いまは受付時間外です。11月24日（火）8:00からです",
+    },
+    mynumber: {
+      opening: { state: "closed", next: { date: "2026-11-23", weekday: "mon", time: "09:30" } },
+      sentence: "いまは受付時間外です。11月23日（月）9:30からです",
+    },
+  },
+};
 
 const SLOW = 1_000;
 /** Long enough to be seen changing, short enough not to be waited for. */
@@ -95,9 +129,16 @@ function narrowed(report: Report, only: string[]): Report {
   return { ...report, checks, causes: checks.flatMap((check) => (check.finding === null ? [] : [check.finding])) };
 }
 
-export function recorded(plan: string): Platform {
-  const runs = plan === "" ? ["not-placed", "solved"] : plan.split(",");
+export function recorded(plan: URLSearchParams): Platform {
+  const runs = (plan.get("recorded") || "not-placed,solved").split(",");
+  const calls = (plan.get("calls") || "open").split(",");
+  let hours = calls[0] ?? "open";
   let cancel: (() => void) | null = null;
+
+  function reached(id: string): Reachable[] {
+    const contact = CONTACTS[id];
+    return contact === undefined ? [] : [{ contact, ...(REACHED[hours]?.[id] ?? { opening: null, sentence: null }) }];
+  }
 
   async function run(request: CheckupRequest, tell: (event: Event) => void): Promise<Outcome<Report>> {
     // The last run stands for all later ones.
@@ -144,7 +185,17 @@ export function recorded(plan: string): Platform {
           return document === undefined ? [] : [[key, document]];
         }),
       );
-      return { status: "ok", data: { entry: found, documents: named } };
+      return {
+        status: "ok",
+        data: { entry: found, documents: named, contacts: (found.contact ?? []).flatMap(reached) },
+      };
+    },
+    callCentre: async () => {
+      hours = (calls.length > 1 ? calls.shift() : calls[0]) ?? "open";
+      const [centre] = reached("call-centre");
+      return centre === undefined || hours === "broken"
+        ? { status: "error", error: { refused: "broken" } }
+        : { status: "ok", data: centre };
     },
     checkup: run,
     cancelCheckup: async () => cancel?.(),

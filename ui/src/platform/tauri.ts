@@ -15,6 +15,7 @@ async function answered<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
 export const tauri: Platform = {
   explain: (words, limit) => answered(commands.explain(words, limit)),
   show: (id) => answered(commands.show(id)),
+  callCentre: () => answered(commands.callCentre()),
   checkup: ({ setup, answers, only }, tell) => {
     const events = new Channel<Event>();
     events.onmessage = tell;

@@ -35,10 +35,12 @@ function backend(...outcomes: Outcome<Report>[]) {
   const page = (id: string): Page => ({
     entry: { id, title: `${id}の見出し`, happened: "", checked_on: "2026-11-22", step: STEPS },
     documents: {},
+    contacts: [],
   });
   const platform: Platform = {
     explain: async () => ({ status: "error", error: { refused: "broken" } }),
     show: async (id) => ({ status: "ok", data: page(id) }),
+    callCentre: async () => ({ status: "error", error: { refused: "broken" } }),
     checkup: async (request) => {
       asked.push(request);
       return outcomes.shift() ?? { status: "error", error: { refused: "broken" } };

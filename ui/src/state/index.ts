@@ -1,6 +1,8 @@
 /** The one of each that the window uses. */
 import { platform } from "../platform";
+import { CallCentre } from "./callcentre.svelte";
 import { Checkup } from "./checkup.svelte";
+import { Minute } from "./minute.svelte";
 import { Pages } from "./pages";
 import { Remembered } from "./remembered.svelte";
 import { Router } from "./router.svelte";
@@ -10,4 +12,6 @@ export const router = new Router(window);
 export const pages = new Pages(platform);
 export const search = new Search(platform, pages);
 export const checkup = new Checkup(platform, pages);
+export const callCentre = new CallCentre(platform);
+export const minute = new Minute();
 export const remembered = new Remembered();

@@ -1,4 +1,4 @@
-/** Entries already fetched. They are part of the program and never change while it runs. */
+/** Entries already fetched. They are part of the program and never change while it runs; only the hours of contacts pass. */
 import type { Page } from "../platform/bindings";
 import type { Platform } from "../platform";
 
@@ -26,5 +26,20 @@ export class Pages {
     });
     this.#pages.set(id, page);
     return page;
+  }
+
+  /** The same, with its contacts as they are reached now. */
+  async now(id: string): Promise<Page | null> {
+    const known = await this.#pages.get(id);
+    if (known == null) {
+      return this.get(id);
+    }
+    const outcome = await this.#platform.show(id);
+    const contacts =
+      outcome.status === "ok"
+        ? outcome.data.contacts
+        : // What was said before may be wrong by now.
+          known.contacts.map(({ contact }) => ({ contact, opening: null, sentence: null }));
+    return { ...known, contacts };
   }
 }

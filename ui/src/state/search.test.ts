@@ -12,6 +12,7 @@ function backend() {
   const platform: Platform = {
     explain: (words) => new Promise((answered) => asked.set(words, answered)),
     show: async (id) => ({ status: "error", error: { refused: "no-such-entry", id } }),
+    callCentre: async () => ({ status: "error", error: { refused: "broken" } }),
     checkup: async () => ({ status: "error", error: { refused: "broken" } }),
     cancelCheckup: async () => {},
   };
