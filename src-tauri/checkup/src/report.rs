@@ -9,6 +9,7 @@ use specta::Type;
 
 use crate::diagnose::{CHECKS, Check, Evidence, Finding, Judgement, Verdict};
 use crate::facts::{Facts, SCHEMA, Why};
+use crate::observe::PartName;
 use crate::question::CheckQuestion;
 
 /// What `shikaku checkup --json` prints and the window shows.
@@ -87,12 +88,16 @@ pub fn facts_from_json(text: &str) -> Result<Facts, FactsError> {
 }
 
 /// The checks that these facts were made for: a record of an older program, or of a few checks only, says nothing about the
-/// others, and a question that nobody asked is not an unknown.
+/// others, and a question that nobody asked is not an unknown. A check whose parts are all needless with the equipment is not
+/// applicable, and that is known without a look.
 #[must_use]
 pub fn looked_at(facts: &Facts) -> Vec<&'static Check> {
     CHECKS
         .iter()
-        .filter(|check| check.needs.iter().any(|part| part.is_asked(facts)))
+        .filter(|check| {
+            let needless = |part: &PartName| !part.is_wanted_with(facts.setup);
+            check.needs.iter().all(needless) || check.needs.iter().any(|part| part.is_asked(facts))
+        })
         .collect()
 }
 

@@ -192,7 +192,7 @@ impl Part {
 }
 
 impl PartName {
-    /// Whether somebody looked for this part when the facts were taken, or had no reason to with that equipment.
+    /// Whether somebody looked for this part when the facts were taken.
     pub(crate) fn is_asked(self, facts: &Facts) -> bool {
         fn asked<T>(part: &Observed<T>) -> bool {
             !matches!(part, Observed::NotAsked)
@@ -202,7 +202,7 @@ impl PartName {
             Self::Cards => asked(&facts.cards),
             Self::Usb => asked(&facts.usb),
             Self::Services => asked(&facts.services),
-            Self::Bluetooth => !self.is_wanted_with(facts.setup) || asked(&facts.bluetooth),
+            Self::Bluetooth => asked(&facts.bluetooth),
             Self::Link => asked(&facts.connection.link),
             Self::Proxies => asked(&facts.connection.proxies),
             Self::Names => asked(&facts.connection.names),
