@@ -10,9 +10,9 @@ use specta::Type;
 
 use crate::answers::Answers;
 pub use connection::{
-    Chain, Clock, Connection, Endpoint, Family, Issuer, Link, NameLook, NameOutcome, NoEndpoint,
-    PathVerdict, Paths, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting, RootInStore,
-    RouteLook, RouteOutcome, Store, TlsLook, TlsOutcome, TrustStore,
+    Chain, ClockOffset, Connection, Endpoint, Family, Issuer, Link, NameLook, NameOutcome,
+    NoEndpoint, PathVerdict, Paths, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting,
+    RootInStore, RouteLook, RouteOutcome, Store, TlsLook, TlsOutcome, TrustStore,
 };
 
 pub use bluetooth::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch};

@@ -16,7 +16,7 @@ pub use diagnose::{
 };
 pub use facts::{
     Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Card, CardLook, CardState,
-    Chain, Clock, Connection, Endpoint, Facts, Family, Issuer, JpkiToken, Link, NameLook,
+    Chain, ClockOffset, Connection, Endpoint, Facts, Family, Issuer, JpkiToken, Link, NameLook,
     NameOutcome, NoEndpoint, Observed, Os, PathVerdict, Paths, PcscService, PlainLook,
     PlainOutcome, Proxy, ProxyPlace, ProxySetting, Reader, ReaderName, RootInStore, RouteLook,
     RouteOutcome, RunState, SCHEMA, Services, Stage, StartType, StatusWord, Store, TlsLook,

@@ -144,6 +144,28 @@ export type Certificate =
 /**  Expired, past the grace. */
 "past";
 
+/**  The certificates a server showed. */
+export type Chain = {
+	/**  How many were shown. */
+	length: number,
+	/**  Who issued the last one shown. */
+	issuer: Issuer,
+	/**  The server's own certificate is its own issuer. */
+	self_signed: boolean,
+	/**  The last one shown is a root, and a path leads to it. */
+	complete: boolean,
+	/**  The server's certificate is valid from (RFC 3339, UTC). */
+	not_before: string,
+	/**  The server's certificate is valid to (RFC 3339, UTC). */
+	not_after: string,
+	/**  Verified with the roots this device trusts, where they can be read. */
+	here: Paths | null,
+	/**  Verified with the five roots of Amazon. */
+	amazon: Paths,
+	/**  The ids of those of the five to which a path leads. */
+	roots: string[],
+};
+
 /**  A question that stands in the way of a verdict. */
 export type CheckQuestion = {
 	/**  The key of the answer ([`crate::Answers::set`]). */
@@ -194,6 +216,211 @@ export type Choice = {
 
 /**  A time of day to the minute, `00:00` to `24:00`. */
 export type Clock = string;
+
+/**  The device's clock beside a server's. */
+export type ClockOffset = {
+	/**  How far the device is ahead, in seconds; negative when it is behind. */
+	ahead_seconds: number,
+	/**  The server's time (RFC 3339, UTC). */
+	server_time: string,
+	/**  The time came over a trusted connection; otherwise over plain HTTP. */
+	trusted: boolean,
+};
+
+/**  The stations, each as far as it was looked at. */
+export type Connection = {
+	/**  Cable or radio, and a way out. */
+	link?: Observed<Link>,
+	/**  Proxies that are set up; empty when none is. */
+	proxies?: Observed<Proxy[]>,
+	/**  Name resolution, one for each endpoint. */
+	names?: Observed<NameLook[]>,
+	/**  TCP, one for each endpoint and address family. */
+	routes?: Observed<RouteLook[]>,
+	/**  What the hosts answer to plain HTTP (port 80); asked only where TLS does not end well. */
+	plain?: Observed<PlainLook[]>,
+	/**  TLS, one for each endpoint that was reached. */
+	tls?: Observed<TlsLook[]>,
+	/**  The clock beside a server's. */
+	clock?: Observed<ClockOffset>,
+	/**  The root certificates this device trusts. */
+	trust_store?: Observed<TrustStore>,
+};
+
+/**  One thing seen on the way to the service. */
+export type ConnectionEvidence = 
+/**  There is a link and a way out. */
+{ what: "link"; 
+/**  By IPv4. */
+ipv4: boolean; 
+/**  By IPv6. */
+ipv6: boolean } | 
+/**  No interface has an address. */
+{ what: "no-address" } | 
+/**  An interface has an address, and the system knows no way to the internet. */
+{ what: "no-way-out" } | 
+/**  No proxy is set up. */
+{ what: "no-proxy" } | 
+/**  A proxy is. */
+{ what: "proxy"; 
+/**  Where. */
+place: ProxyPlace; 
+/**  Its host. */
+host: string; 
+/**  Its port. */
+port: number | null } | 
+/**  A script that names one is. */
+{ what: "proxy-script"; 
+/**  Where. */
+place: ProxyPlace; 
+/**  The script's host. */
+host: string | null } | 
+/**  The proxy is one of the closed network. */
+{ what: "proxy-of-closed-network"; 
+/**  Its host. */
+host: string } | 
+/**  A name was looked up. */
+{ what: "name"; 
+/**  The name. */
+host: string; 
+/**  What came of it. */
+outcome: NameOutcome } | 
+/**  A server was tried by TCP. */
+{ what: "route"; 
+/**  The server. */
+endpoint: Endpoint; 
+/**  The family. */
+family: Family; 
+/**  What came of it. */
+outcome: RouteOutcome } | 
+/**  The server answers for itself. */
+{ what: "server-itself"; 
+/**  The server. */
+host: string } | 
+/**  No page of the network's own showed up. */
+{ what: "no-page"; 
+/**  The server. */
+host: string } | 
+/**  A web page came where TLS was expected. */
+{ what: "page-on-tls-port"; 
+/**  The server. */
+host: string } | 
+/**  The plain request was sent on to a stranger. */
+{ what: "sent-away"; 
+/**  The server. */
+host: string; 
+/**  The stranger. */
+to: string } | 
+/**  The network asks for a log-in (status 511). */
+{ what: "log-in-asked"; 
+/**  The server. */
+host: string } | 
+/**  A page answered the plain request while TLS did not come about. */
+{ what: "page-instead"; 
+/**  The server. */
+host: string } | 
+/**  The certificates lead to one of the five roots, and this device trusts it. */
+{ what: "leads-to"; 
+/**  The server. */
+host: string; 
+/**  The root. */
+root: string } | 
+/**  The certificates are Amazon's, and this device does not trust their root. */
+{ what: "not-trusted-here"; 
+/**  The server. */
+host: string; 
+/**  The root. */
+root: string } | 
+/**  The certificates come from somebody else. */
+{ what: "put-in-between"; 
+/**  The server. */
+host: string; 
+/**  Who issued them. */
+issuer: string; 
+/**  This device trusts that issuer. */
+trusted: boolean } | 
+/**  The issuer has the name of one of the five and is another one. */
+{ what: "other-fingerprint"; 
+/**  Its name. */
+issuer: string } | 
+/**  The server signed its certificate itself. */
+{ what: "self-signed"; 
+/**  The server. */
+host: string } | 
+/**  Certificates between the server's and the root were not shown. */
+{ what: "incomplete"; 
+/**  The server. */
+host: string; 
+/**  Who issued the last one shown. */
+issuer: string } | 
+/**  It is another host's certificate. */
+{ what: "wrong-name"; 
+/**  The server. */
+host: string } | 
+/**  The certificates are not valid at the device's time. */
+{ what: "not-in-force"; 
+/**  The server. */
+host: string; 
+/**  From (RFC 3339, UTC). */
+not_before: string; 
+/**  To (RFC 3339, UTC). */
+not_after: string } | 
+/**  The same certificates judged at the server's time. */
+{ what: "at-server-time"; 
+/**  The server. */
+host: string; 
+/**  The verdict. */
+verdict: PathVerdict } | 
+/**  TLS did not come about. */
+{ what: "no-tls"; 
+/**  The server. */
+host: string; 
+/**  How it ended. */
+outcome: TlsOutcome } | 
+/**  The root is there and valid. */
+{ what: "root-there"; 
+/**  The root. */
+root: string; 
+/**  In these stores. */
+stores: Store[] } | 
+/**  The root is not there. */
+{ what: "root-absent"; 
+/**  The root. */
+root: string } | 
+/**  The root is there and not valid. */
+{ what: "root-not-in-force"; 
+/**  The root. */
+root: string; 
+/**  From (RFC 3339, UTC). */
+not_before: string; 
+/**  To (RFC 3339, UTC). */
+not_after: string } | 
+/**  The root is forbidden. */
+{ what: "root-forbidden"; 
+/**  The root. */
+root: string; 
+/**  In these stores. */
+stores: Store[] } | 
+/**  How many roots this device trusts. */
+{ what: "store-size"; 
+/**  How many. */
+certificates: number } | 
+/**  The list that this system follows has let go of the root, as announced. */
+{ what: "root-let-go"; 
+/**  The root. */
+root: string; 
+/**  Whose list. */
+list: string; 
+/**  Since this day or year. */
+on: string } | 
+/**  The clock beside a server's. */
+{ what: "clock"; 
+/**  How far the device is ahead, in seconds. */
+ahead_seconds: number; 
+/**  The server's time (RFC 3339, UTC). */
+server_time: string; 
+/**  It came over a trusted connection. */
+trusted: boolean };
 
 /**  Somebody to contact. */
 export type Contact = {
@@ -261,6 +488,14 @@ export type Document = {
 	edition: string,
 	/**  What to mind when reading it. */
 	note: string,
+};
+
+/**  A server to which the connection is tried. */
+export type Endpoint = {
+	/**  A name, or an address without brackets. */
+	host: string,
+	/**  The TCP port. */
+	port: number,
 };
 
 /**  An entry: what happened, what to do now, who does it, where it comes from. */
@@ -475,7 +710,11 @@ reader: BluetoothReader } |
 /**  The answer. */
 lamp: Lamp } | 
 /**  The official answers know no Bluetooth reader on Windows. */
-{ what: "bluetooth-not-documented-for-windows" };
+{ what: "bluetooth-not-documented-for-windows" } | 
+/**  Something on the way to the service. */
+{ what: "connection"; 
+/**  What. */
+seen: ConnectionEvidence };
 
 /**  The answer to what was typed. */
 export type Explanation = {
@@ -522,7 +761,16 @@ export type Facts = {
 	services?: Observed<Services>,
 	/**  Bluetooth and its readers; not looked at unless the equipment has a Bluetooth reader. */
 	bluetooth?: Observed<Bluetooth>,
+	/**  The way to the service. */
+	connection?: Connection,
 };
+
+/**  The address families. */
+export type Family = 
+/**  IPv4 */
+"ipv4" | 
+/**  IPv6 */
+"ipv6";
 
 /**  The named causes. */
 export type Finding = 
@@ -569,7 +817,35 @@ export type Finding =
 /**  A card without the JPKI application. */
 "not-my-number-card" | 
 /**  A phone where a card was expected. */
-"phone-instead-of-card";
+"phone-instead-of-card" | 
+/**  No cable, no radio, or no way out. */
+"network-disconnected" | 
+/**  A proxy is set up. */
+"proxy-configured" | 
+/**  Names cannot be looked up. */
+"dns-failed" | 
+/**  No server can be reached. */
+"server-unreachable" | 
+/**  The network's own page answers in the server's place. */
+"captive-portal" | 
+/**  Somebody put a certificate in between. */
+"tls-intercepted" | 
+/**  The server's certificate leads to no root this device trusts. */
+"tls-untrusted-root" | 
+/**  The server's certificate is not valid at this time. */
+"tls-expired" | 
+/**  It is another server's certificate. */
+"tls-name-mismatch" | 
+/**  TLS does not come about. */
+"tls-refused" | 
+/**  None of Amazon's roots that is needed is there. */
+"amazon-root-missing" | 
+/**  It is there and not valid at this time. */
+"amazon-root-expired" | 
+/**  It is forbidden on this device. */
+"amazon-root-distrusted" | 
+/**  The device's clock is wrong. */
+"clock-wrong";
 
 /**  The name of a check, for a list that is shown before anything is known. */
 export type Heading = {
@@ -589,6 +865,14 @@ export type Hours = {
 	close: Clock,
 	/**  First and last day of the month, where it is not the whole month. */
 	month_days?: [number, number] | null,
+};
+
+/**  A name in a certificate. */
+export type Issuer = {
+	/**  The common name, or the whole name where there is none. */
+	name: string,
+	/**  The organisation. */
+	organisation: string | null,
 };
 
 /**  What the token's name says (EF 0006, first 0x20 bytes; names from jpki/myna and OpenSC). */
@@ -657,6 +941,18 @@ export type LineKind =
 /**  A fax machine. */
 "fax";
 
+/**  The interfaces other than loopback, taken together. */
+export type Link = {
+	/**  One of them is up and has an IPv4 address that did not come from nowhere (169.254). */
+	ipv4: boolean,
+	/**  One of them is up and has an IPv6 address beyond its own cable (not fe80). */
+	ipv6: boolean,
+	/**  The system knows a way to the internet by IPv4. */
+	way_out_ipv4: boolean,
+	/**  The same by IPv6. */
+	way_out_ipv6: boolean,
+};
+
 /**  One entry that answers. */
 export type Match = {
 	/**  The entry's id. */
@@ -704,6 +1000,37 @@ export type Message = {
 	/**  What is odd about it. */
 	note?: string | null,
 };
+
+/**  Looking up an endpoint's name. */
+export type NameLook = {
+	/**  The endpoint. */
+	endpoint: Endpoint,
+	/**  What came of it. */
+	outcome: NameOutcome,
+};
+
+/**  What came of looking up a name. */
+export type NameOutcome = 
+/**  The endpoint is an address already. */
+"address" | 
+/**  It has so many addresses. */
+({ found: {
+	/**  IPv4 */
+	ipv4: number,
+	/**  IPv6 */
+	ipv6: number,
+} }) & { failed?: never } | 
+/**  The answer: there is no such name. */
+"no-such-name" | 
+/**  The servers that were asked gave no usable answer. */
+"no-answer" | 
+/**  No answer within the time. */
+"silent" | 
+/**  Something else, in the system's words. */
+({ failed: {
+	/**  The system's message. */
+	message: string,
+} }) & { found?: never };
 
 /**  The next opening of a closed line. */
 export type NextOpening = {
@@ -784,6 +1111,34 @@ export type Papers =
 /**  Nothing. */
 "none";
 
+/**  What verifying said. */
+export type PathVerdict = 
+/**  A path leads to a trusted root. */
+"trusted" | 
+/**  No path does. */
+"unknown-issuer" | 
+/**  A certificate on it is no longer valid. */
+"expired" | 
+/**  A certificate on it is not valid yet. */
+"not-yet-valid" | 
+/**  It is another host's certificate. */
+"wrong-name" | 
+/**  Something else, in the library's words. */
+{ broken: {
+	/**  The message. */
+	message: string,
+} };
+
+/**  The same certificates verified at three times, because a wrong time hides every other fault. */
+export type Paths = {
+	/**  At the device's own time. */
+	now: PathVerdict,
+	/**  At the time a server told. */
+	server_time: PathVerdict | null,
+	/**  At a time when the server's certificate is valid. */
+	in_force: PathVerdict,
+};
+
 /**  The PC/SC service (Windows: Smart Card service, Linux: pcscd). */
 export type PcscService = 
 /**  Nothing answers. */
@@ -801,12 +1156,68 @@ export type PhoneKind =
 /**  Android */
 "android";
 
+/**  An endpoint's host asked by plain HTTP. */
+export type PlainLook = {
+	/**  The endpoint whose host was asked. */
+	endpoint: Endpoint,
+	/**  What came of it. */
+	outcome: PlainOutcome,
+};
+
+/**  What came of asking by plain HTTP. */
+export type PlainOutcome = 
+/**  An HTTP answer. */
+{ answered: {
+	/**  Its status. */
+	status: number,
+	/**  A page for people (HTML). */
+	page: boolean,
+	/**  The host to which it sends on; the rest of that address may tell who we are and is left out. */
+	moved_to: string | null,
+} } | 
+/**  An answer that is no HTTP. */
+"not-http" | 
+/**  Nobody answered; what TCP says of the TLS port counts more. */
+"nothing";
+
 /**  What the patient put on the reader. */
 export type Presented = 
 /**  The plastic マイナンバーカード. */
 "card" | 
 /**  A phone. */
 "phone";
+
+/**  A proxy that is set up. */
+export type Proxy = {
+	/**  Where it is set. */
+	place: ProxyPlace,
+	/**  What is set. */
+	setting: ProxySetting,
+};
+
+/**  Where a proxy is set. */
+export type ProxyPlace = 
+/**  Environment variables (`https_proxy` and its kind). */
+"environment" | 
+/**  The user's settings: Windows 「プロキシ」, a Linux desktop's. */
+"user" | 
+/**  WinHTTP, which services use. */
+"winhttp";
+
+/**  What is set. Names and passwords in it are left out. */
+export type ProxySetting = 
+/**  A server. */
+({ server: {
+	/**  Its host. */
+	host: string,
+	/**  Its port, where one is set. */
+	port: number | null,
+} }) & { script?: never } | 
+/**  A script that names the server (PAC). */
+({ script: {
+	/**  The host it comes from; none for a file. */
+	host: string | null,
+} }) & { server?: never };
 
 /**  A question of a page. Its answers are the words of the list that `about` names. */
 export type Question = {
@@ -873,6 +1284,53 @@ export type Report = {
 	/**  The causes, best first; what another finding explains is left out. */
 	causes: Finding[],
 };
+
+/**  One of the five roots in this device's store. A root that is neither there nor forbidden is not listed. */
+export type RootInStore = {
+	/**  Its id in roots.toml. */
+	root: string,
+	/**  Where it is trusted. */
+	trusted_in: Store[],
+	/**  Where it is forbidden (Windows: 「信頼されていない証明書」). */
+	forbidden_in: Store[],
+	/**  Valid from (RFC 3339, UTC). */
+	not_before: string,
+	/**  Valid to (RFC 3339, UTC). */
+	not_after: string,
+};
+
+/**  A TCP connection to an endpoint in one family. */
+export type RouteLook = {
+	/**  The endpoint. */
+	endpoint: Endpoint,
+	/**  The family. */
+	family: Family,
+	/**  What came of it. */
+	outcome: RouteOutcome,
+};
+
+/**  What came of a TCP connection. */
+export type RouteOutcome = 
+/**  Connected. */
+({ connected: {
+	/**  After so many milliseconds. */
+	millis: number,
+} }) & { failed?: never } | 
+/**  Somebody said no. */
+"refused" | 
+/**  Nobody said anything within the time. */
+"timed-out" | 
+/**  There is no way there. */
+"unreachable" | 
+/**  This device or a box on the way forbids it. */
+"forbidden" | 
+/**  Not waited for, because the other family was connected. */
+"not-awaited" | 
+/**  Something else, in the system's words. */
+({ failed: {
+	/**  The system's message. */
+	message: string,
+} }) & { connected?: never };
 
 /**  What a service does now (`dwCurrentState` of `SERVICE_STATUS_PROCESS`). */
 export type RunState = 
@@ -978,6 +1436,15 @@ export type Step = {
 	status?: Status | null,
 };
 
+/**  Whose list of certificates. */
+export type Store = 
+/**  The system's. */
+"system" | 
+/**  Windows: the computer's. */
+"local-machine" | 
+/**  Windows: the current user's alone. */
+"current-user";
+
 /**  How sure a fact is. */
 export type Sure = 
 /**  Stands in an official or primary source, or was checked from data. */
@@ -986,6 +1453,54 @@ export type Sure =
 "medium" | 
 /**  One weak hint; never selects advice by itself. */
 "low";
+
+/**  A TLS handshake with an endpoint. */
+export type TlsLook = {
+	/**  The endpoint. */
+	endpoint: Endpoint,
+	/**  How the handshake ended. */
+	outcome: TlsOutcome,
+	/**  The certificates shown, where it came so far; kept when they were refused, too. */
+	chain: Chain | null,
+};
+
+/**  How a handshake ended. */
+export type TlsOutcome = 
+/**  Well, with certificates this device trusts. */
+"done" | 
+/**  We broke off: this device does not trust the certificates. */
+"not-trusted" | 
+/**  The server refused, with this alert (RFC 8446, 6). */
+({ alert: {
+	/**  Its name. */
+	alert: string,
+} }) & { "plain-text"?: never; failed?: never } | 
+/**  The server wants a version older than TLS 1.2. */
+"old-version" | 
+/**  The answer was no TLS. */
+({ "plain-text": {
+	/**  It was HTTP. */
+	http: boolean,
+} }) & { alert?: never; failed?: never } | 
+/**  The connection was reset. */
+"reset" | 
+/**  The connection was closed. */
+"closed" | 
+/**  No answer within the time. */
+"silent" | 
+/**  Something else, in the library's words. */
+({ failed: {
+	/**  The message. */
+	message: string,
+} }) & { "plain-text"?: never; alert?: never };
+
+/**  The root certificates this device trusts. */
+export type TrustStore = {
+	/**  How many. */
+	certificates: number,
+	/**  What it has of the five roots of Amazon, and what of them it forbids. */
+	amazon: RootInStore[],
+};
 
 /**  What something typed was taken for. */
 export type UnderstoodAs = 

@@ -3,7 +3,7 @@
 
 use super::connection_evidence::ConnectionEvidence as Seen;
 use super::{Check, Finding, Judgement, NOT_REACHED, network_portal, seen, uses_internet};
-use crate::facts::{Clock, Facts, Observed, Why};
+use crate::facts::{ClockOffset, Facts, Observed, Why};
 use crate::observe::PartName;
 
 pub(super) const CHECK: Check = Check {
@@ -59,7 +59,7 @@ const NOT_REACHED_OR_REFUSED: &[Finding] = &[
     Finding::TlsRefused,
 ];
 
-fn is_wrong(clock: &Clock) -> bool {
+fn is_wrong(clock: &ClockOffset) -> bool {
     clock.ahead_seconds.unsigned_abs() > TOLERATED
 }
 

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{CHECKS, Check, Finding, Verdict};
 use crate::answers::Answers;
 use crate::facts::{
-    Chain, Clock, Connection, Endpoint, Facts, Family, Issuer, Link, NameLook, NameOutcome,
+    Chain, ClockOffset, Connection, Endpoint, Facts, Family, Issuer, Link, NameLook, NameOutcome,
     Observed, Os, PathVerdict, Paths, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting,
     RootInStore, RouteLook, RouteOutcome, SCHEMA, Store, TlsLook, TlsOutcome, TrustStore, Why,
 };
@@ -133,8 +133,8 @@ fn answered(status: u16, page: bool, moved_to: Option<&str>) -> Observed<Vec<Pla
     })
 }
 
-fn clock(ahead_seconds: i32, trusted: bool) -> Observed<Clock> {
-    Observed::Seen(Clock {
+fn clock(ahead_seconds: i32, trusted: bool) -> Observed<ClockOffset> {
+    Observed::Seen(ClockOffset {
         ahead_seconds,
         server_time: "2026-11-22T00:00:00Z".to_owned(),
         trusted,

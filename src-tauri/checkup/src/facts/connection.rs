@@ -24,7 +24,7 @@ pub struct Connection {
     /// TLS, one for each endpoint that was reached.
     pub tls: Observed<Vec<TlsLook>>,
     /// The clock beside a server's.
-    pub clock: Observed<Clock>,
+    pub clock: Observed<ClockOffset>,
     /// The root certificates this device trusts.
     pub trust_store: Observed<TrustStore>,
 }
@@ -366,7 +366,7 @@ pub enum PathVerdict {
 
 /// The device's clock beside a server's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
-pub struct Clock {
+pub struct ClockOffset {
     /// How far the device is ahead, in seconds; negative when it is behind.
     pub ahead_seconds: i32,
     /// The server's time (RFC 3339, UTC).

@@ -14,7 +14,7 @@ use kb::Setup;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::facts::{
-    Bluetooth, Card, Clock, Facts, Link, NameLook, Observed, PcscService, PlainLook, Proxy,
+    Bluetooth, Card, ClockOffset, Facts, Link, NameLook, Observed, PcscService, PlainLook, Proxy,
     RouteLook, Services, TlsLook, TrustStore, UsbReader, Why,
 };
 pub use network::{AmazonRoots, Probe};
@@ -33,7 +33,7 @@ pub(crate) enum Part {
     Routes(Observed<Vec<RouteLook>>),
     Plain(Observed<Vec<PlainLook>>),
     Tls(Observed<Vec<TlsLook>>),
-    Clock(Observed<Clock>),
+    Clock(Observed<ClockOffset>),
     TrustStore(Observed<TrustStore>),
 }
 

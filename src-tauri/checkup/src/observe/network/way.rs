@@ -15,7 +15,7 @@ use rustls::pki_types::ServerName;
 use super::chain::Judges;
 use super::{name, plain, tcp, tls, trust_store};
 use crate::facts::{
-    Clock, Endpoint, NameLook, NameOutcome, Observed, PlainLook, RouteLook, TlsLook, Why,
+    ClockOffset, Endpoint, NameLook, NameOutcome, Observed, PlainLook, RouteLook, TlsLook, Why,
 };
 use crate::observe::{Look, Observer, Part, PartName};
 
@@ -333,7 +333,7 @@ fn send_handshakes(handshakes: &[Option<Handshake>], send: &impl Fn(Part)) {
     }));
     send(Part::Tls(seen_or_not_reached(tls)));
     send(Part::Clock(match clock {
-        Some(date) => Observed::Seen(Clock {
+        Some(date) => Observed::Seen(ClockOffset {
             ahead_seconds: date.ahead_seconds(),
             server_time: date.server.to_string(),
             trusted: date.trusted,
