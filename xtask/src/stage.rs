@@ -35,6 +35,27 @@ pub fn npm_in(folder: &str, args: &[&str]) -> Command {
     command
 }
 
+/// The same program in a network that has its own loopback and nothing else, so that whatever it does, nothing leaves this
+/// machine. Needs root, as the rigs do.
+pub fn without_network(command: &Command) -> Command {
+    let mut inside = Command::new("unshare");
+    inside.args([
+        "--net",
+        "sh",
+        "-c",
+        "ip link set lo up && exec \"$@\"",
+        "sh",
+    ]);
+    inside.arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => inside.env(name, value),
+            None => inside.env_remove(name),
+        };
+    }
+    inside
+}
+
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words

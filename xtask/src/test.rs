@@ -1,4 +1,5 @@
 //! `cargo xtask test`: everything that can be proved on this machine. A rig that cannot start is a failure, never a skip.
+//! What is installed and built may fetch; what is tested runs in a network of its own with nothing but loopback.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -6,7 +7,7 @@ use std::process::Command;
 use crate::dbusmock;
 use crate::machine;
 use crate::packages;
-use crate::stage::{Stages, call, cargo, npm, npm_in};
+use crate::stage::{Stages, call, cargo, npm, npm_in, without_network};
 use crate::windows;
 
 /// The feature with which the app shows its built window; given to every cargo call, so that nothing is built twice.
@@ -29,11 +30,13 @@ fn run_all(stages: &mut Stages, full: bool) {
     }
     stages.stage("content: prose", || {
         call(&mut npm_in("kb/prose", &["ci", "--no-audit", "--no-fund"]))?;
-        call(&mut npm_in("kb/prose", &["test"]))
+        call(&mut without_network(&npm_in("kb/prose", &["test"])))
     });
     stages.stage("format", || call(&mut cargo(&["fmt", "--all", "--check"])));
     stages.stage("window: types", || call(&mut npm(&["run", "check"])));
-    stages.stage("window: unit tests", || call(&mut npm(&["test"])));
+    stages.stage("window: unit tests", || {
+        call(&mut without_network(&npm(&["test"])))
+    });
     if !stages.stage("window: build", || call(&mut npm(&["run", "build"]))) {
         return;
     }
@@ -60,22 +63,25 @@ fn run_all(stages: &mut Stages, full: bool) {
     }) {
         return;
     }
-    stages.stage("window: in Chromium", || call(&mut npm(&["run", "e2e"])));
+    stages.stage("window: in Chromium", || {
+        call(&mut without_network(&npm(&["run", "e2e"])))
+    });
     if stages.stage("tauri-driver", install_tauri_driver)
         && stages.stage("python-dbusmock", dbusmock::install)
         && stages.stage("mitmproxy", install_mitmproxy)
     {
         stages.stage("units, rigs, end to end", || {
-            call(
+            call(&mut without_network(
                 cargo(&[
                     "test",
+                    "--offline",
                     "--workspace",
                     "--no-fail-fast",
                     "--features",
                     WINDOW,
                 ])
                 .env("TAURI_DRIVER", tauri_driver()),
-            )
+            ))
         });
     }
     windows::run_all(stages, full);

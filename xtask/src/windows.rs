@@ -9,7 +9,7 @@ mod toolchain;
 use std::process::Command;
 
 use crate::packages;
-use crate::stage::{Stages, call, cargo};
+use crate::stage::{Stages, call, cargo, without_network};
 use prefix::{Prefix, WINE};
 
 /// The crates of the Windows core that are built, linted and tested there; the window is not among them.
@@ -65,10 +65,11 @@ fn build() -> Result<(), String> {
 
 fn run_under_wine() -> Result<(), String> {
     let prefix = Prefix::fresh(&toolchain::random_shim()?)?;
-    let units = call(
+    let units = call(&mut without_network(
         prefix
             .inside(&mut toolchain::cargo("test"))
             .args([
+                "--offline",
                 "--package=kb",
                 "--package=checkup",
                 "--tests",
@@ -77,13 +78,13 @@ fn run_under_wine() -> Result<(), String> {
             .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", WINE)
             // The snapshots are Linux's; none is written from here.
             .env("INSTA_UPDATE", "no"),
-    );
-    let program = call(
+    ));
+    let program = call(&mut without_network(
         prefix
             .inside(&mut program_tests("windows_under_wine"))
             .env("WINE", WINE)
             .env("SHIKAKU_EXE", toolchain::program("shikaku.exe")),
-    );
+    ));
     units.and(program)
 }
 
@@ -91,6 +92,7 @@ fn run_under_wine() -> Result<(), String> {
 fn program_tests(name: &str) -> Command {
     cargo(&[
         "test",
+        "--offline",
         "--workspace",
         "--features",
         crate::test::WINDOW,
