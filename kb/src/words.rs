@@ -64,13 +64,13 @@ words! {
     /// A page of the system's own settings, or a program of the system, that a step has opened for the user.
     SettingsPage {
         /// Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」
-        WindowsProxy = "windows-proxy", "Windowsの「プロキシ」の設定";
+        Proxy = "windows-proxy", "Windowsの「プロキシ」の設定";
         /// Windows: 「設定」→「時刻と言語」→「日付と時刻」
-        WindowsDateAndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定";
+        DateAndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定";
         /// Windows: 「設定」→「Windows Update」
-        WindowsUpdate = "windows-update", "Windowsの「Windows Update」";
+        Update = "windows-update", "Windowsの「Windows Update」";
         /// Windows: certmgr.msc, the certificates of the current user
-        WindowsCertificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";
+        Certificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";
     }
 }
 

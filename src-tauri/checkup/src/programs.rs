@@ -56,14 +56,12 @@ impl Opening {
 #[must_use]
 pub fn by_hand(page: SettingsPage) -> &'static str {
     match page {
-        SettingsPage::WindowsProxy => {
+        SettingsPage::Proxy => {
             "「設定」→「ネットワークとインターネット」→「プロキシ」を開いてください。"
         }
-        SettingsPage::WindowsDateAndTime => {
-            "「設定」→「時刻と言語」→「日付と時刻」を開いてください。"
-        }
-        SettingsPage::WindowsUpdate => "「設定」→「Windows Update」を開いてください。",
-        SettingsPage::WindowsCertificates => {
+        SettingsPage::DateAndTime => "「設定」→「時刻と言語」→「日付と時刻」を開いてください。",
+        SettingsPage::Update => "「設定」→「Windows Update」を開いてください。",
+        SettingsPage::Certificates => {
             "スタートボタンを押し、「certmgr.msc」と打って、Enterキーを押してください。"
         }
     }
@@ -104,10 +102,10 @@ pub fn open_settings(page: SettingsPage) -> Opening {
 /// Explorer takes the same order from us as from a click: an address of the settings, or a file to open.
 fn page_argument(page: SettingsPage, windows: &Path) -> OsString {
     match page {
-        SettingsPage::WindowsProxy => "ms-settings:network-proxy".into(),
-        SettingsPage::WindowsDateAndTime => "ms-settings:dateandtime".into(),
-        SettingsPage::WindowsUpdate => "ms-settings:windowsupdate".into(),
-        SettingsPage::WindowsCertificates => windows.join("System32").join("certmgr.msc").into(),
+        SettingsPage::Proxy => "ms-settings:network-proxy".into(),
+        SettingsPage::DateAndTime => "ms-settings:dateandtime".into(),
+        SettingsPage::Update => "ms-settings:windowsupdate".into(),
+        SettingsPage::Certificates => windows.join("System32").join("certmgr.msc").into(),
     }
 }
 
