@@ -5,7 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
 
 use crate::words::{
-    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Setup, Status, Uses, Visit, Who,
+    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, RepairAction, Setup, Status, Uses,
+    Visit, Who,
 };
 
 /// An entry: what happened, what to do now, who does it, where it comes from.
@@ -99,10 +100,13 @@ pub struct Step {
     /// The check that proves it done.
     #[serde(default)]
     pub check: Option<String>,
-    /// The place a button opens: a key of the app's list of settings pages, or an https address.
+    /// The place a button opens: a word of [`crate::SettingsPage`], or an https address.
     #[serde(default)]
-    #[cfg_attr(test, schemars(regex(pattern = r"^https://")))]
+    #[cfg_attr(test, schemars(schema_with = "crate::schema::page_or_address"))]
     pub open: Option<String>,
+    /// What the app itself can do in place of the step; a button leads to the page that asks for consent.
+    #[serde(default)]
+    pub repair: Option<RepairAction>,
     /// The message IDs to which the step belongs; empty means to the code itself.
     #[serde(default)]
     pub message: Vec<String>,

@@ -43,6 +43,6 @@ pub use roots::{
 pub use situation::{Situation, WrongAnswer, certificate_on};
 pub use synonyms::{Concept, Synonyms};
 pub use words::{
-    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Setup, Status, UnknownWord, Uses,
-    Visit, Who,
+    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, RepairAction, SettingsPage, Setup,
+    Status, UnknownWord, Uses, Visit, Who,
 };

@@ -16,7 +16,8 @@ use crate::roots::{self, Roots};
 use crate::synonyms::{self, Synonyms};
 use crate::table::Rows;
 use crate::words::{
-    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Setup, UnknownWord, Uses, Visit,
+    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, SettingsPage, Setup, UnknownWord,
+    Uses, Visit,
 };
 
 /// Everything under kb/content, as it goes into the binary.
@@ -395,12 +396,16 @@ impl Page<'_> {
             if let Some(address) = step
                 .open
                 .as_ref()
-                .filter(|address| !address.starts_with("https://"))
+                .filter(|open| !open.starts_with("https://"))
+                && let Err(unknown) = address.parse::<SettingsPage>()
             {
                 self.wrong(
                     address,
                     format!("「{address}」は開けません"),
-                    "https:// で始まる場所だけを書きます。",
+                    &format!(
+                        "https:// で始まる場所か、設定の画面を書きます（{}）。",
+                        unknown.known.join("、")
+                    ),
                 );
             }
         }

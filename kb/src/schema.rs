@@ -23,6 +23,12 @@ pub(crate) fn one_or_many<T: JsonSchema>(generator: &mut SchemaGenerator) -> Sch
     json_schema!({ "anyOf": [one, { "type": "array", "items": one }] })
 }
 
+/// A settings page's word, or an https address.
+pub(crate) fn page_or_address(generator: &mut SchemaGenerator) -> Schema {
+    let page = generator.subschema_for::<crate::SettingsPage>();
+    json_schema!({ "anyOf": [page, { "type": "string", "pattern": "^https://" }] })
+}
+
 /// TOML has no null, and a default that is nothing says nothing: neither is offered.
 fn without_null(schema: &mut Schema) {
     transform_subschemas(&mut RecursiveTransform(without_null_here), schema);

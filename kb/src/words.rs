@@ -61,6 +61,28 @@ pub struct UnknownWord {
 }
 
 words! {
+    /// A page of the system's own settings, or a program of the system, that a step has opened for the user.
+    SettingsPage {
+        /// Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」
+        Proxy = "windows-proxy", "Windowsの「プロキシ」の設定";
+        /// Windows: 「設定」→「時刻と言語」→「日付と時刻」
+        DateAndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定";
+        /// Windows: 「設定」→「Windows Update」
+        Update = "windows-update", "Windowsの「Windows Update」";
+        /// Windows: certmgr.msc, the certificates of the current user
+        Certificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";
+    }
+}
+
+words! {
+    /// What the app itself can put right, after the user has agreed.
+    RepairAction {
+        /// Adds one of the five root certificates for the current user, or saves it as a file.
+        AmazonRoot = "amazon-root", "AWSのルート証明書を足す";
+    }
+}
+
+words! {
     /// The equipment with which eligibility is checked (利用形態).
     Setup {
         /// マイナ資格確認アプリ on a phone that reads the card itself.

@@ -84,16 +84,52 @@ impl Shikaku {
         self.start(args).end()
     }
 
+    /// Runs it at a terminal of its own, where somebody types this; what it shows there is in `stdout`. util-linux's `script`
+    /// makes the terminal.
+    ///
+    /// # Panics
+    /// When it does not end within 30 seconds.
+    pub fn run_at_a_terminal<A: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = A>,
+        typed: &str,
+    ) -> Ended {
+        use std::io::Write;
+        let quoted = std::iter::once(self.program.clone().into_os_string())
+            .chain(args.into_iter().map(|arg| arg.as_ref().to_owned()))
+            .map(|word| format!("'{}'", word.to_string_lossy().replace('\'', "'\\''")));
+        let line = quoted.collect::<Vec<_>>().join(" ");
+        let words = ["-qec", &line, "/dev/null"];
+        let mut running = self.start_program(Path::new("script"), words, Stdio::piped());
+        let mut keyboard = running.process.child().stdin.take().expect("it is piped");
+        keyboard
+            .write_all(typed.as_bytes())
+            .expect("the terminal takes what is typed");
+        // Held until the end: a keyboard that is pulled out is another test.
+        let ended = running.end();
+        drop(keyboard);
+        ended
+    }
+
     /// Starts it, so that something can be done to the machine meanwhile.
     pub fn start<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Running {
-        let stdout = tempfile::tempfile().expect("a temporary file can be made");
-        let stderr = tempfile::tempfile().expect("a temporary file can be made");
         let mut args: Vec<OsString> = args
             .into_iter()
             .map(|arg| arg.as_ref().to_owned())
             .collect();
         stay_on_this_machine(&mut args);
-        let mut command = Command::new(&self.program);
+        self.start_program(&self.program, args, Stdio::null())
+    }
+
+    fn start_program<A: AsRef<OsStr>>(
+        &self,
+        program: &Path,
+        args: impl IntoIterator<Item = A>,
+        stdin: Stdio,
+    ) -> Running {
+        let stdout = tempfile::tempfile().expect("a temporary file can be made");
+        let stderr = tempfile::tempfile().expect("a temporary file can be made");
+        let mut command = Command::new(program);
         // The build machine's own proxy and roots are nobody's fault in a test.
         for name in OF_THE_MACHINE {
             command.env_remove(name);
@@ -102,7 +138,7 @@ impl Shikaku {
         command
             .args(args)
             .envs(self.environment.iter().cloned())
-            .stdin(Stdio::null());
+            .stdin(stdin);
         command.stdout(stdout.try_clone().expect("a file handle can be copied"));
         command.stderr(stderr.try_clone().expect("a file handle can be copied"));
         let call = format!("{command:?}").chars().take(300).collect();
@@ -194,6 +230,11 @@ pub struct Running {
 }
 
 impl Running {
+    /// Ends it as a power cut would.
+    pub fn kill(mut self) {
+        self.process.kill();
+    }
+
     /// Waits for its end.
     ///
     /// # Panics

@@ -6,7 +6,9 @@ pub mod apdu;
 mod diagnose;
 mod facts;
 mod observe;
+pub mod programs;
 mod question;
+pub mod repair;
 mod report;
 mod run;
 

@@ -11,6 +11,7 @@ use crate::diagnose::{CHECKS, Check, Evidence, Finding, Judgement, Verdict};
 use crate::facts::{Facts, SCHEMA, Why};
 use crate::observe::PartName;
 use crate::question::CheckQuestion;
+use crate::repair::{self, FittingRepair};
 
 /// What `shikaku checkup --json` prints and the window shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -49,6 +50,9 @@ pub struct CheckResult {
     pub guide: Option<String>,
     /// The finding of another check that explains this one.
     pub explained_by: Option<Finding>,
+    /// What the program can do about it itself, after the user has agreed.
+    #[serde(default)]
+    pub repair: Option<FittingRepair>,
     /// Milliseconds from the start of the check-up to the verdict; 0 for facts judged again.
     pub millis: u32,
 }
@@ -112,8 +116,9 @@ pub fn diagnose(facts: Facts, checks: &[&'static Check], base: &Base) -> Report 
     let results: Vec<CheckResult> = all
         .iter()
         .filter(|(check, _)| checks.iter().any(|wanted| wanted.id == check.id))
-        .map(|(check, judgement)| {
-            result(check, judgement, explained_by(check, judgement, &all), base)
+        .map(|(check, judgement)| CheckResult {
+            repair: repair::fitting(judgement.finding, &facts),
+            ..result(check, judgement, explained_by(check, judgement, &all), base)
         })
         .collect();
     let causes = causes(&results);
@@ -199,6 +204,7 @@ fn result(
         question: judgement.question.as_deref().cloned(),
         guide: guide.map(|entry| entry.id.clone()),
         explained_by,
+        repair: None,
         millis: 0,
     }
 }

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use checkup::repair::RootCertificate;
 use checkup::{Check, Endpoint, check_named};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use kb::{Facility, Setup, Situation};
+use kb::{Facility, RepairAction, SettingsPage, Setup, Situation};
 
 use crate::output::{FINE, WRONG_CALL};
 
@@ -68,6 +69,9 @@ fn mistake(error: &clap::Error) -> String {
             let told = error.source().map(ToString::to_string).unwrap_or_default();
             format!("{argument}: {told}")
         }
+        ErrorKind::ArgumentConflict => {
+            format!("{argument} は、ほかの指定といっしょには使えません。")
+        }
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} の値が足りません。"),
         ErrorKind::InvalidValue => {
             format!(
@@ -91,6 +95,10 @@ pub enum Call {
     Checkup(CheckupArgs),
     /// ほかの機械の点検の記録を、ここで判定します
     Diagnose(DiagnoseArgs),
+    /// アプリが自分で直します（かならず先に聞きます）
+    Repair(RepairArgs),
+    /// 設定の画面を開きます（設定は変えません）
+    Open(OpenArgs),
 }
 
 #[derive(ClapArgs)]
@@ -170,12 +178,46 @@ pub struct CheckupArgs {
 }
 
 #[derive(ClapArgs)]
+pub struct RepairArgs {
+    /// 何を直すか（amazon-root: AWSのルート証明書）
+    pub action: RepairAction,
+    /// どの証明書か（書かないときは、点検で足りないとわかったもの）
+    #[arg(long, value_name = "ID", value_parser = root)]
+    pub root: Option<RootCertificate>,
+    /// 足さずに、このフォルダに保存します
+    #[arg(long, value_name = "DIR", conflicts_with = "undo")]
+    pub save: Option<PathBuf>,
+    /// このアプリが足した証明書を、取りのぞきます
+    #[arg(long)]
+    pub undo: bool,
+    /// 聞かずに、します
+    #[arg(long)]
+    pub yes: bool,
+    /// 点検の接続をためすサーバーを、これに変えます（例: example.jp:443）
+    #[arg(long, value_name = "HOST:PORT")]
+    pub endpoint: Option<Endpoint>,
+    /// JSONで出します
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs)]
+pub struct OpenArgs {
+    /// どの画面か（windows-proxy、windows-date-and-time、windows-update、windows-certificates）
+    pub page: SettingsPage,
+}
+
+#[derive(ClapArgs)]
 pub struct DiagnoseArgs {
     /// `shikaku checkup --json` が出したファイル
     pub file: PathBuf,
     /// JSONで出します
     #[arg(long)]
     pub json: bool,
+}
+
+fn root(id: &str) -> Result<RootCertificate, String> {
+    RootCertificate::named(id).map_err(|error| error.to_string())
 }
 
 fn limit(text: &str) -> Result<usize, String> {

@@ -34,16 +34,23 @@ pub fn checkup(args: &CheckupArgs) -> Outcome {
         taken_at: jiff::Timestamp::now().to_string(),
         probe: args.endpoint.clone().map_or_else(Probe::default, Probe::at),
     };
+    let report = look(plan, args.json)?;
+    finish(&report, args.json)
+}
+
+/// Looks, with progress on stderr unless a program listens.
+pub fn look(plan: Plan, quiet: bool) -> Result<Report, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
         .map_err(|error| Failure::Wrong(format!("始められません（{error}）")))?;
-    let report = runtime.block_on(checkup::run(plan, Base::embedded(), |event| {
-        if !args.json {
-            progress(&event);
-        }
-    }));
-    finish(&report, args.json)
+    Ok(
+        runtime.block_on(checkup::run(plan, Base::embedded(), |event| {
+            if !quiet {
+                progress(&event);
+            }
+        })),
+    )
 }
 
 pub fn diagnose(args: &DiagnoseArgs) -> Outcome {
@@ -88,7 +95,7 @@ fn progress(event: &Event) {
     }
 }
 
-fn mark(verdict: Verdict) -> &'static str {
+pub fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "○ よい　　　",
         Verdict::Warn => "△ 注意　　　",

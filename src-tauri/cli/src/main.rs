@@ -5,6 +5,7 @@ mod args;
 mod checkup;
 mod entries;
 mod output;
+mod repair;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,8 @@ fn main() -> ExitCode {
         Call::List(args) => entries::list(&args),
         Call::Checkup(args) => checkup::checkup(&args),
         Call::Diagnose(args) => checkup::diagnose(&args),
+        Call::Repair(args) => repair::repair(&args),
+        Call::Open(args) => repair::open(&args),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),

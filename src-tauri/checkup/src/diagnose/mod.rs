@@ -43,6 +43,7 @@ use crate::facts::{
 use crate::observe::PartName;
 use crate::question::CheckQuestion;
 pub use connection_evidence::ConnectionEvidence;
+pub(crate) use trust_amazon_roots::wanted as wanted_roots;
 
 /// All checks, causes first: what stands higher explains what stands lower.
 pub const CHECKS: &[Check] = &[

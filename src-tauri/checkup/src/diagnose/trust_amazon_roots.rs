@@ -106,7 +106,7 @@ fn judge(facts: &Facts) -> Judgement {
 }
 
 /// The roots to which the servers' certificates lead, where any did; else all five.
-fn wanted(facts: &Facts) -> Vec<String> {
+pub(crate) fn wanted(facts: &Facts) -> Vec<String> {
     let mut wanted = Vec::new();
     if let Observed::Seen(looks) = &facts.connection.tls {
         for root in looks

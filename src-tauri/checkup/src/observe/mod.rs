@@ -18,6 +18,7 @@ use crate::facts::{
     RouteLook, Services, TlsLook, TrustStore, UsbReader, Why,
 };
 pub use network::{AmazonRoots, Probe};
+pub(crate) use network::{sha256, trust_store};
 
 /// A part of the facts, as one observer gives it.
 #[derive(Clone, Debug)]

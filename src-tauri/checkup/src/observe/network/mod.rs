@@ -9,9 +9,10 @@ mod probe;
 mod proxy;
 mod tcp;
 mod tls;
-mod trust_store;
+pub(crate) mod trust_store;
 mod way;
 
+pub(crate) use probe::sha256;
 pub use probe::{AmazonRoots, Probe};
 
 use super::Observer;

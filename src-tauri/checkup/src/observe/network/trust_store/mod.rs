@@ -22,13 +22,13 @@ use super::probe::AmazonRoots;
 use crate::facts::{RootInStore, Store, TrustStore, Why};
 
 /// What a system's store holds.
-pub(super) struct Content {
-    pub(super) trusted: Vec<(Store, CertificateDer<'static>)>,
-    pub(super) forbidden: Vec<(Store, CertificateDer<'static>)>,
+pub(crate) struct Content {
+    pub(crate) trusted: Vec<(Store, CertificateDer<'static>)>,
+    pub(crate) forbidden: Vec<(Store, CertificateDer<'static>)>,
 }
 
 /// Reads the store.
-pub(super) fn read() -> Result<Content, Why> {
+pub(crate) fn read() -> Result<Content, Why> {
     system::read()
 }
 

@@ -1,0 +1,119 @@
+//! Linux keeps no list of roots for a user alone. What programs do read, this one and OpenSSL among them, is the folder that
+//! the user names in `SSL_CERT_DIR`; where one is named, it is the user's store, and where none is, nothing can be added:
+//! the system's own list belongs to its administrator.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
+use data_encoding::BASE64;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use super::{RepairOutcome, RootCertificate, save};
+
+/// The current user's roots.
+#[derive(Clone, Debug)]
+pub struct UserStore {
+    folder: Option<PathBuf>,
+}
+
+impl UserStore {
+    /// As the environment says it.
+    #[must_use]
+    pub fn here(variable: impl Fn(&str) -> Option<OsString>) -> Self {
+        let folders = variable("SSL_CERT_DIR").unwrap_or_default();
+        Self {
+            folder: env::split_paths(&folders).find(|path| !path.as_os_str().is_empty()),
+        }
+    }
+
+    pub(super) fn is_supported(&self) -> bool {
+        self.folder.is_some()
+    }
+
+    pub(super) fn is_forbidden_by_policy(&self) -> bool {
+        false
+    }
+
+    pub(super) fn place(&self) -> String {
+        let folder = self.folder.as_deref().unwrap_or(std::path::Path::new(""));
+        format!("フォルダ {}（SSL_CERT_DIR）", folder.display())
+    }
+
+    pub(super) fn add(&self, root: &RootCertificate) -> Result<(), RepairOutcome> {
+        let path = self.file(root).ok_or(RepairOutcome::NotSupported)?;
+        if fs::symlink_metadata(&path).is_ok() {
+            return Err(RepairOutcome::FileInTheWay {
+                file: path.display().to_string(),
+            });
+        }
+        save::replace(&path, pem(root.der()).as_bytes()).map_err(|error| match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => RepairOutcome::NoRight,
+            _ => RepairOutcome::FileNotWritten {
+                message: error.to_string(),
+            },
+        })
+    }
+
+    pub(super) fn has(&self, root: &RootCertificate) -> bool {
+        let read = self.file(root).map(CertificateDer::from_pem_file);
+        matches!(read, Some(Ok(der)) if der == *root.der())
+    }
+
+    /// Takes away what [`UserStore::has`] has found.
+    pub(super) fn remove(&self, root: &RootCertificate) -> Result<(), RepairOutcome> {
+        let path = self.file(root).ok_or(RepairOutcome::NotSupported)?;
+        fs::remove_file(&path).map_err(|error| match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => RepairOutcome::NoRight,
+            _ => RepairOutcome::Failed {
+                message: error.to_string(),
+            },
+        })
+    }
+
+    fn file(&self, root: &RootCertificate) -> Option<PathBuf> {
+        let name = format!("shikaku-rescue-{}.pem", root.id());
+        Some(self.folder.as_ref()?.join(name))
+    }
+}
+
+fn pem(der: &[u8]) -> String {
+    let text = BASE64.encode(der);
+    let lines: Vec<String> = text
+        .as_bytes()
+        .chunks(64)
+        .map(|line| String::from_utf8_lossy(line).into_owned())
+        .collect();
+    format!(
+        "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
+        lines.join("\n")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_root_reads_back_from_its_file() {
+        for id in super::super::root_ids() {
+            let root = RootCertificate::named(id).expect("carried");
+            let text = pem(root.der());
+            let back = CertificateDer::from_pem_slice(text.as_bytes()).expect("a certificate");
+            assert_eq!(back, *root.der());
+            assert!(text.lines().all(|line| line.len() <= 64));
+        }
+    }
+
+    #[test]
+    fn the_store_is_the_folder_that_the_user_names_or_there_is_none() {
+        let named = |value: &'static str| UserStore::here(move |_| Some(value.into())).folder;
+        assert_eq!(named("/a:/b"), Some("/a".into()));
+        assert_eq!(named(":/b"), Some("/b".into()));
+        assert_eq!(named(""), None);
+        assert!(!UserStore::here(|_| None).is_supported());
+    }
+}
