@@ -9,6 +9,7 @@ mod observe;
 mod question;
 mod report;
 mod run;
+mod watch;
 
 pub use answers::{Answers, Lamp, Presented, UnknownAnswer};
 pub use diagnose::{
@@ -26,3 +27,4 @@ pub use observe::{AmazonRoots, Probe};
 pub use question::{CheckQuestion, Choice};
 pub use report::{CheckResult, FactsError, Report, diagnose, facts_from_json, looked_at};
 pub use run::{DEFAULT_DEADLINE, Event, Heading, Plan, run};
+pub use watch::{Change, Watch, watch};

@@ -5,6 +5,7 @@ mod args;
 mod checkup;
 mod entries;
 mod output;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         Call::Show(args) => entries::show(&args),
         Call::List(args) => entries::list(&args),
         Call::Checkup(args) => checkup::checkup(&args),
+        Call::Watch(args) => watch::watch(&args),
         Call::Diagnose(args) => checkup::diagnose(&args),
     };
     match outcome {
