@@ -12,6 +12,8 @@ use tauri::async_runtime::spawn;
 use tauri::ipc::Channel;
 use tokio::task::AbortHandle;
 
+use crate::watch::LastCheckup;
+
 /// The most entries a list in the window can use.
 const MAX_MATCHES: u32 = 50;
 
@@ -69,7 +71,7 @@ pub struct Page {
 pub struct Running(Mutex<Option<AbortHandle>>);
 
 impl Running {
-    fn replace(&self, next: Option<AbortHandle>) {
+    pub(crate) fn replace(&self, next: Option<AbortHandle>) {
         let earlier = std::mem::replace(
             &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner),
             next,
@@ -128,11 +130,13 @@ pub async fn call_centre() -> Result<Reachable, Refusal> {
 #[specta::specta]
 pub async fn checkup(
     running: State<'_, Running>,
+    last: State<'_, LastCheckup>,
     setup: Option<Setup>,
     answers: Answers,
     only: Vec<String>,
     events: Channel<Event>,
 ) -> Result<Report, Refusal> {
+    let is_whole = only.is_empty();
     let mut checks = Vec::new();
     for id in only {
         checks.push(check_named(&id).ok_or(Refusal::NoSuchCheck { id })?);
@@ -158,10 +162,14 @@ pub async fn checkup(
         .await
     });
     running.replace(Some(task.inner().abort_handle()));
-    task.await.map_err(|error| match error {
+    let report = task.await.map_err(|error| match error {
         tauri::Error::JoinError(error) if error.is_cancelled() => Refusal::Cancelled,
         _ => Refusal::Broken,
-    })
+    })?;
+    if is_whole {
+        last.remember(&report.facts);
+    }
+    Ok(report)
 }
 
 /// Ends the check-up that runs; says nothing when none does.

@@ -1,6 +1,7 @@
 //! The window's backend: thin commands over `kb` and `checkup`. Only wires; what a command does stands in its crate.
 
 mod commands;
+mod watch;
 
 use tauri_specta::{Builder, collect_commands};
 
@@ -15,7 +16,9 @@ pub fn commands() -> Builder<tauri::Wry> {
             commands::show,
             commands::call_centre,
             commands::checkup,
-            commands::cancel_checkup
+            commands::cancel_checkup,
+            watch::watch,
+            watch::unwatch
         ])
 }
 
@@ -26,6 +29,8 @@ pub fn commands() -> Builder<tauri::Wry> {
 pub fn run() {
     tauri::Builder::default()
         .manage(commands::Running::default())
+        .manage(watch::Watching::default())
+        .manage(watch::LastCheckup::default())
         .invoke_handler(commands().invoke_handler())
         .run(tauri::generate_context!())
         .expect("the system opens a window");

@@ -54,6 +54,25 @@ pub struct Facts {
     pub connection: Connection,
 }
 
+impl Facts {
+    /// Facts of this machine before anybody has looked.
+    pub(crate) fn blank(setup: Option<Setup>, answers: Answers, taken_at: String) -> Self {
+        Self {
+            schema: SCHEMA,
+            taken_at,
+            os: Os::here(),
+            setup,
+            answers,
+            pcsc: Observed::NotAsked,
+            cards: Observed::NotAsked,
+            usb: Observed::NotAsked,
+            services: Observed::NotAsked,
+            bluetooth: Observed::NotAsked,
+            connection: Connection::default(),
+        }
+    }
+}
+
 /// Something looked at: seen, not to be seen (and why), or not looked at.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]

@@ -11,6 +11,7 @@ mod question;
 pub mod repair;
 mod report;
 mod run;
+mod watch;
 
 pub use answers::{Answers, Lamp, Presented, UnknownAnswer};
 pub use diagnose::{
@@ -28,3 +29,4 @@ pub use observe::{AmazonRoots, Probe};
 pub use question::{CheckQuestion, Choice};
 pub use report::{CheckResult, FactsError, Report, diagnose, facts_from_json, looked_at};
 pub use run::{DEFAULT_DEADLINE, Event, Heading, Plan, run};
+pub use watch::{Change, Watch, watch};

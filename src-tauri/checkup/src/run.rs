@@ -1,7 +1,6 @@
 //! One check-up from start to end: all observers at once, each with its deadline, every verdict told as soon as its facts
 //! are in. Dropping the future cancels: observers finish on their own threads and nobody listens.
 
-use std::thread;
 use std::time::{Duration, Instant};
 
 use kb::{Base, Setup};
@@ -12,8 +11,8 @@ use tokio::time::timeout_at;
 
 use crate::answers::Answers;
 use crate::diagnose::Check;
-use crate::facts::{Connection, Facts, Observed, Os, SCHEMA, Why};
-use crate::observe::{Look, OBSERVERS, Part, PartName, Probe};
+use crate::facts::{Facts, Why};
+use crate::observe::{self, Look, Part, PartName, Probe};
 use crate::report::{CheckResult, Report, diagnose};
 
 /// How long an observer may take: a card may think for four seconds and still be right (rigs.md 1).
@@ -74,19 +73,7 @@ pub enum Event {
 /// None: what cannot be looked at becomes part of the facts.
 pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report {
     let start = Instant::now();
-    let mut facts = Facts {
-        schema: SCHEMA,
-        taken_at: plan.taken_at.clone(),
-        os: Os::here(),
-        setup: plan.setup,
-        answers: plan.answers.clone(),
-        pcsc: Observed::NotAsked,
-        cards: Observed::NotAsked,
-        usb: Observed::NotAsked,
-        services: Observed::NotAsked,
-        bluetooth: Observed::NotAsked,
-        connection: Connection::default(),
-    };
+    let mut facts = Facts::blank(plan.setup, plan.answers.clone(), plan.taken_at.clone());
     let headings = plan.checks.iter().map(|check| Heading {
         id: check.id.to_owned(),
         title: check.title.to_owned(),
@@ -97,31 +84,26 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
 
     let until = start + plan.deadline;
     let (sender, mut parts) = mpsc::unbounded_channel();
-    let mut awaited: Vec<PartName> = Vec::new();
-    for observer in OBSERVERS {
-        let is_needed = |part: &PartName| {
-            part.is_wanted_with(plan.setup)
-                && plan.checks.iter().any(|check| check.needs.contains(part))
-        };
-        let wanted: Vec<PartName> = observer.gives.iter().copied().filter(is_needed).collect();
-        if wanted.is_empty() {
-            continue;
-        }
-        awaited.extend(&wanted);
+    let is_needed = |part: &PartName| {
+        part.is_wanted_with(plan.setup)
+            && plan.checks.iter().any(|check| check.needs.contains(part))
+    };
+    let look = Look {
+        until,
+        wanted: PartName::ALL.into_iter().filter(is_needed).collect(),
+        reader_name: plan.reader_name.clone(),
+        setup: plan.setup,
+        probe: plan.probe.clone(),
+        known_cards: Vec::new(),
+        at_once: false,
+        parts: sender,
+    };
+    let mut awaited = observe::start(&look, |observer| {
         tell(Event::Looking {
             at: observer.title.to_owned(),
         });
-        let look = Look {
-            until,
-            wanted,
-            reader_name: plan.reader_name.clone(),
-            setup: plan.setup,
-            probe: plan.probe.clone(),
-            parts: sender.clone(),
-        };
-        thread::spawn(move || (observer.look)(&look));
-    }
-    drop(sender);
+    });
+    drop(look);
 
     let mut told: Vec<CheckResult> = Vec::new();
     let deadline = tokio::time::Instant::from_std(until);

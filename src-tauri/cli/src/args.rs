@@ -93,6 +93,8 @@ pub enum Call {
     List(ListArgs),
     /// この機械を点検します（何も変えません）
     Checkup(CheckupArgs),
+    /// リーダー・カード・Bluetoothの変化を、1つに1行で知らせつづけます（Ctrl+Cで終わります）
+    Watch(WatchArgs),
     /// ほかの機械の点検の記録を、ここで判定します
     Diagnose(DiagnoseArgs),
     /// アプリが自分で直します（かならず先に聞きます）
@@ -202,6 +204,28 @@ pub struct RepairArgs {
 }
 
 #[derive(ClapArgs)]
+pub struct WatchArgs {
+    /// 利用形態（phone、phone-bluetooth-reader、windows-usb-reader、windows-bluetooth-reader、face-reader、face-reader-phone-reader）
+    #[arg(long)]
+    pub setup: Option<Setup>,
+    /// この項目だけを見ます（くり返せます。例: card.present）
+    #[arg(long, value_parser = followed_check)]
+    pub only: Vec<&'static Check>,
+    /// 質問への答え（くり返せます。例: lamp=steady-green）
+    #[arg(long, value_name = "KEY=VALUE", value_parser = answer)]
+    pub answer: Vec<(String, String)>,
+    /// Bluetoothのリーダーの名前（例: ACR1255U-J1-012345。ないときは、知っている製品をさがします）
+    #[arg(long, value_name = "NAME", value_parser = reader_name)]
+    pub reader_name: Option<String>,
+    /// 1つを見るのに待つ秒数
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub deadline: Duration,
+    /// 1行に1つのJSONで出します
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs)]
 pub struct OpenArgs {
     /// どの画面か（windows-proxy、windows-date-and-time、windows-update、windows-certificates）
     pub page: SettingsPage,
@@ -235,6 +259,17 @@ fn check(id: &str) -> Result<&'static Check, String> {
             known.join(" ")
         )
     })
+}
+
+fn followed_check(id: &str) -> Result<&'static Check, String> {
+    let check = check(id)?;
+    if check.is_followed() {
+        Ok(check)
+    } else {
+        Err(format!(
+            "「{id}」の変化は追いません（reader、card、bluetoothの項目だけです）"
+        ))
+    }
 }
 
 /// An answer as `KEY=VALUE`, refused here when it is misspelt, so that it never becomes a question left open.

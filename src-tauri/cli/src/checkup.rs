@@ -15,12 +15,7 @@ use crate::output::{Failure, Outcome, json, line};
 const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
 
 pub fn checkup(args: &CheckupArgs) -> Outcome {
-    let mut answers = Answers::default();
-    for (question, answer) in &args.answer {
-        answers
-            .set(question, answer)
-            .map_err(|error| Failure::Wrong(error.to_string()))?;
-    }
+    let answers = answers(&args.answer)?;
     let checks = CHECKS
         .iter()
         .filter(|check| args.only.is_empty() || args.only.iter().any(|only| only.id == check.id))
@@ -51,6 +46,17 @@ pub fn look(plan: Plan, quiet: bool) -> Result<Report, Failure> {
             }
         })),
     )
+}
+
+/// The answers of the command line.
+pub fn answers(given: &[(String, String)]) -> Result<Answers, Failure> {
+    let mut answers = Answers::default();
+    for (question, answer) in given {
+        answers
+            .set(question, answer)
+            .map_err(|error| Failure::Wrong(error.to_string()))?;
+    }
+    Ok(answers)
 }
 
 pub fn diagnose(args: &DiagnoseArgs) -> Outcome {

@@ -6,6 +6,7 @@ mod checkup;
 mod entries;
 mod output;
 mod repair;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         Call::Show(args) => entries::show(&args),
         Call::List(args) => entries::list(&args),
         Call::Checkup(args) => checkup::checkup(&args),
+        Call::Watch(args) => watch::watch(&args),
         Call::Diagnose(args) => checkup::diagnose(&args),
         Call::Repair(args) => repair::repair(&args),
         Call::Open(args) => repair::open(&args),

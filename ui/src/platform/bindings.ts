@@ -16,6 +16,13 @@ export const commands = {
 	checkup: (setup: Setup | null, answers: Answers, only: string[], events: Channel<Event>) => typedError<Report, Refusal>(__TAURI_INVOKE("checkup", { setup, answers, only, events })),
 	/**  Ends the check-up that runs; says nothing when none does. */
 	cancelCheckup: () => typedError<null, Refusal>(__TAURI_INVOKE("cancel_checkup")),
+	/**
+	 *  Follows changes of readers, cards and Bluetooth until [`unwatch`]. Each change carries the whole report: what is not
+	 *  followed stands in it as the last whole check-up saw it. The first change tells what is so at the beginning.
+	 */
+	watch: (setup: Setup | null, answers: Answers, events: Channel<Change>) => typedError<null, Refusal>(__TAURI_INVOKE("watch", { setup, answers, events })),
+	/**  Ends the watch that runs; says nothing when none does. */
+	unwatch: () => typedError<null, Refusal>(__TAURI_INVOKE("unwatch")),
 };
 
 /* Types */
@@ -164,6 +171,14 @@ export type Chain = {
 	amazon: Paths,
 	/**  The ids of those of the five to which a path leads. */
 	roots: string[],
+};
+
+/**  What has changed. */
+export type Change = {
+	/**  The whole report as it is now. */
+	report: Report,
+	/**  The ids of the checks that now say something else, in the report's order; all of them the first time. */
+	changed: string[],
 };
 
 /**  A question that stands in the way of a verdict. */

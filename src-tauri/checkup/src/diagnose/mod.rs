@@ -84,6 +84,16 @@ pub struct Check {
     pub(crate) judge: fn(&Facts) -> Judgement,
 }
 
+impl Check {
+    /// Whether its changes can be followed: the system tells of readers, cards and Bluetooth, and nothing of the connection.
+    #[must_use]
+    pub fn is_followed(&self) -> bool {
+        ["reader.", "card.", "bluetooth."]
+            .iter()
+            .any(|family| self.id.starts_with(family))
+    }
+}
+
 /// The check with this id.
 #[must_use]
 pub fn check_named(id: &str) -> Option<&'static Check> {

@@ -8,6 +8,7 @@ mod services;
 #[cfg_attr(any(target_os = "android", target_os = "ios"), path = "usb/phone.rs")]
 mod usb;
 
+use std::thread;
 use std::time::Instant;
 
 use kb::Setup;
@@ -17,6 +18,8 @@ use crate::facts::{
     Bluetooth, Card, ClockOffset, Facts, Link, NameLook, Observed, PcscService, PlainLook, Proxy,
     RouteLook, Services, TlsLook, TrustStore, UsbReader, Why,
 };
+#[cfg(target_os = "linux")]
+pub(crate) use bluetooth::managed_objects;
 pub use network::{AmazonRoots, Probe};
 pub(crate) use network::{sha256, trust_store};
 
@@ -70,6 +73,23 @@ pub enum PartName {
 }
 
 impl PartName {
+    /// All parts.
+    pub(crate) const ALL: [Self; 13] = [
+        Self::Pcsc,
+        Self::Cards,
+        Self::Usb,
+        Self::Services,
+        Self::Bluetooth,
+        Self::Link,
+        Self::Proxies,
+        Self::Names,
+        Self::Routes,
+        Self::Plain,
+        Self::Tls,
+        Self::Clock,
+        Self::TrustStore,
+    ];
+
     /// Whether the part is looked at with this equipment: Bluetooth is nobody's business where no reader comes through it.
     pub(crate) fn is_wanted_with(self, setup: Option<Setup>) -> bool {
         match self {
@@ -104,6 +124,7 @@ pub(crate) struct Observer {
 }
 
 /// What an observer is handed.
+#[derive(Clone)]
 pub(crate) struct Look {
     /// It must have ended by then; what is missing counts as timed out.
     pub(crate) until: Instant,
@@ -119,6 +140,14 @@ pub(crate) struct Look {
         expect(dead_code, reason = "the phones do not look yet")
     )]
     pub(crate) reader_name: Option<String>,
+    /// Cards that were looked at already and have not moved since: they are left alone.
+    pub(crate) known_cards: Vec<Card>,
+    /// Somebody follows changes and wants what is known at once, before the rest has been waited for.
+    #[cfg_attr(
+        not(any(target_os = "linux", windows)),
+        expect(dead_code, reason = "the phones do not look yet")
+    )]
+    pub(crate) at_once: bool,
     /// Where the parts go. A closed channel means nobody waits any more.
     pub(crate) parts: UnboundedSender<Part>,
 }
@@ -133,6 +162,26 @@ pub(crate) const OBSERVERS: &[Observer] = &[
     network::PROXY,
     network::WAY,
 ];
+
+/// Starts the observers that give a part wanted by `look`, each on its own thread, and says which parts will come.
+pub(crate) fn start(look: &Look, mut starting: impl FnMut(&'static Observer)) -> Vec<PartName> {
+    let mut awaited = Vec::new();
+    for observer in OBSERVERS {
+        let gives = observer.gives.iter().copied();
+        let wanted: Vec<PartName> = gives.filter(|part| look.wanted.contains(part)).collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        awaited.extend(&wanted);
+        starting(observer);
+        let look = Look {
+            wanted,
+            ..look.clone()
+        };
+        thread::spawn(move || (observer.look)(&look));
+    }
+    awaited
+}
 
 impl Part {
     /// A part that could not be seen.

@@ -109,7 +109,7 @@ fn attempt(look: &Look, until: Instant, restarted: bool) -> Result<(), Gone> {
             readers: readers.clone(),
         })));
     if look.wanted.contains(&PartName::Cards) {
-        let cards = cards(&readers, until)?;
+        let cards = cards(&readers, &look.known_cards, until)?;
         let _ = look.parts.send(Part::Cards(Observed::Seen(cards)));
     }
     Ok(())
@@ -188,14 +188,19 @@ fn reader(state: &ReaderState) -> Reader {
     }
 }
 
-/// Looks at all cards side by side.
-fn cards(readers: &[Reader], until: Instant) -> Result<Vec<Card>, Gone> {
+/// Looks at all cards side by side, but for those that are known already and still lie there.
+fn cards(readers: &[Reader], known: &[Card], until: Instant) -> Result<Vec<Card>, Gone> {
     let (done, results) = mpsc::channel();
     let mut waiting = Vec::new();
+    let mut cards = Vec::new();
     for reader in readers
         .iter()
         .filter(|reader| reader.card != CardState::Absent)
     {
+        if let Some(card) = known.iter().find(|card| card.reader == reader.name) {
+            cards.push(card.clone());
+            continue;
+        }
         let Ok(name) = CString::new(reader.name.0.as_bytes()) else {
             continue;
         };
@@ -207,7 +212,6 @@ fn cards(readers: &[Reader], until: Instant) -> Result<Vec<Card>, Gone> {
         });
     }
     drop(done);
-    let mut cards = Vec::new();
     while !waiting.is_empty() {
         let left = until.saturating_duration_since(Instant::now());
         let Ok((reader, look)) = results.recv_timeout(left) else {

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use kb::Base;
 
-use super::super::Look;
-use crate::facts::BluetoothReader;
+use super::super::{Look, Part};
+use crate::facts::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Observed};
 
 /// How long to listen for a reader: one that is on calls once a second or oftener, and BlueZ changes between classic and
 /// low energy every few seconds.
@@ -91,6 +91,17 @@ pub(super) fn listening(now: Instant, until: Instant) -> (Instant, bool) {
 /// A signal strength, unless it is one of the values with which radios say that they do not know.
 pub(super) fn strength(dbm: i16) -> Option<i16> {
     (-126..=20).contains(&dbm).then_some(dbm)
+}
+
+/// Says what is known before seconds are spent on listening, to whoever wants it at once.
+pub(super) fn before_listening(look: &Look, adapter: BluetoothAdapter, devices: &[Device]) {
+    if look.at_once {
+        let _ = look.parts.send(Part::Bluetooth(Observed::Seen(Bluetooth {
+            adapter,
+            search: BluetoothSearch::CutShort,
+            readers: facts(devices.to_vec()),
+        })));
+    }
 }
 
 /// The readers as they become facts.

@@ -12,7 +12,8 @@ use zbus::{Connection, Proxy, connection};
 
 use super::super::Look;
 use super::devices::{
-    Device, HEAR_AGAIN, MARGIN, Wanted, facts, listening, may_end, merge, strength, until,
+    Device, HEAR_AGAIN, MARGIN, Wanted, before_listening, facts, listening, may_end, merge,
+    strength, until,
 };
 use crate::facts::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Observed, Why};
 
@@ -25,8 +26,8 @@ const IN_PROGRESS: &str = "org.bluez.Error.InProgress";
 /// How often BlueZ is asked what it has heard.
 const PAUSE: Duration = Duration::from_millis(150);
 
-type Properties = HashMap<String, OwnedValue>;
-type Objects = HashMap<OwnedObjectPath, HashMap<String, Properties>>;
+pub(crate) type Properties = HashMap<String, OwnedValue>;
+pub(crate) type Objects = HashMap<OwnedObjectPath, HashMap<String, Properties>>;
 
 pub(super) fn look(look: &Look) -> Observed<Bluetooth> {
     let (until, wanted) = (until(look), &Wanted::of(look));
@@ -40,7 +41,8 @@ pub(super) fn look(look: &Look) -> Observed<Bluetooth> {
     };
     // What was heard until then is worth more than a time-out, so the search gets to its own end first.
     let limit = until + MARGIN / 2;
-    let looking = async { timeout_at(Moment::from_std(limit), bluetooth(until, wanted)).await };
+    let looking =
+        async { timeout_at(Moment::from_std(limit), bluetooth(look, until, wanted)).await };
     match runtime.block_on(looking) {
         Ok(Ok(bluetooth)) => Observed::Seen(bluetooth),
         Ok(Err(error)) if is(&error, ACCESS_DENIED) => Observed::Seen(Bluetooth {
@@ -57,14 +59,17 @@ fn is(error: &zbus::Error, name: &str) -> bool {
     matches!(error, zbus::Error::MethodError(given, _, _) if given.as_str() == name)
 }
 
-async fn bluetooth(until: Instant, wanted: &Wanted<'_>) -> zbus::Result<Bluetooth> {
+async fn bluetooth(look: &Look, until: Instant, wanted: &Wanted<'_>) -> zbus::Result<Bluetooth> {
     let bus = connection::Builder::system()?.build().await?;
     let objects = managed_objects(&bus).await?;
     let (adapter, radio) = adapter(&objects);
     let devices = devices(&objects, wanted);
     let connected = devices.iter().any(|device| device.reader.connected);
     match radio {
-        Some(radio) if !connected => listen(&bus, radio, devices, until, wanted).await,
+        Some(radio) if !connected => {
+            before_listening(look, adapter, &devices);
+            listen(&bus, radio, devices, until, wanted).await
+        }
         _ => Ok(Bluetooth {
             adapter,
             search: BluetoothSearch::NotNeeded,
@@ -140,7 +145,8 @@ async fn listen(
     Ok(seen(adapter, search, devices))
 }
 
-async fn managed_objects(bus: &Connection) -> zbus::Result<Objects> {
+/// Everything that BlueZ shows; it is not started by being asked.
+pub(crate) async fn managed_objects(bus: &Connection) -> zbus::Result<Objects> {
     let manager = proxy::Builder::<Proxy<'_>>::new(bus)
         .destination("org.bluez")?
         .path("/")?

@@ -18,6 +18,9 @@ use other as system;
 #[cfg(windows)]
 use windows as system;
 
+#[cfg(target_os = "linux")]
+pub(crate) use linux::managed_objects;
+
 use super::{Look, Observer, Part, PartName};
 
 pub(super) const OBSERVER: Observer = Observer {

@@ -18,7 +18,7 @@ use windows::core::{Error, HRESULT, HSTRING, Result};
 
 use super::super::Look;
 use super::devices::{
-    Device, HEAR_AGAIN, Wanted, facts, listening, may_end, merge, strength, until,
+    Device, HEAR_AGAIN, Wanted, before_listening, facts, listening, may_end, merge, strength, until,
 };
 use crate::facts::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Observed, Why};
 
@@ -46,6 +46,7 @@ pub(super) fn look(look: &Look) -> Observed<Bluetooth> {
     if adapter != BluetoothAdapter::On || connected {
         return without_search(adapter, facts(devices));
     }
+    before_listening(look, adapter, &devices);
     let search = match listen(&mut devices, until, wanted) {
         Ok(search) => search,
         Err(error) => BluetoothSearch::Refused {

@@ -1,0 +1,69 @@
+//! The commands by which the window follows changes.
+
+use std::sync::{Mutex, PoisonError};
+
+use checkup::{Answers, Change, DEFAULT_DEADLINE, Facts, Watch};
+use kb::{Base, Setup};
+use tauri::State;
+use tauri::async_runtime::spawn;
+use tauri::ipc::Channel;
+
+use crate::commands::{Refusal, Running};
+
+/// The watch that runs now; a new one ends it.
+#[derive(Default)]
+pub struct Watching(Running);
+
+/// The facts of the last whole check-up: what a watch does not follow is kept from there.
+#[derive(Default)]
+pub struct LastCheckup(Mutex<Option<Facts>>);
+
+impl LastCheckup {
+    pub(crate) fn remember(&self, facts: &Facts) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(facts.clone());
+    }
+
+    fn facts(&self) -> Option<Facts> {
+        let facts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        facts.clone()
+    }
+}
+
+/// Follows changes of readers, cards and Bluetooth until [`unwatch`]. Each change carries the whole report: what is not
+/// followed stands in it as the last whole check-up saw it. The first change tells what is so at the beginning.
+#[tauri::command]
+#[specta::specta]
+pub async fn watch(
+    watching: State<'_, Watching>,
+    last: State<'_, LastCheckup>,
+    setup: Option<Setup>,
+    answers: Answers,
+    events: Channel<Change>,
+) -> Result<(), Refusal> {
+    let plan = Watch {
+        setup,
+        answers,
+        reader_name: None,
+        before: last.facts(),
+        only: Vec::new(),
+        deadline: DEFAULT_DEADLINE,
+    };
+    let task = spawn(async move {
+        let clock = || jiff::Timestamp::now().to_string();
+        checkup::watch(plan, Base::embedded(), clock, |change| {
+            // A window that was closed meanwhile hears nothing.
+            let _ = events.send(change);
+        })
+        .await;
+    });
+    watching.0.replace(Some(task.inner().abort_handle()));
+    Ok(())
+}
+
+/// Ends the watch that runs; says nothing when none does.
+#[tauri::command]
+#[specta::specta]
+pub async fn unwatch(watching: State<'_, Watching>) -> Result<(), Refusal> {
+    watching.0.replace(None);
+    Ok(())
+}
