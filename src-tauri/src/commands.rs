@@ -153,6 +153,7 @@ pub async fn checkup(
         deadline: DEFAULT_DEADLINE,
         taken_at,
         probe: Probe::default(),
+        phone: None,
     };
     let task = spawn(async move {
         checkup::run(plan, Base::embedded(), |event| {

@@ -4,6 +4,8 @@ use kb::UnknownWord;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::facts::Switch;
+
 /// The user's answers; a question not asked is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(default, deny_unknown_fields)]
@@ -12,6 +14,8 @@ pub struct Answers {
     pub presented: Option<Presented>,
     /// What the reader's mode lamp shows.
     pub lamp: Option<Lamp>,
+    /// Whether the phone shows the aeroplane of airplane mode.
+    pub airplane: Option<Switch>,
 }
 
 /// What the patient put on the reader.
@@ -76,7 +80,7 @@ impl Lamp {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownAnswer {
     /// No such question.
-    #[error("「{0}」という質問はありません。質問は: presented lamp")]
+    #[error("「{0}」という質問はありません。質問は: presented lamp airplane")]
     Question(String),
     /// No such answer.
     #[error(transparent)]
@@ -97,6 +101,10 @@ impl Answers {
             Lamp::KEY => {
                 let known = Lamp::ALL.iter().map(|lamp| (lamp.value(), *lamp));
                 self.lamp = Some(one_of(known, answer)?);
+            }
+            "airplane" => {
+                let known = [("off", Switch::Off), ("on", Switch::On)];
+                self.airplane = Some(one_of(known, answer)?);
             }
             other => return Err(UnknownAnswer::Question(other.to_owned())),
         }

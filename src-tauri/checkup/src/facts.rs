@@ -3,6 +3,7 @@
 
 mod bluetooth;
 mod connection;
+mod phone;
 
 use kb::{Setup, UsbId};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,9 @@ pub use connection::{
 };
 
 pub use bluetooth::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch};
+pub use phone::{
+    Carrier, Nfc, Permission, Phone, PhoneApp, PhoneModel, PhoneNetwork, PhoneSystem, Switch,
+};
 
 /// The version of the facts' shape. A program judges facts of its own version and older ones.
 pub const SCHEMA: u32 = 1;
@@ -49,6 +53,9 @@ pub struct Facts {
     /// Bluetooth and its readers; not looked at unless the equipment has a Bluetooth reader.
     #[serde(default)]
     pub bluetooth: Observed<Bluetooth>,
+    /// The phone or tablet itself; not asked on another machine.
+    #[serde(default)]
+    pub phone: Observed<Phone>,
     /// The way to the service.
     #[serde(default)]
     pub connection: Connection,
@@ -68,6 +75,7 @@ impl Facts {
             usb: Observed::NotAsked,
             services: Observed::NotAsked,
             bluetooth: Observed::NotAsked,
+            phone: Observed::NotAsked,
             connection: Connection::default(),
         }
     }
@@ -138,6 +146,12 @@ impl Os {
             "macos" => Self::Macos,
             _ => Self::Linux,
         }
+    }
+
+    /// Whether it is a phone's or a tablet's.
+    #[must_use]
+    pub fn is_phone(self) -> bool {
+        matches!(self, Self::Android | Self::Ios)
     }
 
     /// Whether readers are reached through PC/SC there.

@@ -15,17 +15,19 @@ mod watch;
 
 pub use answers::{Answers, Lamp, Presented, UnknownAnswer};
 pub use diagnose::{
-    CHECKS, Check, ConnectionEvidence, Evidence, Finding, Judgement, Verdict, check_named,
+    CHECKS, Check, ConnectionEvidence, Evidence, Finding, Judgement, PhoneEvidence, Verdict,
+    check_named,
 };
 pub use facts::{
     Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Card, CardLook, CardState,
-    Chain, ClockOffset, Connection, Endpoint, Facts, Family, Issuer, JpkiToken, Link, NameLook,
-    NameOutcome, NoEndpoint, Observed, Os, PathVerdict, Paths, PcscService, PlainLook,
-    PlainOutcome, Proxy, ProxyPlace, ProxySetting, Reader, ReaderName, RootInStore, RouteLook,
-    RouteOutcome, RunState, SCHEMA, Services, Stage, StartType, StatusWord, Store, TlsLook,
-    TlsOutcome, TrustStore, Unreadable, UsbReader, Why, WindowsService,
+    Carrier, Chain, ClockOffset, Connection, Endpoint, Facts, Family, Issuer, JpkiToken, Link,
+    NameLook, NameOutcome, Nfc, NoEndpoint, Observed, Os, PathVerdict, Paths, PcscService,
+    Permission, Phone, PhoneApp, PhoneModel, PhoneNetwork, PhoneSystem, PlainLook, PlainOutcome,
+    Proxy, ProxyPlace, ProxySetting, Reader, ReaderName, RootInStore, RouteLook, RouteOutcome,
+    RunState, SCHEMA, Services, Stage, StartType, StatusWord, Store, Switch, TlsLook, TlsOutcome,
+    TrustStore, Unreadable, UsbReader, Why, WindowsService,
 };
-pub use observe::{AmazonRoots, Probe};
+pub use observe::{AmazonRoots, AskPhone, Nearby, Probe};
 pub use question::{CheckQuestion, Choice};
 pub use report::{CheckResult, FactsError, Report, diagnose, facts_from_json, looked_at};
 pub use run::{DEFAULT_DEADLINE, Event, Heading, Plan, run};

@@ -50,3 +50,21 @@ pub(crate) fn lamp() -> CheckQuestion {
             .collect(),
     }
 }
+
+/// Is airplane mode on? Asked where the system does not tell (iOS).
+pub(crate) fn airplane() -> CheckQuestion {
+    let choice = |value: &str, label: &str, note: &str| Choice {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        note: note.to_owned(),
+    };
+    CheckQuestion {
+        key: "airplane".to_owned(),
+        text: "飛行機のマークが出ていますか".to_owned(),
+        hint: "スマホの画面のいちばん上です。".to_owned(),
+        options: vec![
+            choice("off", "出ていない", "機内モードはオフ"),
+            choice("on", "出ている", "機内モードはオン"),
+        ],
+    }
+}

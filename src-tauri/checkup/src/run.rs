@@ -1,18 +1,20 @@
 //! One check-up from start to end: all observers at once, each with its deadline, every verdict told as soon as its facts
 //! are in. Dropping the future cancels: observers finish on their own threads and nobody listens.
 
+use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use kb::{Base, Setup};
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout_at;
 
 use crate::answers::Answers;
 use crate::diagnose::Check;
 use crate::facts::{Facts, Why};
-use crate::observe::{self, Look, Part, PartName, Probe};
+use crate::observe::{self, AskPhone, Look, Part, PartName, Probe};
 use crate::report::{CheckResult, Report, diagnose};
 
 /// How long an observer may take: a card may think for four seconds and still be right (rigs.md 1).
@@ -35,6 +37,17 @@ pub struct Plan {
     pub taken_at: String,
     /// Where the connection is tried.
     pub probe: Probe,
+    /// Who asks the phone, where this runs on one.
+    pub phone: Option<Arc<dyn AskPhone>>,
+}
+
+impl Plan {
+    /// Whether one of the checks judges this part, with this equipment and on this machine.
+    fn needs(&self, part: PartName) -> bool {
+        part.is_wanted_with(self.setup)
+            && (part != PartName::Phone || self.phone.is_some())
+            && self.checks.iter().any(|check| check.needs.contains(&part))
+    }
 }
 
 /// The name of a check, for a list that is shown before anything is known.
@@ -72,6 +85,7 @@ pub enum Event {
 /// # Errors
 /// None: what cannot be looked at becomes part of the facts.
 pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report {
+    permit(&plan).await;
     let start = Instant::now();
     let mut facts = Facts::blank(plan.setup, plan.answers.clone(), plan.taken_at.clone());
     let headings = plan.checks.iter().map(|check| Heading {
@@ -84,18 +98,18 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
 
     let until = start + plan.deadline;
     let (sender, mut parts) = mpsc::unbounded_channel();
-    let is_needed = |part: &PartName| {
-        part.is_wanted_with(plan.setup)
-            && plan.checks.iter().any(|check| check.needs.contains(part))
-    };
     let look = Look {
         until,
-        wanted: PartName::ALL.into_iter().filter(is_needed).collect(),
+        wanted: PartName::ALL
+            .into_iter()
+            .filter(|part| plan.needs(*part))
+            .collect(),
         reader_name: plan.reader_name.clone(),
         setup: plan.setup,
         probe: plan.probe.clone(),
         known_cards: Vec::new(),
         at_once: false,
+        phone: plan.phone.clone(),
         parts: sender,
     };
     let mut awaited = observe::start(&look, |observer| {
@@ -136,6 +150,19 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
             .map_or(0, |earlier| earlier.millis);
     }
     report
+}
+
+/// Lets the phone ask its user for what the checks need, and nothing that they do not. The deadline begins after the answer,
+/// however long a person takes to read; what came of it stands in the phone's state.
+async fn permit(plan: &Plan) {
+    let Some(phone) = plan.phone.clone() else {
+        return;
+    };
+    if plan.needs(PartName::Bluetooth) {
+        let (sender, answered) = oneshot::channel();
+        thread::spawn(move || sender.send(phone.permit_bluetooth()));
+        let _ = answered.await;
+    }
 }
 
 /// Tells the verdicts that can be given now and have not been told so.

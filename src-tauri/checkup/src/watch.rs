@@ -342,6 +342,7 @@ impl Lane {
             reader_name: watch.reader_name.clone(),
             known_cards: known_cards.clone(),
             at_once: true,
+            phone: None,
             parts: sender,
         };
         self.look = Some(Ongoing {

@@ -28,6 +28,7 @@ pub fn checkup(args: &CheckupArgs) -> Outcome {
         deadline: args.deadline,
         taken_at: jiff::Timestamp::now().to_string(),
         probe: args.endpoint.clone().map_or_else(Probe::default, Probe::at),
+        phone: None,
     };
     let report = look(plan, args.json)?;
     finish(&report, args.json)

@@ -175,6 +175,7 @@ fn check(args: &RepairArgs, ids: &[&str]) -> Result<Report, Failure> {
         deadline: DEFAULT_DEADLINE,
         taken_at: jiff::Timestamp::now().to_string(),
         probe: args.endpoint.clone().map_or_else(Probe::default, Probe::at),
+        phone: None,
     };
     look(plan, args.json)
 }

@@ -45,6 +45,7 @@ fn main() -> ExitCode {
             endpoints: vec![endpoint],
             roots,
         },
+        phone: None,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()

@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
         Finding::BluetoothNotPermitted,
     ],
     needs: &[PartName::Bluetooth],
-    explained_by: &[],
+    explained_by: &[Finding::AirplaneModeOn],
     judge,
 };
 

@@ -5,7 +5,9 @@ use kb::Setup;
 
 use super::reader_mode::works_by_cable;
 use super::{Check, Evidence, Finding, Judgement, seen, uses_bluetooth};
-use crate::facts::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Facts, Why};
+use crate::facts::{
+    Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Facts, Observed, Os, Why,
+};
 use crate::observe::PartName;
 
 pub(super) const CHECK: Check = Check {
@@ -32,7 +34,29 @@ pub(super) const CHECK: Check = Check {
 /// limit is ours, low enough not to blame a reader that works.
 const WEAK: i16 = -88;
 
+/// The first Android that lets an app hear Bluetooth without knowing the location (12).
+const HEARS_WITHOUT_LOCATION: u16 = 31;
+
 fn judge(facts: &Facts) -> Judgement {
+    let judgement = judge_air(facts);
+    if needs_location(facts) {
+        judgement.because(&[Finding::LocationOff, Finding::LocationNotPermitted])
+    } else {
+        judgement
+    }
+}
+
+/// Whether this phone hears nothing while location services are off or not permitted to us.
+fn needs_location(facts: &Facts) -> bool {
+    let Observed::Seen(phone) = &facts.phone else {
+        return false;
+    };
+    facts.os == Os::Android
+        && matches!(&phone.system, Observed::Seen(system)
+            if system.api.is_some_and(|api| api < HEARS_WITHOUT_LOCATION))
+}
+
+fn judge_air(facts: &Facts) -> Judgement {
     if !uses_bluetooth(facts) {
         return Judgement::not_applicable();
     }
@@ -44,13 +68,18 @@ fn judge(facts: &Facts) -> Judgement {
         return Judgement::unknown(Why::NotReached, Vec::new());
     }
     let usable = of(bluetooth, |reader| {
-        reader.connected || (reader.paired && reader.seen)
+        // iOS does not tell what it is paired with.
+        reader.connected || (reader.seen && (reader.paired || facts.os == Os::Ios))
     });
     if !usable.is_empty() {
         let weak = usable
             .iter()
             .all(|reader| reader.rssi.is_some_and(|rssi| rssi <= WEAK));
-        let evidence = evidence(&usable);
+        let evidence = if facts.os == Os::Ios {
+            heard(&usable)
+        } else {
+            evidence(&usable)
+        };
         return if weak {
             Judgement::warn(Finding::BluetoothReaderWeakSignal, evidence)
         } else {
@@ -107,4 +136,17 @@ fn evidence(readers: &[&BluetoothReader]) -> Vec<Evidence> {
             reader: (*reader).clone(),
         })
         .collect()
+}
+
+/// The same where nobody tells what is paired.
+fn heard(readers: &[&BluetoothReader]) -> Vec<Evidence> {
+    let told = |reader: &&BluetoothReader| {
+        let reader = (*reader).clone();
+        if reader.connected {
+            Evidence::BluetoothReader { reader }
+        } else {
+            Evidence::BluetoothReaderHeard { reader }
+        }
+    };
+    readers.iter().map(told).collect()
 }

@@ -30,6 +30,7 @@ fn facts(setup: Setup) -> Facts {
         services: Observed::NotAsked,
         connection: crate::facts::Connection::default(),
         bluetooth: Observed::NotAsked,
+        phone: Observed::NotAsked,
     }
 }
 
@@ -727,7 +728,7 @@ fn any_facts() -> impl Strategy<Value = Facts> {
                 os,
                 answers: Answers {
                     lamp: answer,
-                    presented: None,
+                    ..Answers::default()
                 },
                 bluetooth: bluetooth.map_or(Observed::NotAsked, |(adapter, search, readers)| {
                     Observed::Seen(Bluetooth {

@@ -15,6 +15,13 @@ mod network_link;
 mod network_portal;
 mod network_proxy;
 mod network_reach;
+mod phone_airplane;
+mod phone_evidence;
+mod phone_location;
+mod phone_nfc;
+mod phone_power_saving;
+#[cfg(test)]
+mod phone_table;
 mod reader_busy;
 mod reader_driver;
 mod reader_ghost;
@@ -37,17 +44,21 @@ use specta::Type;
 
 use crate::answers::Lamp;
 use crate::facts::{
-    BluetoothAdapter, BluetoothReader, Facts, JpkiToken, Observed, ReaderName, RunState, Services,
-    Stage, StartType, StatusWord, Why, WindowsService,
+    BluetoothAdapter, BluetoothReader, Facts, JpkiToken, Observed, Phone, ReaderName, RunState,
+    Services, Stage, StartType, StatusWord, Why, WindowsService,
 };
 use crate::observe::PartName;
 use crate::question::CheckQuestion;
 pub use connection_evidence::ConnectionEvidence;
+pub use phone_evidence::PhoneEvidence;
 pub(crate) use trust_amazon_roots::wanted as wanted_roots;
 
 /// All checks, causes first: what stands higher explains what stands lower.
 pub const CHECKS: &[Check] = &[
     reader_service::CHECK,
+    phone_airplane::CHECK,
+    phone_location::CHECK,
+    phone_nfc::CHECK,
     bluetooth_adapter::CHECK,
     reader_driver::CHECK,
     reader_ghost::CHECK,
@@ -58,6 +69,7 @@ pub const CHECKS: &[Check] = &[
     reader_hub::CHECK,
     card_present::CHECK,
     card_kind::CHECK,
+    phone_power_saving::CHECK,
     network_link::CHECK,
     network_proxy::CHECK,
     network_dns::CHECK,
@@ -144,6 +156,16 @@ pub enum Verdict {
 pub enum Finding {
     /// The PC/SC service does not run.
     SmartcardServiceStopped,
+    /// The phone is in airplane mode.
+    AirplaneModeOn,
+    /// The phone's location services are off.
+    LocationOff,
+    /// This app may not know the location, without which this phone hears no Bluetooth reader.
+    LocationNotPermitted,
+    /// The phone's NFC is off.
+    NfcOff,
+    /// The phone has no NFC.
+    NfcAbsent,
     /// The machine has no Bluetooth.
     BluetoothAbsent,
     /// It is switched off.
@@ -186,6 +208,8 @@ pub enum Finding {
     NotMyNumberCard,
     /// A phone where a card was expected.
     PhoneInsteadOfCard,
+    /// The phone saves power.
+    PowerSavingOn,
     /// No cable, no radio, or no way out.
     NetworkDisconnected,
     /// A proxy is set up.
@@ -220,6 +244,11 @@ impl Finding {
     /// All findings, in the order of their checks.
     pub const ALL: &'static [Self] = &[
         Self::SmartcardServiceStopped,
+        Self::AirplaneModeOn,
+        Self::LocationOff,
+        Self::LocationNotPermitted,
+        Self::NfcOff,
+        Self::NfcAbsent,
         Self::BluetoothAbsent,
         Self::BluetoothOff,
         Self::BluetoothNotPermitted,
@@ -241,6 +270,7 @@ impl Finding {
         Self::CardUnreadable,
         Self::NotMyNumberCard,
         Self::PhoneInsteadOfCard,
+        Self::PowerSavingOn,
         Self::NetworkDisconnected,
         Self::ProxyConfigured,
         Self::DnsFailed,
@@ -262,6 +292,11 @@ impl Finding {
     pub const fn code(self) -> &'static str {
         match self {
             Self::SmartcardServiceStopped => "smartcard-service-stopped",
+            Self::AirplaneModeOn => "airplane-mode-on",
+            Self::LocationOff => "location-off",
+            Self::LocationNotPermitted => "location-not-permitted",
+            Self::NfcOff => "nfc-off",
+            Self::NfcAbsent => "nfc-absent",
             Self::BluetoothAbsent => "bluetooth-absent",
             Self::BluetoothOff => "bluetooth-off",
             Self::BluetoothNotPermitted => "bluetooth-not-permitted",
@@ -283,6 +318,7 @@ impl Finding {
             Self::CardUnreadable => "card-unreadable",
             Self::NotMyNumberCard => "not-my-number-card",
             Self::PhoneInsteadOfCard => "phone-instead-of-card",
+            Self::PowerSavingOn => "power-saving-on",
             Self::NetworkDisconnected => "network-disconnected",
             Self::ProxyConfigured => "proxy-configured",
             Self::DnsFailed => "dns-failed",
@@ -498,6 +534,16 @@ pub enum Evidence {
     },
     /// The official answers know no Bluetooth reader on Windows.
     BluetoothNotDocumentedForWindows,
+    /// A reader that a phone hears which does not tell whether it is paired (iOS).
+    BluetoothReaderHeard {
+        /// The reader.
+        reader: BluetoothReader,
+    },
+    /// Something of the phone itself.
+    Phone {
+        /// What.
+        seen: PhoneEvidence,
+    },
     /// Something on the way to the service.
     Connection {
         /// What.
@@ -608,6 +654,14 @@ impl Evidence {
             Self::NoAnswer { reader, .. } => format!("「{reader}」が時間内に答えませんでした。"),
             Self::ReaderGone { reader } => format!("「{reader}」が途中で外れました。"),
             Self::PhoneMeant => "スマホを置いた、という答えです。".to_owned(),
+            Self::Phone { seen } => seen.sentence(),
+            Self::BluetoothReaderHeard { reader } => match reader.rssi {
+                Some(rssi) => format!(
+                    "「{}」の電波を受けました。電波の強さは{rssi} dBmです。",
+                    reader.name
+                ),
+                None => format!("「{}」の電波を受けました。", reader.name),
+            },
             Self::Connection { seen } => seen.sentence(),
             Self::BluetoothAdapter { adapter } => match adapter {
                 BluetoothAdapter::On => "Bluetoothはオンです。",
@@ -768,6 +822,15 @@ fn service(
             Observed::Unavailable(_) | Observed::NotAsked => None,
         },
         Observed::Unavailable(_) | Observed::NotAsked => None,
+    }
+}
+
+/// The phone itself where it matters: on a phone, and not beside a desk's terminal.
+fn phone(facts: &Facts) -> Result<&Phone, Judgement> {
+    if facts.os.is_phone() && PartName::Phone.is_wanted_with(facts.setup) {
+        seen(&facts.phone)
+    } else {
+        Err(Judgement::not_applicable())
     }
 }
 

@@ -2,21 +2,31 @@
 //! than any list of interfaces.
 
 use super::connection_evidence::ConnectionEvidence as Seen;
+use super::phone_evidence::PhoneEvidence;
 use super::{Check, Finding, Judgement, network_reach, seen};
-use crate::facts::Facts;
+use crate::facts::{Facts, Observed};
 use crate::observe::PartName;
 
 pub(super) const CHECK: Check = Check {
     id: "network.link",
     title: "ネットワークのつながり",
     findings: &[Finding::NetworkDisconnected],
-    needs: &[PartName::Link, PartName::Routes],
-    explained_by: &[],
+    needs: &[PartName::Link, PartName::Routes, PartName::Phone],
+    explained_by: &[Finding::AirplaneModeOn],
     judge,
 };
 
 fn judge(facts: &Facts) -> Judgement {
     let reached = network_reach::connected(facts);
+    // A phone's own word goes before its list of interfaces, which it need not show to an app.
+    if let Some(connected) = phone_is_connected(facts) {
+        let evidence = vec![PhoneEvidence::Network { connected }.into()];
+        if connected {
+            return Judgement::pass(evidence);
+        } else if reached.is_empty() {
+            return Judgement::fail(Finding::NetworkDisconnected, evidence);
+        }
+    }
     let link = match seen(&facts.connection.link) {
         Ok(link) => link,
         Err(_) if !reached.is_empty() => return Judgement::pass(reached),
@@ -32,5 +42,16 @@ fn judge(facts: &Facts) -> Judgement {
         Judgement::fail(Finding::NetworkDisconnected, vec![Seen::NoWayOut.into()])
     } else {
         Judgement::fail(Finding::NetworkDisconnected, vec![Seen::NoAddress.into()])
+    }
+}
+
+/// Whether the phone says that it has a way out; nothing where this is no phone or it does not tell.
+fn phone_is_connected(facts: &Facts) -> Option<bool> {
+    match &facts.phone {
+        Observed::Seen(phone) if facts.os.is_phone() => match &phone.network {
+            Observed::Seen(network) => Some(network.connected),
+            Observed::Unavailable(_) | Observed::NotAsked => None,
+        },
+        _ => None,
     }
 }

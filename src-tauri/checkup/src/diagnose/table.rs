@@ -48,6 +48,7 @@ fn facts(readers: &[(CardState, bool, Option<CardLook>)]) -> Facts {
         usb: Observed::NotAsked,
         services: Observed::NotAsked,
         bluetooth: Observed::NotAsked,
+        phone: Observed::NotAsked,
         connection: Connection::default(),
     }
 }
@@ -167,7 +168,7 @@ fn facts_lead_to_these_verdicts_and_causes() {
     let phone_meant = Facts {
         answers: Answers {
             presented: Some(Presented::Phone),
-            lamp: None,
+            ..Answers::default()
         },
         ..facts(&[jpki(JpkiToken::Iphone)])
     };

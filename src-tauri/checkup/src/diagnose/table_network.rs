@@ -78,6 +78,7 @@ fn healthy() -> Facts {
         usb: Observed::NotAsked,
         services: Observed::NotAsked,
         bluetooth: Observed::NotAsked,
+        phone: Observed::NotAsked,
         connection: Connection {
             link: Observed::Seen(Link {
                 ipv4: true,

@@ -80,6 +80,7 @@ fn desk(listed: &[(&str, On)], plugged: &[&str]) -> Facts {
         usb: Observed::Seen(plugged.iter().map(|text| plug(text, None)).collect()),
         services: Observed::NotAsked,
         bluetooth: Observed::NotAsked,
+        phone: Observed::NotAsked,
         connection: Connection::default(),
     }
 }

@@ -3,11 +3,14 @@
 
 mod bluetooth;
 mod network;
+#[cfg_attr(any(target_os = "android", target_os = "ios"), path = "pcsc/phone.rs")]
 mod pcsc;
+mod phone;
 mod services;
 #[cfg_attr(any(target_os = "android", target_os = "ios"), path = "usb/phone.rs")]
 mod usb;
 
+use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
@@ -15,13 +18,14 @@ use kb::Setup;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::facts::{
-    Bluetooth, Card, ClockOffset, Facts, Link, NameLook, Observed, PcscService, PlainLook, Proxy,
-    RouteLook, Services, TlsLook, TrustStore, UsbReader, Why,
+    Bluetooth, Card, ClockOffset, Facts, Link, NameLook, Observed, PcscService, Phone, PlainLook,
+    Proxy, RouteLook, Services, TlsLook, TrustStore, UsbReader, Why,
 };
 #[cfg(target_os = "linux")]
 pub(crate) use bluetooth::managed_objects;
 pub use network::{AmazonRoots, Probe};
 pub(crate) use network::{sha256, trust_store};
+pub use phone::{AskPhone, Nearby};
 
 /// A part of the facts, as one observer gives it.
 #[derive(Clone, Debug)]
@@ -31,6 +35,7 @@ pub(crate) enum Part {
     Usb(Observed<Vec<UsbReader>>),
     Services(Observed<Services>),
     Bluetooth(Observed<Bluetooth>),
+    Phone(Box<Observed<Phone>>),
     Link(Observed<Link>),
     Proxies(Observed<Vec<Proxy>>),
     Names(Observed<Vec<NameLook>>),
@@ -54,6 +59,8 @@ pub enum PartName {
     Services,
     /// [`Facts::bluetooth`]
     Bluetooth,
+    /// [`Facts::phone`]
+    Phone,
     /// `link` of [`Facts::connection`]
     Link,
     /// `proxies` of [`Facts::connection`]
@@ -74,7 +81,8 @@ pub enum PartName {
 
 impl PartName {
     /// All parts.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
+        Self::Phone,
         Self::Pcsc,
         Self::Cards,
         Self::Usb,
@@ -96,6 +104,11 @@ impl PartName {
             Self::Bluetooth => matches!(
                 setup,
                 Some(Setup::PhoneBluetoothReader | Setup::WindowsBluetoothReader)
+            ),
+            // The terminals of a desk are not the phone that this program may run on.
+            Self::Phone => matches!(
+                setup,
+                None | Some(Setup::Phone | Setup::PhoneBluetoothReader)
             ),
             Self::Pcsc
             | Self::Cards
@@ -136,8 +149,8 @@ pub(crate) struct Look {
     pub(crate) probe: Probe,
     /// How the user's Bluetooth reader is called, where the user has said so.
     #[cfg_attr(
-        not(any(target_os = "linux", windows)),
-        expect(dead_code, reason = "the phones do not look yet")
+        target_os = "macos",
+        expect(dead_code, reason = "nobody looks there yet")
     )]
     pub(crate) reader_name: Option<String>,
     /// Cards that were looked at already and have not moved since: they are left alone.
@@ -148,6 +161,8 @@ pub(crate) struct Look {
         expect(dead_code, reason = "the phones do not look yet")
     )]
     pub(crate) at_once: bool,
+    /// Who asks the phone, where this runs on one.
+    pub(crate) phone: Option<Arc<dyn AskPhone>>,
     /// Where the parts go. A closed channel means nobody waits any more.
     pub(crate) parts: UnboundedSender<Part>,
 }
@@ -158,6 +173,7 @@ pub(crate) const OBSERVERS: &[Observer] = &[
     services::OBSERVER,
     usb::OBSERVER,
     bluetooth::OBSERVER,
+    phone::OBSERVER,
     network::LINK,
     network::PROXY,
     network::WAY,
@@ -192,6 +208,7 @@ impl Part {
             PartName::Usb => Self::Usb(Observed::Unavailable(why)),
             PartName::Services => Self::Services(Observed::Unavailable(why)),
             PartName::Bluetooth => Self::Bluetooth(Observed::Unavailable(why)),
+            PartName::Phone => Self::Phone(Box::new(Observed::Unavailable(why))),
             PartName::Link => Self::Link(Observed::Unavailable(why)),
             PartName::Proxies => Self::Proxies(Observed::Unavailable(why)),
             PartName::Names => Self::Names(Observed::Unavailable(why)),
@@ -210,6 +227,7 @@ impl Part {
             Self::Usb(_) => PartName::Usb,
             Self::Services(_) => PartName::Services,
             Self::Bluetooth(_) => PartName::Bluetooth,
+            Self::Phone(_) => PartName::Phone,
             Self::Link(_) => PartName::Link,
             Self::Proxies(_) => PartName::Proxies,
             Self::Names(_) => PartName::Names,
@@ -229,6 +247,7 @@ impl Part {
             Self::Usb(part) => facts.usb = part,
             Self::Services(part) => facts.services = part,
             Self::Bluetooth(part) => facts.bluetooth = part,
+            Self::Phone(part) => facts.phone = *part,
             Self::Link(part) => facts.connection.link = part,
             Self::Proxies(part) => facts.connection.proxies = part,
             Self::Names(part) => facts.connection.names = part,
@@ -253,6 +272,7 @@ impl PartName {
             Self::Usb => asked(&facts.usb),
             Self::Services => asked(&facts.services),
             Self::Bluetooth => asked(&facts.bluetooth),
+            Self::Phone => asked(&facts.phone),
             Self::Link => asked(&facts.connection.link),
             Self::Proxies => asked(&facts.connection.proxies),
             Self::Names => asked(&facts.connection.names),

@@ -2,19 +2,30 @@
 //! system is asked itself (BlueZ over D-Bus, Windows through WinRT) and not through btleplug, which cannot say "paired",
 //! calls a radio it cannot ask "off", and switches the radio on when it begins to listen (docs/bluetooth.md).
 
-#[cfg(any(target_os = "linux", windows))]
+#[cfg(not(target_os = "macos"))]
 mod devices;
 #[cfg(target_os = "linux")]
 mod linux;
-#[cfg(not(any(target_os = "linux", windows)))]
+#[cfg(target_os = "macos")]
 mod other;
+#[cfg(any(target_os = "android", target_os = "ios", test))]
+#[cfg_attr(
+    not(any(target_os = "android", target_os = "ios")),
+    expect(
+        dead_code,
+        reason = "another system is asked here; its tests run everywhere"
+    )
+)]
+mod phone;
 #[cfg(windows)]
 mod windows;
 
 #[cfg(target_os = "linux")]
 use linux as system;
-#[cfg(not(any(target_os = "linux", windows)))]
+#[cfg(target_os = "macos")]
 use other as system;
+#[cfg(any(target_os = "android", target_os = "ios"))]
+use phone as system;
 #[cfg(windows)]
 use windows as system;
 

@@ -1,4 +1,4 @@
-//! Where nothing asks the system about Bluetooth yet: the phones do it in their own plug-in.
+//! Where nothing asks the system about Bluetooth yet.
 
 use super::super::Look;
 use crate::facts::{Bluetooth, Observed, Why};

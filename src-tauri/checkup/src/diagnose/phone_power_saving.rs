@@ -1,0 +1,32 @@
+//! `phone.power-saving`: is power saving off? The official table asks it of the patient's phone (002, 021); that it weakens
+//! the institution's own phone as well is inferred, so it is never more than a warning.
+
+use super::phone_evidence::PhoneEvidence as Seen;
+use super::{Check, Finding, Judgement, phone, seen};
+use crate::facts::{Facts, Switch};
+use crate::observe::PartName;
+
+pub(super) const CHECK: Check = Check {
+    id: "phone.power-saving",
+    title: "スマホの省電力モード",
+    findings: &[Finding::PowerSavingOn],
+    needs: &[PartName::Phone],
+    explained_by: &[],
+    judge,
+};
+
+fn judge(facts: &Facts) -> Judgement {
+    let phone = match phone(facts) {
+        Ok(phone) => phone,
+        Err(judgement) => return judgement,
+    };
+    let power_saving = match seen(&phone.power_saving) {
+        Ok(power_saving) => *power_saving,
+        Err(judgement) => return judgement,
+    };
+    let evidence = vec![Seen::PowerSaving { power_saving }.into()];
+    match power_saving {
+        Switch::Off => Judgement::pass(evidence),
+        Switch::On => Judgement::warn(Finding::PowerSavingOn, evidence),
+    }
+}
