@@ -3,6 +3,7 @@
 
 mod bluetooth;
 mod connection;
+mod software;
 
 use kb::{Setup, UsbId};
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,10 @@ pub use connection::{
     Chain, ClockOffset, Connection, Endpoint, Family, Issuer, Link, NameLook, NameOutcome,
     NoEndpoint, PathVerdict, Paths, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting,
     RootInStore, RouteLook, RouteOutcome, Store, TlsLook, TlsOutcome, TrustStore,
+};
+
+pub use software::{
+    App, Edition, NotRelease, NotVersion, Release, Software, SystemVersion, UpdateRules, Version,
 };
 
 pub use bluetooth::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch};
@@ -52,6 +57,9 @@ pub struct Facts {
     /// The way to the service.
     #[serde(default)]
     pub connection: Connection,
+    /// The app, the rules for its updates, and the system.
+    #[serde(default)]
+    pub software: Software,
 }
 
 /// Something looked at: seen, not to be seen (and why), or not looked at.

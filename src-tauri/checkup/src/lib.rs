@@ -4,6 +4,7 @@
 mod answers;
 pub mod apdu;
 mod diagnose;
+mod enquiry;
 mod facts;
 mod observe;
 mod question;
@@ -14,13 +15,18 @@ pub use answers::{Answers, Lamp, Presented, UnknownAnswer};
 pub use diagnose::{
     CHECKS, Check, ConnectionEvidence, Evidence, Finding, Judgement, Verdict, check_named,
 };
+pub use enquiry::{
+    Draft, DraftLine, Enquiry, EnquiryLine, EnquiryParts, MAX_TYPED_CHARS, NoEnquiry, NotTried,
+    Outcome, PrivateWords, QrPicture, Tried, enquire,
+};
 pub use facts::{
-    Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Card, CardLook, CardState,
-    Chain, ClockOffset, Connection, Endpoint, Facts, Family, Issuer, JpkiToken, Link, NameLook,
-    NameOutcome, NoEndpoint, Observed, Os, PathVerdict, Paths, PcscService, PlainLook,
-    PlainOutcome, Proxy, ProxyPlace, ProxySetting, Reader, ReaderName, RootInStore, RouteLook,
-    RouteOutcome, RunState, SCHEMA, Services, Stage, StartType, StatusWord, Store, TlsLook,
-    TlsOutcome, TrustStore, Unreadable, UsbReader, Why, WindowsService,
+    App, Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Card, CardLook, CardState,
+    Chain, ClockOffset, Connection, Edition, Endpoint, Facts, Family, Issuer, JpkiToken, Link,
+    NameLook, NameOutcome, NoEndpoint, NotRelease, NotVersion, Observed, Os, PathVerdict, Paths,
+    PcscService, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting, Reader, ReaderName,
+    Release, RootInStore, RouteLook, RouteOutcome, RunState, SCHEMA, Services, Software, Stage,
+    StartType, StatusWord, Store, SystemVersion, TlsLook, TlsOutcome, TrustStore, Unreadable,
+    UpdateRules, UsbReader, Version, Why, WindowsService,
 };
 pub use observe::{AmazonRoots, Probe};
 pub use question::{CheckQuestion, Choice};

@@ -12,7 +12,7 @@ use tokio::time::timeout_at;
 
 use crate::answers::Answers;
 use crate::diagnose::Check;
-use crate::facts::{Connection, Facts, Observed, Os, SCHEMA, Why};
+use crate::facts::{Connection, Facts, Observed, Os, SCHEMA, Software, Why};
 use crate::observe::{Look, OBSERVERS, Part, PartName, Probe};
 use crate::report::{CheckResult, Report, diagnose};
 
@@ -86,6 +86,7 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
         services: Observed::NotAsked,
         bluetooth: Observed::NotAsked,
         connection: Connection::default(),
+        software: Software::default(),
     };
     let headings = plan.checks.iter().map(|check| Heading {
         id: check.id.to_owned(),

@@ -2,19 +2,26 @@
 
 use std::fs;
 use std::io::Read;
+use std::path::Path;
 
 use checkup::{
-    Answers, CHECKS, CheckQuestion, CheckResult, Event, Plan, Probe, Report, Verdict, Why,
+    Answers, CHECKS, CheckQuestion, CheckResult, Event, Facts, Plan, Probe, Report, Verdict, Why,
 };
 use kb::{Base, Entry, Who};
 
-use crate::args::{CheckupArgs, DiagnoseArgs};
+use crate::args::{CheckupArgs, DiagnoseArgs, LookArgs};
 use crate::output::{Failure, Outcome, json, line};
 
 /// The largest facts file read: a hundred times what a check-up writes.
 const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
 
 pub fn checkup(args: &CheckupArgs) -> Outcome {
+    let report = look(&args.look, !args.json)?;
+    finish(&report, args.json)
+}
+
+/// Looks at the machine: the checks named, or all of them.
+pub fn look(args: &LookArgs, tell: bool) -> Result<Report, Failure> {
     let mut answers = Answers::default();
     for (question, answer) in &args.answer {
         answers
@@ -38,22 +45,30 @@ pub fn checkup(args: &CheckupArgs) -> Outcome {
         .enable_time()
         .build()
         .map_err(|error| Failure::Wrong(format!("始められません（{error}）")))?;
-    let report = runtime.block_on(checkup::run(plan, Base::embedded(), |event| {
-        if !args.json {
-            progress(&event);
-        }
-    }));
-    finish(&report, args.json)
+    Ok(
+        runtime.block_on(checkup::run(plan, Base::embedded(), |event| {
+            if tell {
+                progress(&event);
+            }
+        })),
+    )
 }
 
 pub fn diagnose(args: &DiagnoseArgs) -> Outcome {
+    let facts = facts_of(&args.file)?;
+    let checks = checkup::looked_at(&facts);
+    finish(
+        &checkup::diagnose(facts, &checks, Base::embedded()),
+        args.json,
+    )
+}
+
+/// The facts of a saved check-up or report.
+pub fn facts_of(path: &Path) -> Result<Facts, Failure> {
     let wrong = |error: std::io::Error| {
-        Failure::Wrong(format!(
-            "「{}」を読めません（{error}）",
-            args.file.display()
-        ))
+        Failure::Wrong(format!("「{}」を読めません（{error}）", path.display()))
     };
-    let file = fs::File::open(&args.file).map_err(wrong)?;
+    let file = fs::File::open(path).map_err(wrong)?;
     let mut bytes = Vec::new();
     file.take(MAX_FACTS_BYTES + 1)
         .read_to_end(&mut bytes)
@@ -61,22 +76,16 @@ pub fn diagnose(args: &DiagnoseArgs) -> Outcome {
     if bytes.len() as u64 > MAX_FACTS_BYTES {
         return Err(Failure::Wrong(format!(
             "「{}」は大きすぎます。点検の記録ではありません。",
-            args.file.display()
+            path.display()
         )));
     }
     let text = String::from_utf8(bytes).map_err(|_| {
         Failure::Wrong(format!(
             "「{}」は文字のファイルではありません。",
-            args.file.display()
+            path.display()
         ))
     })?;
-    let facts =
-        checkup::facts_from_json(&text).map_err(|error| Failure::Wrong(error.to_string()))?;
-    let checks = checkup::looked_at(&facts);
-    finish(
-        &checkup::diagnose(facts, &checks, Base::embedded()),
-        args.json,
-    )
+    checkup::facts_from_json(&text).map_err(|error| Failure::Wrong(error.to_string()))
 }
 
 /// One line a verdict, on stderr: stdout belongs to the result.

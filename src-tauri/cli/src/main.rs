@@ -5,6 +5,7 @@ mod args;
 mod checkup;
 mod entries;
 mod output;
+mod report;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         Call::List(args) => entries::list(&args),
         Call::Checkup(args) => checkup::checkup(&args),
         Call::Diagnose(args) => checkup::diagnose(&args),
+        Call::Report(args) => report::report(&args),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),

@@ -49,6 +49,7 @@ fn facts(readers: &[(CardState, bool, Option<CardLook>)]) -> Facts {
         services: Observed::NotAsked,
         bluetooth: Observed::NotAsked,
         connection: Connection::default(),
+        software: crate::facts::Software::default(),
     }
 }
 

@@ -81,6 +81,7 @@ fn desk(listed: &[(&str, On)], plugged: &[&str]) -> Facts {
         services: Observed::NotAsked,
         bluetooth: Observed::NotAsked,
         connection: Connection::default(),
+        software: crate::facts::Software::default(),
     }
 }
 
