@@ -167,7 +167,10 @@ const OF_THE_MACHINE: [&str; 6] = [
 /// a call gets all checks but those of the connection; connection_checkup.rs gives an endpoint.
 pub(crate) fn stay_on_this_machine(args: &mut Vec<OsString>) {
     let names = |option: &str| args.iter().any(|arg| arg == option);
-    if args.first().is_none_or(|call| call != "checkup") || names("--endpoint") || names("--only") {
+    let looks = args
+        .first()
+        .is_some_and(|call| call == "checkup" || call == "report");
+    if !looks || names("--endpoint") || names("--only") || names("--from") {
         return;
     }
     let output = Command::new(program("shikaku"))

@@ -4,6 +4,7 @@
 mod bluetooth;
 mod connection;
 mod phone;
+mod software;
 
 use kb::{Setup, UsbId};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,10 @@ pub use connection::{
     Chain, ClockOffset, Connection, Endpoint, Family, Issuer, Link, NameLook, NameOutcome,
     NoEndpoint, PathVerdict, Paths, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting,
     RootInStore, RouteLook, RouteOutcome, Store, TlsLook, TlsOutcome, TrustStore,
+};
+
+pub use software::{
+    App, Edition, NotRelease, NotVersion, Release, Software, SystemVersion, UpdateRules, Version,
 };
 
 pub use bluetooth::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch};
@@ -59,6 +64,9 @@ pub struct Facts {
     /// The way to the service.
     #[serde(default)]
     pub connection: Connection,
+    /// The app, the rules for its updates, and the system.
+    #[serde(default)]
+    pub software: Software,
 }
 
 impl Facts {
@@ -77,6 +85,7 @@ impl Facts {
             bluetooth: Observed::NotAsked,
             phone: Observed::NotAsked,
             connection: Connection::default(),
+            software: Software::default(),
         }
     }
 }

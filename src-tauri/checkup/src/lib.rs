@@ -4,6 +4,7 @@
 mod answers;
 pub mod apdu;
 mod diagnose;
+mod enquiry;
 mod facts;
 mod observe;
 pub mod programs;
@@ -18,14 +19,19 @@ pub use diagnose::{
     CHECKS, Check, ConnectionEvidence, Evidence, Finding, Judgement, PhoneEvidence, Verdict,
     check_named,
 };
+pub use enquiry::{
+    Draft, DraftLine, Enquiry, EnquiryLine, EnquiryParts, MAX_TYPED_CHARS, NoEnquiry, NotTried,
+    Outcome, PrivateWords, QrPicture, Tried, enquire,
+};
 pub use facts::{
-    Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Card, CardLook, CardState,
-    Carrier, Chain, ClockOffset, Connection, Endpoint, Facts, Family, Issuer, JpkiToken, Link,
-    NameLook, NameOutcome, Nfc, NoEndpoint, Observed, Os, PathVerdict, Paths, PcscService,
-    Permission, Phone, PhoneApp, PhoneModel, PhoneNetwork, PhoneSystem, PlainLook, PlainOutcome,
-    Proxy, ProxyPlace, ProxySetting, Reader, ReaderName, RootInStore, RouteLook, RouteOutcome,
-    RunState, SCHEMA, Services, Stage, StartType, StatusWord, Store, Switch, TlsLook, TlsOutcome,
-    TrustStore, Unreadable, UsbReader, Why, WindowsService,
+    App, Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Card, CardLook, CardState,
+    Carrier, Chain, ClockOffset, Connection, Edition, Endpoint, Facts, Family, Issuer, JpkiToken,
+    Link, NameLook, NameOutcome, Nfc, NoEndpoint, NotRelease, NotVersion, Observed, Os,
+    PathVerdict, Paths, PcscService, Permission, Phone, PhoneApp, PhoneModel, PhoneNetwork,
+    PhoneSystem, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting, Reader, ReaderName,
+    Release, RootInStore, RouteLook, RouteOutcome, RunState, SCHEMA, Services, Software, Stage,
+    StartType, StatusWord, Store, Switch, SystemVersion, TlsLook, TlsOutcome, TrustStore,
+    Unreadable, UpdateRules, UsbReader, Version, Why, WindowsService,
 };
 pub use observe::{AmazonRoots, AskPhone, Nearby, Probe};
 pub use question::{CheckQuestion, Choice};

@@ -71,6 +71,11 @@ pub enum FactsError {
         /// The schema found.
         found: u64,
     },
+    /// Not as it was when it was made.
+    #[error(
+        "この報告は、作ったときから中身が変わっています（こわれたか、書きかえられました）。もう一度、送ってもらってください。"
+    )]
+    Altered,
 }
 
 /// Reads facts from a saved report or from facts alone.
@@ -79,6 +84,14 @@ pub enum FactsError {
 /// When the text is neither, or was written by a newer program.
 pub fn facts_from_json(text: &str) -> Result<Facts, FactsError> {
     let mut document: serde_json::Value = serde_json::from_str(text)?;
+    if !document.is_object()
+        || document
+            .get("facts")
+            .is_some_and(|facts| !facts.is_object())
+    {
+        let error: serde_json::Error = serde::de::Error::custom("no record");
+        return Err(error.into());
+    }
     let newest = [document.get("schema"), document.pointer("/facts/schema")]
         .into_iter()
         .flatten()
@@ -86,6 +99,11 @@ pub fn facts_from_json(text: &str) -> Result<Facts, FactsError> {
         .max();
     if let Some(found) = newest.filter(|schema| *schema > u64::from(SCHEMA)) {
         return Err(FactsError::Newer { found });
+    }
+    if let (Some(seal), Some(facts)) = (document.get("seal"), document.get("facts"))
+        && *seal != crate::enquiry::seal(facts)
+    {
+        return Err(FactsError::Altered);
     }
     let facts = document.get_mut("facts").map(serde_json::Value::take);
     Ok(serde_json::from_value(facts.unwrap_or(document))?)

@@ -100,10 +100,7 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
     let (sender, mut parts) = mpsc::unbounded_channel();
     let look = Look {
         until,
-        wanted: PartName::ALL
-            .into_iter()
-            .filter(|part| plan.needs(*part))
-            .collect(),
+        wanted: PartName::all().filter(|part| plan.needs(*part)).collect(),
         reader_name: plan.reader_name.clone(),
         setup: plan.setup,
         probe: plan.probe.clone(),

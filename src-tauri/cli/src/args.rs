@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use checkup::repair::RootCertificate;
-use checkup::{Check, Endpoint, check_named};
+use checkup::{Check, Endpoint, Tried, check_named};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -101,6 +101,8 @@ pub enum Call {
     Repair(RepairArgs),
     /// 設定の画面を開きます（設定は変えません）
     Open(OpenArgs),
+    /// 問い合わせで伝えることをまとめます（名前・番地・番号は入りません）
+    Report(ReportArgs),
 }
 
 #[derive(ClapArgs)]
@@ -156,6 +158,16 @@ pub enum ListOf {
 
 #[derive(ClapArgs)]
 pub struct CheckupArgs {
+    #[command(flatten)]
+    pub look: LookArgs,
+    /// JSONで出します
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What looking at the machine needs.
+#[derive(ClapArgs)]
+pub struct LookArgs {
     /// 利用形態（phone、phone-bluetooth-reader、windows-usb-reader、windows-bluetooth-reader、face-reader、face-reader-phone-reader）
     #[arg(long)]
     pub setup: Option<Setup>,
@@ -174,6 +186,27 @@ pub struct CheckupArgs {
     /// 1つを見るのに待つ秒数
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     pub deadline: Duration,
+}
+
+#[derive(ClapArgs)]
+pub struct ReportArgs {
+    #[command(flatten)]
+    pub look: LookArgs,
+    /// 点検のかわりに、この記録から作ります
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// 画面に出た番号や文（くり返せます。例: 021）
+    #[arg(long, value_name = "TEXT", value_parser = crate::report::typed)]
+    pub typed: Vec<String>,
+    /// ためした手順（くり返せます。例: guide/update-app-windows:8=unchanged、直ったときは =solved）
+    #[arg(long, value_name = "ENTRY:STEP=OUTCOME")]
+    pub tried: Vec<Tried>,
+    /// この行を出しません（くり返せます。例: time）
+    #[arg(long, value_name = "LINE")]
+    pub strike: Vec<String>,
+    /// 保存するファイル（.txt は文だけ、.svg はQRコード、そのほかは `shikaku diagnose` で読める報告）
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
     /// JSONで出します
     #[arg(long)]
     pub json: bool,
@@ -233,7 +266,7 @@ pub struct OpenArgs {
 
 #[derive(ClapArgs)]
 pub struct DiagnoseArgs {
-    /// `shikaku checkup --json` が出したファイル
+    /// `shikaku checkup --json` か `shikaku report` が出したファイル
     pub file: PathBuf,
     /// JSONで出します
     #[arg(long)]

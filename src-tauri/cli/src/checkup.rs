@@ -2,27 +2,33 @@
 
 use std::fs;
 use std::io::Read;
+use std::path::Path;
 
 use checkup::{
-    Answers, CHECKS, CheckQuestion, CheckResult, Event, Plan, Probe, Report, Verdict, Why,
+    Answers, CHECKS, CheckQuestion, CheckResult, Event, Facts, Plan, Probe, Report, Verdict, Why,
 };
 use kb::{Base, Entry, Who};
 
-use crate::args::{CheckupArgs, DiagnoseArgs};
+use crate::args::{CheckupArgs, DiagnoseArgs, LookArgs};
 use crate::output::{Failure, Outcome, json, line};
 
 /// The largest facts file read: a hundred times what a check-up writes.
 const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
 
 pub fn checkup(args: &CheckupArgs) -> Outcome {
-    let answers = answers(&args.answer)?;
+    let report = look(&args.look, args.json)?;
+    finish(&report, args.json)
+}
+
+/// Looks at the machine: the checks named, or all of them.
+pub fn look(args: &LookArgs, quiet: bool) -> Result<Report, Failure> {
     let checks = CHECKS
         .iter()
         .filter(|check| args.only.is_empty() || args.only.iter().any(|only| only.id == check.id))
         .collect();
     let plan = Plan {
         setup: args.setup,
-        answers,
+        answers: answers(&args.answer)?,
         reader_name: args.reader_name.clone(),
         checks,
         deadline: args.deadline,
@@ -30,12 +36,11 @@ pub fn checkup(args: &CheckupArgs) -> Outcome {
         probe: args.endpoint.clone().map_or_else(Probe::default, Probe::at),
         phone: None,
     };
-    let report = look(plan, args.json)?;
-    finish(&report, args.json)
+    carry_out(plan, quiet)
 }
 
-/// Looks, with progress on stderr unless a program listens.
-pub fn look(plan: Plan, quiet: bool) -> Result<Report, Failure> {
+/// Carries a check-up out; shows its progress unless it is to be quiet.
+pub fn carry_out(plan: Plan, quiet: bool) -> Result<Report, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
@@ -61,13 +66,20 @@ pub fn answers(given: &[(String, String)]) -> Result<Answers, Failure> {
 }
 
 pub fn diagnose(args: &DiagnoseArgs) -> Outcome {
+    let facts = facts_of(&args.file)?;
+    let checks = checkup::looked_at(&facts);
+    finish(
+        &checkup::diagnose(facts, &checks, Base::embedded()),
+        args.json,
+    )
+}
+
+/// The facts of a saved check-up or report.
+pub fn facts_of(path: &Path) -> Result<Facts, Failure> {
     let wrong = |error: std::io::Error| {
-        Failure::Wrong(format!(
-            "「{}」を読めません（{error}）",
-            args.file.display()
-        ))
+        Failure::Wrong(format!("「{}」を読めません（{error}）", path.display()))
     };
-    let file = fs::File::open(&args.file).map_err(wrong)?;
+    let file = fs::File::open(path).map_err(wrong)?;
     let mut bytes = Vec::new();
     file.take(MAX_FACTS_BYTES + 1)
         .read_to_end(&mut bytes)
@@ -75,22 +87,16 @@ pub fn diagnose(args: &DiagnoseArgs) -> Outcome {
     if bytes.len() as u64 > MAX_FACTS_BYTES {
         return Err(Failure::Wrong(format!(
             "「{}」は大きすぎます。点検の記録ではありません。",
-            args.file.display()
+            path.display()
         )));
     }
     let text = String::from_utf8(bytes).map_err(|_| {
         Failure::Wrong(format!(
             "「{}」は文字のファイルではありません。",
-            args.file.display()
+            path.display()
         ))
     })?;
-    let facts =
-        checkup::facts_from_json(&text).map_err(|error| Failure::Wrong(error.to_string()))?;
-    let checks = checkup::looked_at(&facts);
-    finish(
-        &checkup::diagnose(facts, &checks, Base::embedded()),
-        args.json,
-    )
+    checkup::facts_from_json(&text).map_err(|error| Failure::Wrong(error.to_string()))
 }
 
 /// One line a verdict, on stderr: stdout belongs to the result.

@@ -6,6 +6,7 @@ mod checkup;
 mod entries;
 mod output;
 mod repair;
+mod report;
 mod watch;
 
 use std::process::ExitCode;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Call::Diagnose(args) => checkup::diagnose(&args),
         Call::Repair(args) => repair::repair(&args),
         Call::Open(args) => repair::open(&args),
+        Call::Report(args) => report::report(&args),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),

@@ -13,7 +13,7 @@ use kb::{Base, RepairAction};
 use serde::Serialize;
 
 use crate::args::{OpenArgs, RepairArgs};
-use crate::checkup::look;
+use crate::checkup::carry_out;
 use crate::output::{FINE, FOUND, Failure, Outcome, UNSEEN, json, line};
 
 /// The check that finds a root missing.
@@ -177,7 +177,7 @@ fn check(args: &RepairArgs, ids: &[&str]) -> Result<Report, Failure> {
         probe: args.endpoint.clone().map_or_else(Probe::default, Probe::at),
         phone: None,
     };
-    look(plan, args.json)
+    carry_out(plan, args.json)
 }
 
 /// Whether the user agrees to what they have read. What is not a terminal cannot agree.

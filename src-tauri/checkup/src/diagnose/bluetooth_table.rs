@@ -29,6 +29,7 @@ fn facts(setup: Setup) -> Facts {
         usb: Observed::NotAsked,
         services: Observed::NotAsked,
         connection: crate::facts::Connection::default(),
+        software: crate::facts::Software::default(),
         bluetooth: Observed::NotAsked,
         phone: Observed::NotAsked,
     }

@@ -7,7 +7,7 @@ use super::{CHECKS, Finding, Verdict};
 use crate::answers::Answers;
 use crate::facts::{
     Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Carrier, Connection, Facts,
-    Link, Nfc, Observed, Os, Permission, Phone, PhoneNetwork, PhoneSystem, SCHEMA, Switch, Why,
+    Link, Nfc, Observed, Os, Permission, Phone, PhoneNetwork, PhoneSystem, Switch, Why,
 };
 use crate::report::{CheckResult, Report, diagnose, facts_from_json};
 
@@ -46,19 +46,11 @@ fn over(over: &[Carrier]) -> Observed<PhoneNetwork> {
 }
 
 fn facts(os: Os, setup: Option<Setup>, phone: Phone) -> Facts {
+    let taken_at = "2026-11-22T00:00:00Z".to_owned();
     Facts {
-        schema: SCHEMA,
-        taken_at: "2026-11-22T00:00:00Z".to_owned(),
         os,
-        setup,
-        answers: Answers::default(),
-        pcsc: NotAsked,
-        cards: NotAsked,
-        usb: NotAsked,
-        services: NotAsked,
-        bluetooth: NotAsked,
         phone: Seen(phone),
-        connection: Connection::default(),
+        ..Facts::blank(setup, Answers::default(), taken_at)
     }
 }
 

@@ -50,6 +50,7 @@ fn facts(readers: &[(CardState, bool, Option<CardLook>)]) -> Facts {
         bluetooth: Observed::NotAsked,
         phone: Observed::NotAsked,
         connection: Connection::default(),
+        software: crate::facts::Software::default(),
     }
 }
 

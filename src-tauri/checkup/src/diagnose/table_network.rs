@@ -100,6 +100,7 @@ fn healthy() -> Facts {
             clock: clock(0, true),
             trust_store: store(all_roots()),
         },
+        software: crate::facts::Software::default(),
     }
 }
 

@@ -82,6 +82,7 @@ fn desk(listed: &[(&str, On)], plugged: &[&str]) -> Facts {
         bluetooth: Observed::NotAsked,
         phone: Observed::NotAsked,
         connection: Connection::default(),
+        software: crate::facts::Software::default(),
     }
 }
 

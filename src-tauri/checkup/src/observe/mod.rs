@@ -18,8 +18,9 @@ use kb::Setup;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::facts::{
-    Bluetooth, Card, ClockOffset, Facts, Link, NameLook, Observed, PcscService, Phone, PlainLook,
-    Proxy, RouteLook, Services, TlsLook, TrustStore, UsbReader, Why,
+    App, Bluetooth, Card, ClockOffset, Facts, Link, NameLook, Observed, PcscService, Phone,
+    PlainLook, Proxy, RouteLook, Services, SystemVersion, TlsLook, TrustStore, UpdateRules,
+    UsbReader, Why,
 };
 #[cfg(target_os = "linux")]
 pub(crate) use bluetooth::managed_objects;
@@ -44,6 +45,9 @@ pub(crate) enum Part {
     Tls(Observed<Vec<TlsLook>>),
     Clock(Observed<ClockOffset>),
     TrustStore(Observed<TrustStore>),
+    App(Observed<App>),
+    UpdateRules(Observed<UpdateRules>),
+    System(Observed<SystemVersion>),
 }
 
 /// The name of a part.
@@ -77,26 +81,22 @@ pub enum PartName {
     Clock,
     /// `trust_store` of [`Facts::connection`]
     TrustStore,
+    /// `app` of [`Facts::software`]
+    App,
+    /// `rules` of [`Facts::software`]
+    UpdateRules,
+    /// `system` of [`Facts::software`]
+    System,
 }
 
 impl PartName {
-    /// All parts.
-    pub(crate) const ALL: [Self; 14] = [
-        Self::Phone,
-        Self::Pcsc,
-        Self::Cards,
-        Self::Usb,
-        Self::Services,
-        Self::Bluetooth,
-        Self::Link,
-        Self::Proxies,
-        Self::Names,
-        Self::Routes,
-        Self::Plain,
-        Self::Tls,
-        Self::Clock,
-        Self::TrustStore,
-    ];
+    /// All parts that somebody gives.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        OBSERVERS
+            .iter()
+            .flat_map(|observer| observer.gives)
+            .copied()
+    }
 
     /// Whether the part is looked at with this equipment: Bluetooth is nobody's business where no reader comes through it.
     pub(crate) fn is_wanted_with(self, setup: Option<Setup>) -> bool {
@@ -121,7 +121,10 @@ impl PartName {
             | Self::Plain
             | Self::Tls
             | Self::Clock
-            | Self::TrustStore => true,
+            | Self::TrustStore
+            | Self::App
+            | Self::UpdateRules
+            | Self::System => true,
         }
     }
 }
@@ -217,6 +220,9 @@ impl Part {
             PartName::Tls => Self::Tls(Observed::Unavailable(why)),
             PartName::Clock => Self::Clock(Observed::Unavailable(why)),
             PartName::TrustStore => Self::TrustStore(Observed::Unavailable(why)),
+            PartName::App => Self::App(Observed::Unavailable(why)),
+            PartName::UpdateRules => Self::UpdateRules(Observed::Unavailable(why)),
+            PartName::System => Self::System(Observed::Unavailable(why)),
         }
     }
 
@@ -236,6 +242,9 @@ impl Part {
             Self::Tls(_) => PartName::Tls,
             Self::Clock(_) => PartName::Clock,
             Self::TrustStore(_) => PartName::TrustStore,
+            Self::App(_) => PartName::App,
+            Self::UpdateRules(_) => PartName::UpdateRules,
+            Self::System(_) => PartName::System,
         }
     }
 
@@ -256,6 +265,9 @@ impl Part {
             Self::Tls(part) => facts.connection.tls = part,
             Self::Clock(part) => facts.connection.clock = part,
             Self::TrustStore(part) => facts.connection.trust_store = part,
+            Self::App(part) => facts.software.app = part,
+            Self::UpdateRules(part) => facts.software.rules = part,
+            Self::System(part) => facts.software.system = part,
         }
     }
 }
@@ -281,6 +293,32 @@ impl PartName {
             Self::Tls => asked(&facts.connection.tls),
             Self::Clock => asked(&facts.connection.clock),
             Self::TrustStore => asked(&facts.connection.trust_store),
+            Self::App => asked(&facts.software.app),
+            Self::UpdateRules => asked(&facts.software.rules),
+            Self::System => asked(&facts.software.system),
+        }
+    }
+
+    /// Takes the part out of the facts, as if nobody had looked.
+    pub(crate) fn forget(self, facts: &mut Facts) {
+        match self {
+            Self::Pcsc => facts.pcsc = Observed::NotAsked,
+            Self::Cards => facts.cards = Observed::NotAsked,
+            Self::Usb => facts.usb = Observed::NotAsked,
+            Self::Services => facts.services = Observed::NotAsked,
+            Self::Bluetooth => facts.bluetooth = Observed::NotAsked,
+            Self::Phone => facts.phone = Observed::NotAsked,
+            Self::Link => facts.connection.link = Observed::NotAsked,
+            Self::Proxies => facts.connection.proxies = Observed::NotAsked,
+            Self::Names => facts.connection.names = Observed::NotAsked,
+            Self::Routes => facts.connection.routes = Observed::NotAsked,
+            Self::Plain => facts.connection.plain = Observed::NotAsked,
+            Self::Tls => facts.connection.tls = Observed::NotAsked,
+            Self::Clock => facts.connection.clock = Observed::NotAsked,
+            Self::TrustStore => facts.connection.trust_store = Observed::NotAsked,
+            Self::App => facts.software.app = Observed::NotAsked,
+            Self::UpdateRules => facts.software.rules = Observed::NotAsked,
+            Self::System => facts.software.system = Observed::NotAsked,
         }
     }
 }

@@ -1,0 +1,78 @@
+//! What was tried: steps of the knowledge base, so that a report needs no free words for them.
+
+use std::str::FromStr;
+
+use kb::{Base, Entry, Step};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What came of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It is as it was.
+    Unchanged,
+    /// It works again.
+    Solved,
+}
+
+/// A step that was tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Tried {
+    /// The entry.
+    pub entry: String,
+    /// The step's place in it, from 1.
+    pub step: u32,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// A text that names no step.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "ENTRY:STEP=unchanged か ENTRY:STEP=solved の形で、あるページの手順を書きます（例: guide/update-app-windows:8=unchanged）"
+)]
+pub struct NotTried;
+
+impl Tried {
+    /// The entry and the step, where the knowledge base has them.
+    #[must_use]
+    pub fn step<'a>(&self, base: &'a Base) -> Option<(&'a Entry, &'a Step)> {
+        let entry = base.entry(&self.entry)?;
+        let place = usize::try_from(self.step).ok()?.checked_sub(1)?;
+        Some((entry, entry.steps.get(place)?))
+    }
+
+    pub(super) fn text(&self, base: &Base) -> Option<String> {
+        let (entry, step) = self.step(base)?;
+        let came = match self.outcome {
+            Outcome::Unchanged => "変わりませんでした。",
+            Outcome::Solved => "直りました。",
+        };
+        Some(format!("{}（{}）→ {came}", step.action, entry.heading()))
+    }
+}
+
+impl FromStr for Tried {
+    type Err = NotTried;
+
+    fn from_str(text: &str) -> Result<Self, NotTried> {
+        let (place, outcome) = text.rsplit_once('=').ok_or(NotTried)?;
+        let (entry, step) = place.rsplit_once(':').ok_or(NotTried)?;
+        let outcome = match outcome {
+            "unchanged" => Outcome::Unchanged,
+            "solved" => Outcome::Solved,
+            _ => return Err(NotTried),
+        };
+        let tried = Self {
+            entry: entry.to_owned(),
+            step: step.parse().map_err(|_| NotTried)?,
+            outcome,
+        };
+        if tried.step(Base::embedded()).is_some() {
+            Ok(tried)
+        } else {
+            Err(NotTried)
+        }
+    }
+}
