@@ -16,6 +16,10 @@ export const commands = {
 	checkup: (setup: Setup | null, answers: Answers, only: string[], events: Channel<Event>) => typedError<Report, Refusal>(__TAURI_INVOKE("checkup", { setup, answers, only, events })),
 	/**  Ends the check-up that runs; says nothing when none does. */
 	cancelCheckup: () => typedError<null, Refusal>(__TAURI_INVOKE("cancel_checkup")),
+	/**  Which edition of the app and of what it knows this is. */
+	edition: () => typedError<Edition, Refusal>(__TAURI_INVOKE("edition")),
+	/**  Tells the window the entries that links lead to, the link that opened the app among them. */
+	links: (opened: Channel<string>) => typedError<null, null>(__TAURI_INVOKE("links", { opened })),
 };
 
 /* Types */
@@ -488,6 +492,16 @@ export type Document = {
 	edition: string,
 	/**  What to mind when reading it. */
 	note: string,
+};
+
+/**  Which edition of the app and of what it knows this is. */
+export type Edition = {
+	/**  The app's version. */
+	app: string,
+	/**  The newest day on which an entry was compared with its source: year-month-day. */
+	checked_on: string,
+	/**  How many entries there are. */
+	pages: number,
 };
 
 /**  A server to which the connection is tried. */
