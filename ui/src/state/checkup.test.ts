@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CheckResult, Event, Finding, Page, Report, Step, Verdict } from "../platform/bindings";
 import type { CheckupRequest, Outcome, Platform } from "../platform";
+import { SILENT } from "../platform/silent";
 import { Checkup } from "./checkup.svelte";
 import { Pages } from "./pages";
 import { Settings } from "./settings.svelte";
@@ -39,14 +40,12 @@ function backend(...outcomes: Outcome<Report>[]) {
     contacts: [],
   });
   const platform: Platform = {
-    explain: async () => ({ status: "error", error: { refused: "broken" } }),
+    ...SILENT,
     show: async (id) => ({ status: "ok", data: page(id) }),
-    callCentre: async () => ({ status: "error", error: { refused: "broken" } }),
     checkup: async (request) => {
       asked.push(request);
       return outcomes.shift() ?? { status: "error", error: { refused: "broken" } };
     },
-    cancelCheckup: async () => {},
   };
   const settings = new Settings(null);
   return { checkup: new Checkup(platform, new Pages(platform), settings), asked, platform, settings };
