@@ -263,6 +263,8 @@ test.describe("a page", () => {
     "#/entry/app-error/w-6401",
     "#/entry/guide/continue-reception?outage=reader&card=physical&papers=none&visit=first&facility=hospital-clinic",
     "#/entry/guide/install-amazon-root",
+    "#/entry/topic/phone-cannot-read-card",
+    "#/entry/topic/bluetooth-reader-cannot-read-card",
   ]) {
     test(`${hash} is printed on one A4 page`, async ({ page }) => {
       await open(page, { hash });
