@@ -66,6 +66,17 @@ pub struct Page {
     pub contacts: Vec<Reachable>,
 }
 
+/// Which edition of the app and of what it knows this is.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct AboutApp {
+    /// The app's version.
+    pub app: String,
+    /// The newest day on which an entry was compared with its source: year-month-day.
+    pub checked_on: String,
+    /// How many entries there are.
+    pub pages: u32,
+}
+
 /// The check-up that runs now; a new one ends it.
 #[derive(Default)]
 pub struct Running(Mutex<Option<AbortHandle>>);
@@ -179,4 +190,16 @@ pub async fn checkup(
 pub async fn cancel_checkup(running: State<'_, Running>) -> Result<(), Refusal> {
     running.replace(None);
     Ok(())
+}
+
+/// Which edition of the app and of what it knows this is.
+#[tauri::command]
+#[specta::specta]
+pub async fn edition() -> Result<AboutApp, Refusal> {
+    let base = Base::embedded();
+    Ok(AboutApp {
+        app: env!("CARGO_PKG_VERSION").to_owned(),
+        checked_on: base.edition().to_owned(),
+        pages: u32::try_from(base.entries().len()).unwrap_or(u32::MAX),
+    })
 }

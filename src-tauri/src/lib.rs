@@ -1,6 +1,7 @@
 //! The window's backend: thin commands over `kb` and `checkup`. Only wires; what a command does stands in its crate.
 
 mod commands;
+mod links;
 mod watch;
 
 use tauri_specta::{Builder, collect_commands};
@@ -18,7 +19,9 @@ pub fn commands() -> Builder<tauri::Wry> {
             commands::checkup,
             commands::cancel_checkup,
             watch::watch,
-            watch::unwatch
+            watch::unwatch,
+            commands::edition,
+            links::links
         ])
 }
 
@@ -27,10 +30,22 @@ pub fn commands() -> Builder<tauri::Wry> {
 /// # Panics
 /// When the system can open no window.
 pub fn run() {
-    tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    // First of all plug-ins: a second start ends here and hands its link on.
+    #[cfg(desktop)]
+    let builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {
+        links::come_forward(app);
+    }));
+    builder
+        .plugin(tauri_plugin_deep_link::init())
         .manage(commands::Running::default())
         .manage(watch::Watching::default())
         .manage(watch::LastCheckup::default())
+        .manage(links::Links::default())
+        .setup(|app| {
+            links::follow(app.handle());
+            Ok(())
+        })
         .invoke_handler(commands().invoke_handler())
         .run(tauri::generate_context!())
         .expect("the system opens a window");

@@ -35,7 +35,78 @@ async function full(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${PICTURES}/${name}.png` });
 }
 
+const CLINIC = { setup: "face-reader-phone-reader", facility: "hospital-clinic" };
+const USB = { setup: "windows-usb-reader", facility: "hospital-clinic" };
+
+async function way(page: Page, plan: string, state: string): Promise<void> {
+  await open(page, { plan, hash: "#/connection", kept: { begun: true, place: USB } });
+  await expect(page.locator("main")).toHaveAttribute("data-way", state);
+}
+
 const SCENES: Scene[] = [
+  { name: "start", show: (page) => open(page, { kept: null }) },
+  {
+    name: "start-second",
+    show: async (page) => {
+      await open(page, { kept: null });
+      await page.locator("[data-value='windows-usb-reader']").click();
+      await expect(page.locator("[data-value='hospital-clinic']")).toBeFocused();
+    },
+  },
+  {
+    name: "start-change",
+    show: (page) =>
+      open(page, {
+        hash: "#/start",
+        kept: { begun: true, place: { setup: "phone-bluetooth-reader", facility: "home-visit-nursing" } },
+      }),
+  },
+  { name: "home-placed", show: (page) => open(page, { kept: { begun: true, place: CLINIC } }) },
+  {
+    name: "settings",
+    show: async (page) => {
+      await open(page, { hash: "#/settings", kept: { begun: true, place: USB } });
+      await expect(page.locator("[data-edition]")).toContainText("2026年");
+    },
+  },
+  {
+    name: "settings-largest",
+    show: (page) => open(page, { hash: "#/settings", kept: { begun: true, place: USB, text: "largest" } }),
+  },
+  {
+    name: "lamp",
+    show: async (page) => {
+      await open(page, { plan: "asks-lamp", hash: "#/checkup", kept: { begun: true, place: USB } });
+      await expect(page.locator("main")).toHaveAttribute("data-question", "lamp");
+    },
+  },
+  { name: "connection", show: (page) => way(page, "root-missing", "broken") },
+  { name: "connection-no-link", show: (page) => way(page, "no-link", "broken") },
+  { name: "connection-whole", show: (page) => way(page, "connected", "whole") },
+  { name: "connection-unknown", show: (page) => way(page, "names-unseen", "unknown") },
+  {
+    name: "connection-folds",
+    show: async (page) => {
+      await way(page, "root-missing", "broken");
+      await unfold(page);
+    },
+  },
+  {
+    name: "checkup-aside",
+    show: async (page) => {
+      await checkup(page, "two-causes", "found");
+      await page.locator("[data-action=aside]").click();
+      await expect(page.locator("[data-part=aside]")).toBeVisible();
+    },
+  },
+  {
+    name: "entry-shared",
+    show: async (page) => {
+      await open(page, { hash: "#/entry/error/021", kept: { begun: true, place: CLINIC } });
+      await page.locator("[data-action=qr]").click();
+      await expect(page.locator(".qr")).toBeVisible();
+    },
+  },
   { name: "home-idle", show: (page) => open(page, { calls: "closed" }) },
   {
     name: "home",

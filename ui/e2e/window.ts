@@ -1,8 +1,35 @@
 /** What the tests of the window share: opening it over recorded answers, and watching for what must never happen. */
 import { test as base, expect, type Page } from "@playwright/test";
 
-/** Opens the window; `plan` says what the next check-ups find, `calls` who answers the telephone, `hash` where one begins. */
-export async function open(page: Page, { plan = "", calls = "", hash = "" } = {}): Promise<void> {
+/** What the window has kept from earlier; nothing is a new installation. */
+export interface Kept {
+  begun: boolean;
+  place?: { [key: string]: string };
+  text?: string;
+  theme?: string;
+  keys?: boolean;
+}
+
+interface Opened {
+  plan?: string;
+  calls?: string;
+  hash?: string;
+  kept?: Kept | null;
+}
+
+/**
+ * Opens the window; `plan` says what the next check-ups find, `calls` who answers the telephone, `hash` where one begins,
+ * `kept` what an earlier start has left; put there once, so that what the window itself keeps stays.
+ */
+export async function open(
+  page: Page,
+  { plan = "", calls = "", hash = "", kept = { begun: true } }: Opened = {},
+): Promise<void> {
+  await page.addInitScript((kept) => {
+    if (kept !== null && localStorage.getItem("shikaku-rescue") === null) {
+      localStorage.setItem("shikaku-rescue", JSON.stringify(kept));
+    }
+  }, kept);
   await page.goto(`/?recorded=${plan}&calls=${calls}${hash}`);
   await expect(page.locator("h1")).toBeAttached();
 }

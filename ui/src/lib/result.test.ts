@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CheckResult, Finding, Report, Verdict } from "../platform/bindings";
-import { explainedBy, partsOf, proofOf, stateOf } from "./result";
+import { explainedBy, partsOf, proofOf, questionIn, stateOf } from "./result";
 
 function check(id: string, verdict: Verdict, finding: Finding | null = null, by: Finding | null = null): CheckResult {
   return {
@@ -85,5 +85,24 @@ describe("a step", () => {
     ["is unclear without its check", undefined, "unclear"],
   ])("%s", (_, seen, proof) => {
     expect(proofOf(seen, "card-not-placed")).toBe(proof);
+  });
+});
+
+describe("a question", () => {
+  const question = { key: "lamp", text: "", hint: "", options: [] };
+  const asks: CheckResult = { ...check("a", "ask"), question };
+
+  test("is asked where nothing is known to be wrong, and where its answer may explain what is", () => {
+    expect(questionIn(report([check("b", "pass"), asks]), [])).toBe(question);
+    const present = check("b", "fail", "reader-not-connected");
+    expect(questionIn(report([asks, present], ["reader-not-connected"]), [])).toBe(question);
+  });
+  test.each<[string, Report, string[]]>([
+    ["behind a cause", report([check("b", "fail", "card-not-placed"), asks], ["card-not-placed"]), []],
+    ["that a cause explains", report([{ ...asks, explained_by: "card-not-placed" }]), []],
+    ["that was passed over", report([asks]), ["lamp"]],
+    ["that is none", report([check("a", "ask")]), []],
+  ])("%s waits", (_, made, passed) => {
+    expect(questionIn(made, passed)).toBeNull();
   });
 });

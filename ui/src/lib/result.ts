@@ -1,5 +1,5 @@
 /** A report parted into what a person reads first, next and only on asking. Sorts verdicts; never makes one. */
-import type { CheckResult, Finding, Report, Verdict } from "../platform/bindings";
+import type { CheckQuestion, CheckResult, Finding, Report, Verdict } from "../platform/bindings";
 
 /** The state of the whole check-up, for the page's heading and for tests. */
 export type State = "running" | "found" | "solved" | "unknown";
@@ -21,12 +21,12 @@ export interface Parts {
 
 const UNSEEN: readonly Verdict[] = ["unknown", "crashed", "ask"];
 
-export function partsOf(report: Report): Parts {
+export function partsOf(report: Report, aside: readonly CheckResult[] = []): Parts {
   const first: Finding | undefined = report.causes[0];
   const root = report.checks.find((check) => first !== undefined && check.finding === first) ?? null;
   const parts: Parts = { root, explained: [], unknown: [], others: [], fine: [], beside: [] };
   for (const check of report.checks) {
-    if (check === root) {
+    if (check === root || aside.includes(check)) {
       continue;
     }
     if (check.explained_by !== null && check.explained_by === first) {
@@ -49,6 +49,21 @@ export function partsOf(report: Report): Parts {
 /** What a cause explains. */
 export function explainedBy(report: Report, finding: Finding | null): CheckResult[] {
   return finding === null ? [] : report.checks.filter((check) => check.explained_by === finding);
+}
+
+/**
+ * What only the user can answer. Checks stand in the order of cause and effect: what comes before the root cause may explain
+ * it, so it is asked first; what comes after can wait. `passed` are keys of questions the user did not answer.
+ */
+export function questionIn(report: Report, passed: readonly string[]): CheckQuestion | null {
+  const root = report.checks.findIndex(({ finding }) => finding !== null && finding === report.causes[0]);
+  const open = report.checks
+    .slice(0, root < 0 ? report.checks.length : root)
+    .find(
+      ({ verdict, question, explained_by }) =>
+        verdict === "ask" && explained_by === null && question != null && !passed.includes(question.key),
+    );
+  return open?.question ?? null;
 }
 
 /** What is shown at the top. Where nothing was seen to be right, nothing is solved. */

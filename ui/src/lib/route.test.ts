@@ -5,6 +5,9 @@ describe("an address", () => {
   test.each([
     "#/",
     "#/checkup",
+    "#/start",
+    "#/settings",
+    "#/connection",
     "#/entry/error/021",
     "#/entry/app-error/w-6401",
     "#/entry/guide/continue-reception?card=physical&outage=reader",
@@ -37,4 +40,6 @@ test("every page has its place in the navigation", () => {
   expect(placeOf(parseRoute("#/entry/error/021"))).toBe("home");
   expect(placeOf(parseRoute("#/checkup"))).toBe("checkup");
   expect(placeOf(parseRoute("#/entry/guide/continue-reception"))).toBe("reception");
+  expect(placeOf(parseRoute("#/connection"))).toBe("checkup");
+  expect(placeOf(parseRoute("#/settings"))).toBeNull();
 });

@@ -4,6 +4,11 @@ import { isKey, valuesOf, type Given } from "./words";
 export type Route =
   | { at: "home" }
   | { at: "checkup" }
+  /** Which equipment, which place: at the first start, and whenever one wants to change it. */
+  | { at: "start" }
+  | { at: "settings" }
+  /** The way from this device to the service. */
+  | { at: "connection" }
   | {
       at: "entry";
       id: string;
@@ -21,8 +26,8 @@ export const BEFORE_CALLING = "guide/before-calling";
 /** Reads an address; whatever it does not know is home. */
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  if (path === "checkup") {
-    return { at: "checkup" };
+  if (path === "checkup" || path === "start" || path === "settings" || path === "connection") {
+    return { at: path };
   }
   const entry = /^entry\/([a-z-]+\/[a-z0-9-]+)$/.exec(path);
   if (entry?.[1] === undefined) {
@@ -43,7 +48,10 @@ export function hrefOf(route: Route): string {
     case "home":
       return "#/";
     case "checkup":
-      return "#/checkup";
+    case "start":
+    case "settings":
+    case "connection":
+      return `#/${route.at}`;
     case "entry": {
       const query = new URLSearchParams(
         Object.entries(route.given).filter((pair): pair is [string, string] => pair[1] !== undefined),
@@ -58,10 +66,13 @@ export function entryHref(id: string, given: Given = {}): string {
   return hrefOf({ at: "entry", id, given });
 }
 
-/** The place in the navigation that a page belongs to. */
-export function placeOf(route: Route): "home" | "checkup" | "reception" {
-  if (route.at === "checkup") {
+/** The place in the navigation that a page belongs to; null where it has none. */
+export function placeOf(route: Route): "home" | "checkup" | "reception" | null {
+  if (route.at === "checkup" || route.at === "connection") {
     return "checkup";
+  }
+  if (route.at === "settings" || route.at === "start") {
+    return null;
   }
   return route.at === "entry" && route.id === RECEPTION ? "reception" : "home";
 }

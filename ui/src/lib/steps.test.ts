@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Entry, Step, When } from "../platform/bindings";
-import { actorsOf, openKeys, openQuestions, partSteps, setupsOn, whomOf } from "./steps";
+import { actorsOf, givenFor, openKeys, openQuestions, partSteps, placeUsed, setupsOn, whomOf } from "./steps";
 
 function step(action: string, when: When = {}, who: Step["who"] = "staff"): Step {
   return { who, do: action, when };
@@ -120,4 +120,29 @@ test.each<[Step["who"][], string]>([
   [[], "システム管理者・ベンダの人"],
 ])("%j act as %s", (who, words) => {
   expect(actorsOf(who.map((one) => ({ step: step("", {}, one), whom: null })))).toBe(words);
+});
+
+describe("the place chooses steps", () => {
+  const readers = entry([step("1"), step("2", { setup: ["face-reader"] }), step("3", { setup: ["phone"] })]);
+  const place = { setup: "phone", facility: "pharmacy" };
+
+  test("and what it has chosen by can be said", () => {
+    const given = givenFor(readers, { phone: "iphone" }, place);
+    expect(given).toEqual({ ...place, phone: "iphone" });
+    expect(actions(partSteps(readers, given).main)).toEqual(["1", "3"]);
+    expect(placeUsed(readers, given, place)).toEqual(["setup"]);
+  });
+
+  test("but an answer given on the page comes first", () => {
+    const given = givenFor(readers, { setup: "face-reader" }, place);
+    expect(given.setup).toBe("face-reader");
+    expect(placeUsed(readers, given, place)).toEqual([]);
+  });
+
+  test("and an entry for other equipment keeps its steps", () => {
+    const other = entry([step("1", { setup: ["face-reader"] })]);
+    const given = givenFor(other, {}, place);
+    expect(actions(partSteps(other, given).main)).toEqual(["1"]);
+    expect(placeUsed(other, given, place)).toEqual([]);
+  });
 });

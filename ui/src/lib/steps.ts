@@ -138,6 +138,29 @@ export function openQuestions(entry: Entry, given: Given): (Question & { about: 
   return matters.filter((question) => question === first || given[question.about] !== undefined);
 }
 
+/**
+ * What to choose steps by: the answers given here, and what is known of the place. An entry for other equipment keeps its
+ * steps: a page that says nothing would be worse than one for somebody else.
+ */
+export function givenFor(entry: Entry, answers: Given, place: Given, possible: Possible = {}): Given {
+  const steps = entry.step ?? [];
+  const fits = (given: Given): boolean => steps.some((step) => openKeys(step.when, given, possible) !== null);
+  const together = { ...place, ...answers };
+  return fits(together) || !fits(answers) ? together : answers;
+}
+
+/** What of the place has chosen steps of an entry, in the order of its words. */
+export function placeUsed(entry: Entry, given: Given, place: Given): Key[] {
+  const asked = questionsOf(entry).map(({ about }) => about);
+  return KEYS.filter(
+    (key) =>
+      place[key] !== undefined &&
+      given[key] === place[key] &&
+      !asked.includes(key) &&
+      (entry.step ?? []).some((step) => (step.when?.[key] ?? []).length > 0),
+  );
+}
+
 /** Words for 「する人」. */
 export function actorsOf(steps: readonly Shown[]): string {
   const patient = steps.some(({ step }) => step.who === "patient");

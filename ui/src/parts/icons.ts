@@ -13,6 +13,12 @@ export const ICONS = {
   back: "m15 5-7 7 7 7",
   repeat: "M20 12a8 8 0 1 1-2.5-5.8M20 3.5v4h-4",
   tick: "m5 12.5 4.5 4.5L19 7.5",
+  settings:
+    "M4 7h9M19 7h1M4 17h1M11 17h9M13.5 7a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0M5.5 17a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0",
+  way: "M2.5 12a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0M7.5 12h9M16.5 12a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0",
+  copy: "M11 9h7a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2zM5 15V5a2 2 0 0 1 2-2h8",
+  print: "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
+  qr: "M3.5 3.5h6v6h-6zM14.5 3.5h6v6h-6zM3.5 14.5h6v6h-6zM14.5 14.5h2v2h-2zM20.5 14.5v2M14.5 20.5h2M20.5 20.5v.01",
 } as const;
 
 export type IconName = keyof typeof ICONS;

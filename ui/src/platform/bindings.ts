@@ -23,16 +23,44 @@ export const commands = {
 	watch: (setup: Setup | null, answers: Answers, events: Channel<Change>) => typedError<null, Refusal>(__TAURI_INVOKE("watch", { setup, answers, events })),
 	/**  Ends the watch that runs; says nothing when none does. */
 	unwatch: () => typedError<null, Refusal>(__TAURI_INVOKE("unwatch")),
+	/**  Which edition of the app and of what it knows this is. */
+	edition: () => typedError<AboutApp, Refusal>(__TAURI_INVOKE("edition")),
+	/**  Tells the window the entries that links lead to, the link that opened the app among them. */
+	links: (opened: Channel<string>) => typedError<null, null>(__TAURI_INVOKE("links", { opened })),
 };
 
 /* Types */
+/**  Which edition of the app and of what it knows this is. */
+export type AboutApp = {
+	/**  The app's version. */
+	app: string,
+	/**  The newest day on which an entry was compared with its source: year-month-day. */
+	checked_on: string,
+	/**  How many entries there are. */
+	pages: number,
+};
+
 /**  The user's answers; a question not asked is absent. */
 export type Answers = {
 	/**  What the patient put on the reader. */
 	presented?: Presented | null,
 	/**  What the reader's mode lamp shows. */
 	lamp?: Lamp | null,
+	/**  Whether the phone shows the aeroplane of airplane mode. */
+	airplane?: Switch | null,
 };
+
+/**  マイナ資格確認アプリ. */
+export type App = 
+/**  The package manager lists no such app for the current user. */
+"not-installed" | 
+/**  It is there. */
+{ installed: {
+	/**  Its version. */
+	version: Version,
+	/**  A newer one that the package manager offers. */
+	newer?: Version | null,
+} };
 
 /**  This machine's Bluetooth and the card readers it knows or hears. */
 export type Bluetooth = {
@@ -142,6 +170,17 @@ export type CardState =
 /**  The service does not know. */
 "unknown";
 
+/**  What a network goes over. */
+export type Carrier = 
+/**  Wi-Fi */
+"wi-fi" | 
+/**  A mobile line: then airplane mode is off. */
+"cellular" | 
+/**  A cable. */
+"ethernet" | 
+/**  Something else. */
+"other";
+
 /**  利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. */
 export type Certificate = 
 /**  Not expired. */
@@ -215,6 +254,8 @@ export type CheckResult = {
 	guide: string | null,
 	/**  The finding of another check that explains this one. */
 	explained_by: Finding | null,
+	/**  What the program can do about it itself, after the user has agreed. */
+	repair?: FittingRepair | null,
 	/**  Milliseconds from the start of the check-up to the verdict; 0 for facts judged again. */
 	millis: number,
 };
@@ -505,6 +546,25 @@ export type Document = {
 	note: string,
 };
 
+/**  Windows' editions (`EditionID`), as far as a call centre tells them apart. */
+export type Edition = 
+/**  `Core`, `CoreSingleLanguage` and their kind */
+"home" | 
+/**  `Professional` */
+"pro" | 
+/**  `ProfessionalWorkstation` */
+"pro-for-workstations" | 
+/**  `Education`, `ProfessionalEducation` */
+"education" | 
+/**  `Enterprise` */
+"enterprise" | 
+/**  `EnterpriseS`, `IoTEnterpriseS` */
+"enterprise-ltsc" | 
+/**  Windows Server */
+"server" | 
+/**  Another one. */
+"other";
+
 /**  A server to which the connection is tried. */
 export type Endpoint = {
 	/**  A name, or an address without brackets. */
@@ -726,6 +786,14 @@ reader: BluetoothReader } |
 lamp: Lamp } | 
 /**  The official answers know no Bluetooth reader on Windows. */
 { what: "bluetooth-not-documented-for-windows" } | 
+/**  A reader that a phone hears which does not tell whether it is paired (iOS). */
+{ what: "bluetooth-reader-heard"; 
+/**  The reader. */
+reader: BluetoothReader } | 
+/**  Something of the phone itself. */
+{ what: "phone"; 
+/**  What. */
+seen: PhoneEvidence } | 
 /**  Something on the way to the service. */
 { what: "connection"; 
 /**  What. */
@@ -776,8 +844,12 @@ export type Facts = {
 	services?: Observed<Services>,
 	/**  Bluetooth and its readers; not looked at unless the equipment has a Bluetooth reader. */
 	bluetooth?: Observed<Bluetooth>,
+	/**  The phone or tablet itself; not asked on another machine. */
+	phone?: Observed<Phone>,
 	/**  The way to the service. */
 	connection?: Connection,
+	/**  The app, the rules for its updates, and the system. */
+	software?: Software,
 };
 
 /**  The address families. */
@@ -791,6 +863,16 @@ export type Family =
 export type Finding = 
 /**  The PC/SC service does not run. */
 "smartcard-service-stopped" | 
+/**  The phone is in airplane mode. */
+"airplane-mode-on" | 
+/**  The phone's location services are off. */
+"location-off" | 
+/**  This app may not know the location, without which this phone hears no Bluetooth reader. */
+"location-not-permitted" | 
+/**  The phone's NFC is off. */
+"nfc-off" | 
+/**  The phone has no NFC. */
+"nfc-absent" | 
 /**  The machine has no Bluetooth. */
 "bluetooth-absent" | 
 /**  It is switched off. */
@@ -833,6 +915,8 @@ export type Finding =
 "not-my-number-card" | 
 /**  A phone where a card was expected. */
 "phone-instead-of-card" | 
+/**  The phone saves power. */
+"power-saving-on" | 
 /**  No cable, no radio, or no way out. */
 "network-disconnected" | 
 /**  A proxy is set up. */
@@ -861,6 +945,14 @@ export type Finding =
 "amazon-root-distrusted" | 
 /**  The device's clock is wrong. */
 "clock-wrong";
+
+/**  A repair that fits a finding. */
+export type FittingRepair = {
+	/**  What is done. */
+	action: RepairAction,
+	/**  The root it is done with. */
+	root: string,
+};
 
 /**  The name of a check, for a list that is shown before anything is known. */
 export type Heading = {
@@ -1057,6 +1149,15 @@ export type NextOpening = {
 	time: Clock,
 };
 
+/**  NFC. */
+export type Nfc = 
+/**  The device has none for cards. */
+"absent" | 
+/**  It is there and switched off (Android; an iPhone's cannot be). */
+"off" | 
+/**  It is there and on. */
+"on";
+
 /**  Something looked at: seen, not to be seen (and why), or not looked at. */
 export type Observed<T> = 
 /**  It was seen. */
@@ -1164,12 +1265,119 @@ export type PcscService =
 	readers: Reader[],
 } };
 
+/**  What the user lets this app do. */
+export type Permission = 
+/**  Allowed, or no permission is needed on this edition. */
+"granted" | 
+/**  Refused by the user, or forbidden by whoever manages the device. */
+"refused" | 
+/**  Nobody has asked yet. */
+"not-asked";
+
+/**
+ *  A phone or a tablet, asked by itself. What one system does not tell is `Unavailable` with [`super::Why::NotTold`], so that
+ *  both systems have one shape.
+ */
+export type Phone = {
+	/**  The edition of the system. */
+	system?: Observed<PhoneSystem>,
+	/**  Maker and model. */
+	model?: Observed<PhoneModel>,
+	/**  Whether cards can be read over NFC. */
+	nfc?: Observed<Nfc>,
+	/**  The radio, as far as it is told without a permission and with the one that was given. */
+	bluetooth?: Observed<BluetoothAdapter>,
+	/**  Whether this app may use Bluetooth. */
+	bluetooth_permission?: Observed<Permission>,
+	/**  Location services of the whole device. */
+	location?: Observed<Switch>,
+	/**  Whether this app may know the location. Android up to 11 lets nobody hear Bluetooth without it; no other check needs it. */
+	location_permission?: Observed<Permission>,
+	/**  Airplane mode. iOS tells no app. */
+	airplane_mode?: Observed<Switch>,
+	/**  Power saving (iOS: Low Power Mode). */
+	power_saving?: Observed<Switch>,
+	/**  The way out that the system would use now. */
+	network?: Observed<PhoneNetwork>,
+	/**  マイナ資格確認アプリ. Its package name is not published, and iOS tells nothing of other apps. */
+	official_app?: Observed<PhoneApp>,
+};
+
+/**  An app on the phone. */
+export type PhoneApp = 
+/**  The system knows no such app. */
+"not-installed" | 
+/**  It is there in this version. */
+{ installed: {
+	/**  As the system shows it. */
+	version: string,
+} };
+
+/**  One thing that the phone says of itself, or that its user saw on it. */
+export type PhoneEvidence = 
+/**  NFC. */
+{ of: "nfc"; 
+/**  Its state. */
+nfc: Nfc } | 
+/**  Location services. */
+{ of: "location"; 
+/**  Their state. */
+location: Switch } | 
+/**  This app may not know the location, and this edition of Android lets nobody hear Bluetooth without. */
+{ of: "location-refused" } | 
+/**  Airplane mode, as the system says. */
+{ of: "airplane-mode"; 
+/**  Its state. */
+airplane_mode: Switch } | 
+/**  The user's answer: whether the aeroplane is shown. */
+{ of: "airplane-answer"; 
+/**  The answer. */
+airplane_mode: Switch } | 
+/**  A mobile line is up, which no phone has in airplane mode. */
+{ of: "mobile-line" } | 
+/**  The phone has a way out although airplane mode is on. */
+{ of: "online-all-the-same" } | 
+/**  Whether the phone has a way out. */
+{ of: "network"; 
+/**  It has one. */
+connected: boolean } | 
+/**  Power saving. */
+{ of: "power-saving"; 
+/**  Its state. */
+power_saving: Switch };
+
 /**  The patient's phone. */
 export type PhoneKind = 
 /**  iPhone */
 "iphone" | 
 /**  Android */
 "android";
+
+/**  What a phone is called by its maker. */
+export type PhoneModel = {
+	/**  For example `Google`. */
+	maker: string,
+	/**  For example `Pixel 8`; on iOS the identifier, for example `iPhone14,5`. */
+	model: string,
+};
+
+/**  The way out of a phone. */
+export type PhoneNetwork = {
+	/**  The system has a network that it would use. */
+	connected: boolean,
+	/**  What that network goes over. */
+	over?: Carrier[],
+	/**  A VPN stands in the way. */
+	vpn?: boolean,
+};
+
+/**  The edition of a phone's system. */
+export type PhoneSystem = {
+	/**  As its settings show it, for example `14` or `18.5`. */
+	version: string,
+	/**  Android's API level; iOS has none. */
+	api?: number | null,
+};
 
 /**  An endpoint's host asked by plain HTTP. */
 export type PlainLook = {
@@ -1288,6 +1496,14 @@ id: string } |
 /**  The check-up broke. */
 { refused: "broken" };
 
+/**  A release of Windows: `24H2`, in earlier years `1909`. */
+export type Release = string;
+
+/**  What the app itself can put right, after the user has agreed. */
+export type RepairAction = 
+/**  Adds one of the five root certificates for the current user, or saves it as a file. */
+"amazon-root";
+
 /**  What `shikaku checkup --json` prints and the window shows. */
 export type Report = {
 	/**  [`SCHEMA`] of the facts. */
@@ -1387,6 +1603,16 @@ export type Setup =
 /**  The same, with a 汎用カードリーダー for patients' phones. */
 "face-reader-phone-reader";
 
+/**  The software, each part as far as it was looked at. */
+export type Software = {
+	/**  マイナ資格確認アプリ for the current user. */
+	app?: Observed<App>,
+	/**  What rules say about the Store and winget. */
+	rules?: Observed<UpdateRules>,
+	/**  The system's version. */
+	system?: Observed<SystemVersion>,
+};
+
 /**  Where something stands. */
 export type Source = {
 	/**  The document, a key of sources.toml; absent for what we concluded ourselves. */
@@ -1443,8 +1669,10 @@ export type Step = {
 	proof?: string | null,
 	/**  The check that proves it done. */
 	check?: string | null,
-	/**  The place a button opens: a key of the app's list of settings pages, or an https address. */
+	/**  The place a button opens: a word of [`crate::SettingsPage`], or an https address. */
 	open?: string | null,
+	/**  What the app itself can do in place of the step; a button leads to the page that asks for consent. */
+	repair?: RepairAction | null,
 	/**  The message IDs to which the step belongs; empty means to the code itself. */
 	message?: string[],
 	/**  Set where the step is not in the source the entry names as stated. */
@@ -1468,6 +1696,23 @@ export type Sure =
 "medium" | 
 /**  One weak hint; never selects advice by itself. */
 "low";
+
+/**  Something that is on or off. */
+export type Switch = 
+/**  On. */
+"on" | 
+/**  Off. */
+"off";
+
+/**  The system's version. */
+export type SystemVersion = {
+	/**  Windows: 10.0, the build and its revision, as `winver` shows them. Phones: as their settings show it. */
+	version: Version,
+	/**  Windows: the edition. */
+	edition?: Edition | null,
+	/**  Windows: the half-yearly release. */
+	release?: Release | null,
+};
 
 /**  A TLS handshake with an endpoint. */
 export type TlsLook = {
@@ -1537,6 +1782,20 @@ export type Unreadable =
 /**  The exchange broke off though the card is still there. */
 "broken-off";
 
+/**  What rules (group policy) say about the Store and winget; `true` where they forbid. */
+export type UpdateRules = {
+	/**  The Store (`RemoveWindowsStore`). */
+	store_forbidden: boolean,
+	/**  The Store's apps (`DisableStoreApps`). */
+	store_apps_forbidden: boolean,
+	/**  Updates by themselves (`AutoDownload` is 2). */
+	automatic_updates_off: boolean,
+	/**  winget (`EnableAppInstaller` is 0). */
+	winget_forbidden: boolean,
+	/**  winget's way to the Store (`EnableMicrosoftStoreSource` is 0). */
+	store_source_forbidden: boolean,
+};
+
 /**  Vendor and product id of a USB device, in files as `31AA:4000`. */
 export type UsbId = string;
 
@@ -1586,6 +1845,9 @@ export type Verdict =
 "not-applicable" | 
 /**  The check itself broke. */
 "crashed";
+
+/**  Two to four numbers with dots between them, compared number by number; a number left out counts as 0. */
+export type Version = string;
 
 /**  Whether the place knows the patient. */
 export type Visit = 

@@ -2,7 +2,7 @@
  * The only door between the window and its backend. Screens know this interface; what stands behind it is Tauri in the
  * app and recorded answers in browser tests.
  */
-import type { Answers, Event, Explanation, Page, Reachable, Refusal, Report, Setup } from "./bindings";
+import type { Answers, AboutApp, Event, Explanation, Page, Reachable, Refusal, Report, Setup } from "./bindings";
 import { tauri } from "./tauri";
 
 /** What came of asking the backend: an answer, or why there is none. */
@@ -26,6 +26,10 @@ export interface Platform {
   checkup(request: CheckupRequest, tell: (event: Event) => void): Promise<Outcome<Report>>;
   /** Ends the check-up that runs. */
   cancelCheckup(): Promise<void>;
+  /** What this edition is. */
+  edition(): Promise<Outcome<AboutApp>>;
+  /** Hears the entries that links from outside (`shikaku://error/021`) lead to, one that opened the app among them. */
+  links(tell: (id: string) => void): Promise<void>;
 }
 
 /** The backend in use. The production build knows only Tauri: the other branch falls away when it is built. */

@@ -199,5 +199,12 @@ export function recorded(plan: URLSearchParams): Platform {
     },
     checkup: run,
     cancelCheckup: async () => cancel?.(),
+    edition: async () => ({ status: "ok", data: { app: "0.1.0", checked_on: "2026-11-22", pages: ENTRIES.size } }),
+    links: async (tell) => {
+      const link = plan.get("link");
+      if (link !== null) {
+        tell(link);
+      }
+    },
   };
 }

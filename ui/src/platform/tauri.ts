@@ -24,4 +24,14 @@ export const tauri: Platform = {
   cancelCheckup: async () => {
     await answered(commands.cancelCheckup());
   },
+  edition: () => answered(commands.edition()),
+  links: async (tell) => {
+    const opened = new Channel<string>();
+    opened.onmessage = tell;
+    try {
+      await commands.links(opened);
+    } catch {
+      // Without it the window works; only links from outside lead nowhere.
+    }
+  },
 };

@@ -1,10 +1,12 @@
 /** The check-up: one run with its rows, the report it ends in, and the steps of its root cause. */
-import type { CheckResult, Event, Finding, Page, Report } from "../platform/bindings";
+import type { Answers, CheckQuestion, CheckResult, Event, Finding, Page, Report, Setup } from "../platform/bindings";
 import type { Outcome, Platform } from "../platform";
 import { headingOf } from "../lib/about";
-import { stateOf } from "../lib/result";
+import { marksOf, sortAside } from "../lib/aside";
+import { questionIn, stateOf } from "../lib/result";
 import type { Pages } from "./pages";
 import { Repair } from "./repair.svelte";
+import type { Settings } from "./settings.svelte";
 
 export type Phase = "idle" | "running" | "done" | "cancelled" | "broken";
 
@@ -33,17 +35,78 @@ export class Checkup {
   repair = $state.raw<Repair | null>(null);
   /** The heading of the cause that a step has just removed. */
   fixed = $state.raw<string | null>(null);
+  /** Causes that the user has put aside and that rest on what they rested on then. */
+  aside = $state.raw<readonly CheckResult[]>([]);
+  /** What the machine cannot see and only the user can answer; null where nothing is asked, or it was passed over. */
+  question = $state.raw<CheckQuestion | null>(null);
+  /** What the user has answered, since the check-up began. */
+  #answers = $state.raw<Answers>({});
+  /** Questions passed over. */
+  #passed = $state.raw<readonly string[]>([]);
+  /** The report as the backend made it, with the causes that were put aside. */
+  #made: Report | null = null;
   readonly #platform: Platform;
   readonly #pages: Pages;
+  readonly #settings: Settings;
   #turn = 0;
 
-  constructor(platform: Platform, pages: Pages) {
+  constructor(platform: Platform, pages: Pages, settings: Settings) {
     this.#platform = platform;
     this.#pages = pages;
+    this.#settings = settings;
   }
 
-  /** Looks at everything, from the beginning. */
-  async start(): Promise<void> {
+  /** What is known of the place, for choosing steps. */
+  get place() {
+    return this.#settings.place;
+  }
+
+  /** Looks at everything, from the beginning: what the user saw then may be otherwise by now. */
+  start(): Promise<void> {
+    this.#answers = {};
+    this.#passed = [];
+    return this.#run();
+  }
+
+  /** The user answers what the machine cannot see: a fact like any other, so everything is judged again. */
+  answer(question: CheckQuestion, value: string): Promise<void> {
+    this.#answers = { ...this.#answers, [question.key]: value };
+    return this.#run();
+  }
+
+  /** The user does not answer: the result is shown with what is not known. */
+  pass(question: CheckQuestion): void {
+    this.#passed = [...this.#passed, question.key];
+    this.question = null;
+  }
+
+  /** A question that was passed over, or that stands behind a cause, is asked after all. */
+  ask(question: CheckQuestion): void {
+    this.#passed = this.#passed.filter((key) => key !== question.key);
+    this.question = question;
+  }
+
+  /** Puts a cause aside, until it rests on something else. */
+  async putAside(finding: Finding, check: CheckResult): Promise<void> {
+    this.#settings.putAside(finding, marksOf(check.evidence));
+    await this.#again();
+  }
+
+  /** Takes a cause back that was put aside. */
+  async takeBack(finding: Finding): Promise<void> {
+    this.#settings.takeBack([finding]);
+    await this.#again();
+  }
+
+  /** What was looked at last, sorted anew. */
+  async #again(): Promise<void> {
+    if (this.#made !== null) {
+      await this.adopt(this.#made);
+      this.fixed = null;
+    }
+  }
+
+  async #run(): Promise<void> {
     const turn = ++this.#turn;
     this.phase = "running";
     this.rows = [];
@@ -52,6 +115,8 @@ export class Checkup {
     this.causes = [];
     this.repair = null;
     this.fixed = null;
+    this.aside = [];
+    this.question = null;
     const outcome = await this.look([], (event) => {
       if (turn === this.#turn) {
         this.#hear(event);
@@ -74,13 +139,21 @@ export class Checkup {
     await this.#platform.cancelCheckup();
   }
 
-  /** Asks the backend to look; the setup is not asked yet. */
+  /** Asks the backend to look, with what the user has told. */
   look(only: string[], tell: (event: Event) => void = () => {}): Promise<Outcome<Report>> {
-    return this.#platform.checkup({ setup: null, answers: {}, only }, tell);
+    const setup = (this.#settings.place.setup ?? null) as Setup | null;
+    return this.#platform.checkup({ setup, answers: this.#answers, only }, tell);
+  }
+
+  /** A step was done: what the user saw before it may be otherwise by now. */
+  forget(): void {
+    this.#answers = {};
+    this.#passed = [];
   }
 
   /** Shows a full report. The page and the steps stay as they are where the root cause is still the same. */
-  async adopt(report: Report, turn = this.#turn): Promise<void> {
+  async adopt(made: Report, turn = this.#turn): Promise<void> {
+    const { report, aside, stale } = sortAside(made, this.#settings.aside);
     const causes = await Promise.all(
       report.causes.flatMap((finding) => {
         const check = report.checks.find((made) => made.finding === finding);
@@ -89,6 +162,11 @@ export class Checkup {
     );
     if (turn !== this.#turn) {
       return;
+    }
+    this.#made = made;
+    this.aside = aside;
+    if (stale.length > 0) {
+      this.#settings.takeBack(stale);
     }
     const before = this.causes[0];
     const root = causes[0];
@@ -100,6 +178,7 @@ export class Checkup {
     } else if (before?.finding !== root.finding || this.repair === null) {
       this.repair = new Repair(this, root, report.facts.os);
     }
+    this.question = questionIn(report, this.#passed);
     this.causes = causes;
     this.report = report;
     this.rows = report.checks.map((result) => ({ id: result.id, title: result.title, result }));

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { CheckResult, Event, Finding, Page, Report, Step, Verdict } from "../platform/bindings";
 import type { CheckupRequest, Outcome, Platform } from "../platform";
+import { SILENT } from "../platform/silent";
 import { Checkup } from "./checkup.svelte";
 import { Pages } from "./pages";
+import { Settings } from "./settings.svelte";
 
 function check(id: string, verdict: Verdict, finding: Finding | null = null): CheckResult {
   const guide = finding === null ? null : `guide/${finding}`;
@@ -38,16 +40,15 @@ function backend(...outcomes: Outcome<Report>[]) {
     contacts: [],
   });
   const platform: Platform = {
-    explain: async () => ({ status: "error", error: { refused: "broken" } }),
+    ...SILENT,
     show: async (id) => ({ status: "ok", data: page(id) }),
-    callCentre: async () => ({ status: "error", error: { refused: "broken" } }),
     checkup: async (request) => {
       asked.push(request);
       return outcomes.shift() ?? { status: "error", error: { refused: "broken" } };
     },
-    cancelCheckup: async () => {},
   };
-  return { checkup: new Checkup(platform, new Pages(platform)), asked, platform };
+  const settings = new Settings(null);
+  return { checkup: new Checkup(platform, new Pages(platform), settings), asked, platform, settings };
 }
 
 async function found(...outcomes: Outcome<Report>[]) {
@@ -188,5 +189,73 @@ describe("a step that is said to be done", () => {
       kind: "unclear",
       seen: ["時間内に返事がありませんでした。"],
     });
+  });
+});
+
+describe("what the machine cannot see", () => {
+  const question = { key: "lamp", text: "どれですか", hint: "", options: [] };
+  const ASKS = report([{ ...check("card.present", "ask"), question }]);
+
+  test("is asked, and the answer is a fact when everything is judged again", async () => {
+    const { checkup, asked, settings } = await found(ASKS, NO_CARD, NO_CARD);
+    expect(checkup.question).toBe(question);
+    settings.note("setup", "windows-usb-reader");
+    await checkup.answer(question, "off");
+    expect(asked[1]).toEqual({ setup: "windows-usb-reader", answers: { lamp: "off" }, only: [] });
+    expect(checkup.question).toBeNull();
+    expect(checkup.state).toBe("found");
+    // What was seen then may be otherwise by now.
+    await checkup.start();
+    expect(asked[2]?.answers).toEqual({});
+  });
+
+  test("can be passed over, and asked again", async () => {
+    const { checkup } = await found(ASKS);
+    checkup.pass(question);
+    expect(checkup.question).toBeNull();
+    expect(checkup.state).toBe("unknown");
+    checkup.ask(question);
+    expect(checkup.question).toBe(question);
+  });
+
+  test("is asked again after a step, without the old answer", async () => {
+    const { checkup, asked, prove } = await found(ASKS, NO_CARD, ASKS, ASKS);
+    await checkup.answer(question, "off");
+    await prove(PLACE);
+    expect(asked[2]?.answers).toEqual({});
+    expect(checkup.question).toBe(question);
+  });
+});
+
+describe("a cause put aside", () => {
+  const TWO = report(
+    [check("card.present", "fail", "card-not-placed"), check("reader.hub", "warn", "reader-behind-hub")],
+    ["card-not-placed", "reader-behind-hub"],
+  );
+
+  test("makes way for the next one, stays so, and can be taken back", async () => {
+    const { checkup } = await found(TWO, TWO);
+    const [root] = checkup.causes;
+    await checkup.putAside("card-not-placed", root?.check as CheckResult);
+    expect(checkup.causes.map(({ finding }) => finding)).toEqual(["reader-behind-hub"]);
+    expect(checkup.aside.map(({ id }) => id)).toEqual(["card.present"]);
+    expect(checkup.fixed).toBeNull();
+    await checkup.start();
+    expect(checkup.causes.map(({ finding }) => finding)).toEqual(["reader-behind-hub"]);
+    await checkup.takeBack("card-not-placed");
+    expect(checkup.causes.map(({ finding }) => finding)).toEqual(["card-not-placed", "reader-behind-hub"]);
+  });
+
+  test("is forgotten once it is gone, so that it counts when it comes back", async () => {
+    const { checkup, settings } = await found(TWO, FINE);
+    await checkup.putAside("card-not-placed", checkup.causes[0]?.check as CheckResult);
+    await checkup.start();
+    expect(settings.aside).toEqual({});
+  });
+
+  test("is never called solved", async () => {
+    const { checkup } = await found(NO_CARD);
+    await checkup.putAside("card-not-placed", checkup.causes[0]?.check as CheckResult);
+    expect(checkup.state).toBe("unknown");
   });
 });

@@ -7,11 +7,13 @@ import { Pages } from "./pages";
 import { Remembered } from "./remembered.svelte";
 import { Router } from "./router.svelte";
 import { Search } from "./search.svelte";
+import { Settings, storeOf } from "./settings.svelte";
 
 export const router = new Router(window);
 export const pages = new Pages(platform);
 export const search = new Search(platform, pages);
-export const checkup = new Checkup(platform, pages);
+export const settings = new Settings(storeOf(window));
+export const checkup = new Checkup(platform, pages, settings);
 export const callCentre = new CallCentre(platform);
 export const minute = new Minute();
-export const remembered = new Remembered();
+export const remembered = new Remembered(settings);

@@ -1,17 +1,24 @@
-/** Answers that stay until the app closes: about the place and the phone kind asked last, never about a patient's papers. */
+/** Answers that pages share: those about the place are kept, the phone kind asked last stays until the app closes. */
 import type { Given, Key } from "../lib/words";
-
-const STAYS: readonly Key[] = ["phone", "setup", "facility", "e-prescription", "e-chart"];
-
-/** Keys that belong to the place rather than to the patient. */
-export const OF_THE_PLACE: readonly Key[] = ["facility", "e-prescription", "e-chart"];
+import { type Settings } from "./settings.svelte";
 
 export class Remembered {
-  given = $state.raw<Given>({});
+  #phone = $state.raw<Given>({});
+  readonly #settings: Settings;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  get given(): Given {
+    return { ...this.#settings.place, ...this.#phone };
+  }
 
   note(key: Key, value: string): void {
-    if (STAYS.includes(key)) {
-      this.given = { ...this.given, [key]: value };
+    if (key === "phone") {
+      this.#phone = { phone: value };
+    } else {
+      this.#settings.note(key, value);
     }
   }
 }

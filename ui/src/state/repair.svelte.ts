@@ -3,8 +3,9 @@
  * seen, not the tap; only where no check can see a step is the tap believed.
  */
 import type { CheckResult, Os, Step } from "../platform/bindings";
+import { headingOf } from "../lib/about";
 import { proofOf } from "../lib/result";
-import { partSteps, questionsOf, setupsOn, type Parted, type Shown } from "../lib/steps";
+import { givenFor, partSteps, questionsOf, setupsOn, type Parted, type Shown } from "../lib/steps";
 import { sentencesOf } from "../lib/verdicts";
 import type { Given, Key } from "../lib/words";
 import type { Cause, Checkup } from "./checkup.svelte";
@@ -43,9 +44,12 @@ export class Repair {
   }
 
   get parted(): Parted {
-    return this.cause.page === null
-      ? { main: [], others: [] }
-      : partSteps(this.cause.page.entry, this.given, setupsOn(this.#os));
+    if (this.cause.page === null) {
+      return { main: [], others: [] };
+    }
+    const { entry } = this.cause.page;
+    const possible = setupsOn(this.#os);
+    return partSteps(entry, givenFor(entry, this.given, this.#checkup.place, possible), possible);
   }
 
   /** The step to do now; null when all were done or tried. */
@@ -55,6 +59,16 @@ export class Repair {
 
   answer(key: Key, value: string): void {
     this.given = { ...this.given, [key]: value };
+  }
+
+  /** What the cause is called. */
+  get heading(): string {
+    return this.cause.page === null ? this.cause.check.title : headingOf(this.cause.page.entry);
+  }
+
+  /** Puts the cause aside, until it rests on something else. */
+  putAside(): Promise<void> {
+    return this.#checkup.putAside(this.cause.finding, this.cause.check);
   }
 
   /** Leaves a step that did not help; the next one grows. */
@@ -70,6 +84,7 @@ export class Repair {
     }
     this.trying = step;
     this.remark = null;
+    this.#checkup.forget();
     const timer = setTimeout(() => (this.slow = true), SLOW);
     try {
       await this.#look(step);
@@ -95,6 +110,10 @@ export class Repair {
       return;
     }
     const seen = outcome.data.checks.find((made) => made.id === step.check);
+    if (seen?.verdict === "ask") {
+      // Only the user can see what has become of it.
+      return this.#lookAtAll(step);
+    }
     const proof = proofOf(seen, finding);
     if (proof === "other-cause" || (proof === "proved" && step.check === check.id)) {
       // The cause is gone or has become another one; what now comes first only a look at everything can say.

@@ -34,6 +34,11 @@ export class Router {
     this.route = parseRoute(this.#window.location.hash);
   }
 
+  /** The page shows something else without a new address. */
+  turned(): void {
+    this.first = false;
+  }
+
   scrolled(): void {
     this.#read.set(this.#place, this.#window.scrollY);
   }

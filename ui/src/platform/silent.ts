@@ -1,0 +1,15 @@
+/** A backend that answers nothing: what unit tests put their few answers into. */
+import type { Refusal } from "./bindings";
+import type { Platform } from "./index";
+
+const BROKEN: { status: "error"; error: Refusal } = { status: "error", error: { refused: "broken" } };
+
+export const SILENT: Platform = {
+  explain: async () => BROKEN,
+  show: async () => BROKEN,
+  callCentre: async () => BROKEN,
+  checkup: async () => BROKEN,
+  cancelCheckup: async () => {},
+  edition: async () => BROKEN,
+  links: async () => {},
+};

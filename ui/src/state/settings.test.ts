@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { Remembered } from "./remembered.svelte";
+import { Settings, type Store } from "./settings.svelte";
+
+function store(kept: string | null = null): Store & { kept: string | null } {
+  return {
+    kept,
+    getItem() {
+      return this.kept;
+    },
+    setItem(_, value) {
+      this.kept = value;
+    },
+  };
+}
+
+test("what was chosen is there at the next start", () => {
+  const kept = store();
+  const first = new Settings(kept);
+  expect(first.begun).toBe(false);
+  first.note("setup", "windows-usb-reader");
+  first.note("facility", "pharmacy");
+  first.look("large", "dark");
+  first.useKeys(false);
+  first.putAside("reader-behind-hub", "[]");
+  first.begin();
+  const second = new Settings(kept);
+  expect(second.begun).toBe(true);
+  expect(second.place).toEqual({ setup: "windows-usb-reader", facility: "pharmacy" });
+  expect([second.text, second.theme, second.keys]).toEqual(["large", "dark", false]);
+  expect(second.aside).toEqual({ "reader-behind-hub": "[]" });
+  second.takeBack(["reader-behind-hub"]);
+  expect(new Settings(kept).aside).toEqual({});
+});
+
+test("nothing about a patient is kept", () => {
+  const kept = store();
+  const settings = new Settings(kept);
+  const remembered = new Remembered(settings);
+  remembered.note("phone", "iphone");
+  remembered.note("card", "none");
+  remembered.note("e-chart", "yes");
+  expect(remembered.given).toEqual({ phone: "iphone", "e-chart": "yes" });
+  expect(kept.kept).not.toMatch(/iphone|none/);
+});
+
+describe("a store that is another version's, damaged or forbidden starts afresh", () => {
+  test.each([
+    null,
+    "",
+    "{",
+    "null",
+    "[]",
+    "7",
+    '{"begun":1,"text":"huge","theme":7,"place":[1],"aside":null}',
+    '{"place":{"setup":"fax","card":"none","toString":"x"},"aside":{"reader-behind-hub":7}}',
+  ])("%s", (kept) => {
+    const settings = new Settings(store(kept));
+    expect(settings.begun).toBe(false);
+    expect(settings.place).toEqual({});
+    expect([settings.text, settings.theme, settings.keys]).toEqual(["normal", "system", true]);
+    expect(settings.aside).toEqual({});
+  });
+
+  test("and one that cannot be written keeps the choice for now", () => {
+    const settings = new Settings({
+      getItem: () => null,
+      setItem: () => {
+        throw new Error("full");
+      },
+    });
+    settings.note("facility", "other");
+    expect(settings.place).toEqual({ facility: "other" });
+  });
+});
