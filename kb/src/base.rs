@@ -58,6 +58,12 @@ impl Base {
         }
     }
 
+    /// The number of this release of the content: it only grows.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.content.number
+    }
+
     /// All entries, ordered by id.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
@@ -164,5 +170,6 @@ mod tests {
         assert!(Base::embedded().content == files);
         assert!(!files.readers.is_empty() && !files.contacts.is_empty());
         assert!(!files.roots.roots.is_empty());
+        assert!(Base::embedded().number() > 0);
     }
 }
