@@ -145,12 +145,7 @@ impl Base {
     /// The day of the newest comparison with a source, as year-month-day: the edition of the content.
     #[must_use]
     pub fn edition(&self) -> &str {
-        self.content
-            .entries
-            .iter()
-            .map(|entry| entry.checked_on.as_str())
-            .max()
-            .unwrap_or("")
+        self.content.edition()
     }
 }
 

@@ -41,6 +41,18 @@ pub struct Content {
     pub synonyms: Synonyms,
 }
 
+impl Content {
+    /// The day of the newest comparison with a source, as year-month-day; empty where there are no entries.
+    #[must_use]
+    pub fn edition(&self) -> &str {
+        self.entries
+            .iter()
+            .map(|entry| entry.checked_on.as_str())
+            .max()
+            .unwrap_or("")
+    }
+}
+
 /// edition.toml
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -91,13 +91,14 @@ impl Bundle {
         if !mistakes.is_empty() {
             return Err(Refused::Content(mistakes));
         }
-        if edition.number == 0 || content.entries.is_empty() || edition.issued >= edition.expires {
+        let says_what_it_is = edition.number > 0
+            && !content.entries.is_empty()
+            && edition.edition == content.edition()
+            && edition.issued < edition.expires;
+        if !says_what_it_is {
             return Err(Refused::NotABundle);
         }
         let base = Base::new(content);
-        if base.edition() != edition.edition {
-            return Err(Refused::NotABundle);
-        }
         Ok(Self { edition, base })
     }
 
@@ -149,7 +150,7 @@ pub fn unsigned(
         edition: Edition {
             schema: SCHEMA,
             number: content.number,
-            edition: Base::new(content.clone()).edition().to_owned(),
+            edition: content.edition().to_owned(),
             issued,
             expires,
         },
