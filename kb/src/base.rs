@@ -58,6 +58,12 @@ impl Base {
         }
     }
 
+    /// The number of this release of the content: it only grows.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.content.number
+    }
+
     /// All entries, ordered by id.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
@@ -139,12 +145,7 @@ impl Base {
     /// The day of the newest comparison with a source, as year-month-day: the edition of the content.
     #[must_use]
     pub fn edition(&self) -> &str {
-        self.content
-            .entries
-            .iter()
-            .map(|entry| entry.checked_on.as_str())
-            .max()
-            .unwrap_or("")
+        self.content.edition()
     }
 }
 
@@ -164,5 +165,6 @@ mod tests {
         assert!(Base::embedded().content == files);
         assert!(!files.readers.is_empty() && !files.contacts.is_empty());
         assert!(!files.roots.roots.is_empty());
+        assert!(Base::embedded().number() > 0);
     }
 }

@@ -3,6 +3,7 @@
 
 mod base;
 mod contacts;
+mod difference;
 mod entry;
 mod explain;
 mod fold;
@@ -26,6 +27,7 @@ mod words;
 
 pub use base::Base;
 pub use contacts::{Clock, Contact, Cost, Day, Hours, Line, LineKind};
+pub use difference::{Difference, differences};
 pub use entry::{Entry, Meanwhile, Message, Question, Source, Step, When};
 pub use explain::{Explanation, Match, MatchedMessage, UnderstoodAs};
 pub use holidays::holiday;

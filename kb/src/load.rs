@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,9 @@ use crate::words::{
 /// Everything under kb/content, as it goes into the binary.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Content {
+    /// The number of this release of the content (edition.toml): it only grows. 0 where the folder gives none.
+    #[serde(default)]
+    pub number: u32,
     /// The entries, ordered by id.
     pub entries: Vec<Entry>,
     /// The documents they come from, by key (sources.toml).
@@ -36,6 +40,25 @@ pub struct Content {
     /// What different people call the same thing (synonyms.toml). The binary carries it inside the search index only.
     #[serde(skip)]
     pub synonyms: Synonyms,
+}
+
+impl Content {
+    /// The day of the newest comparison with a source, as year-month-day; empty where there are no entries.
+    #[must_use]
+    pub fn edition(&self) -> &str {
+        self.entries
+            .iter()
+            .map(|entry| entry.checked_on.as_str())
+            .max()
+            .unwrap_or("")
+    }
+}
+
+/// edition.toml
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EditionFile {
+    number: NonZeroU32,
 }
 
 /// A source document.
@@ -109,7 +132,12 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
         };
         let place = path.strip_prefix(root).unwrap_or(&path).with_extension("");
         let id = place.to_string_lossy().replace('\\', "/");
-        if id == "sources" {
+        if id == "edition" {
+            match parse::<EditionFile>(&path, &text) {
+                Ok(file) => content.number = file.number.get(),
+                Err(mistake) => mistakes.push(mistake),
+            }
+        } else if id == "sources" {
             match parse(&path, &text) {
                 Ok(documents) => content.documents = documents,
                 Err(mistake) => mistakes.push(mistake),
@@ -183,6 +211,50 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
     } else {
         Err(mistakes)
     }
+}
+
+/// Checks content that comes from no files of ours, for example from a bundle: all that [`load`] checks. A mistake names the
+/// file as it would be called, and no line.
+#[must_use]
+pub fn check(content: &Content) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    let place = |id: &str| PathBuf::from(id).with_extension("toml");
+    let rows = |name: &'static str| Path::new(name);
+    readers::check(
+        &content.readers,
+        &mut Rows::new(rows("readers.toml"), "", &mut mistakes),
+    );
+    contacts::check(
+        &content.contacts,
+        &mut Rows::new(rows("contacts.toml"), "", &mut mistakes),
+    );
+    roots::check(
+        &content.roots,
+        &mut Rows::new(rows("roots.toml"), "", &mut mistakes),
+    );
+    synonyms::check(
+        &content.synonyms,
+        &mut Rows::new(rows("synonyms.toml"), "", &mut mistakes),
+    );
+    // Pages are found by halving, so the order is part of being right.
+    for pair in content.entries.windows(2) {
+        if pair[0].id >= pair[1].id {
+            mistakes.push(Mistake::whole(
+                &place(&pair[1].id),
+                "同じページが2つあるか、順番がちがいます".to_owned(),
+                "内容のまとまりを作りなおします。",
+            ));
+        }
+    }
+    for entry in &content.entries {
+        let mut page = Page {
+            path: &place(&entry.id),
+            text: "",
+            mistakes: &mut mistakes,
+        };
+        page.check(entry, content);
+    }
+    mistakes
 }
 
 impl Mistake {
@@ -349,10 +421,10 @@ impl Page<'_> {
                     "文を書くか、その行を消します。",
                 );
             }
-            if text.chars().any(char::is_control) {
+            if text.chars().any(is_unseen) {
                 self.wrong(
                     text,
-                    "制御文字か改行があります".to_owned(),
+                    "制御文字か改行か、向きを変える文字があります".to_owned(),
                     "1行の文にします。",
                 );
             }
@@ -519,6 +591,13 @@ impl Page<'_> {
     }
 }
 
+/// A letter that is not seen and changes how the others are: control characters, and marks that turn the direction of a text,
+/// with which an address can be made to look like another.
+pub(crate) fn is_unseen(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 fn is_message_id(text: &str) -> bool {
     text.strip_prefix("0x").is_some_and(|digits| {
         digits.len() == 8
@@ -659,6 +738,51 @@ status = "inferred"
     fn an_error_page_needs_its_screen_and_a_right_message_id() {
         let text = RIGHT.replace("[[step]]", "[[message]]\nid = \"0x8100002g\"\ncause = \"原因\"\nstatus = \"stated\"\n\n[[step]]\nmessage = [\"0x81000023\"]");
         insta::assert_snapshot!(mistakes("error/021.toml", &text).join("\n"));
+    }
+
+    #[test]
+    fn content_without_files_is_checked_as_the_files_are() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+        let right = load(&folder).expect("content without a mistake");
+        assert_eq!(check(&right), Vec::new());
+        let wrong = |change: fn(&mut Content)| {
+            let mut content = right.clone();
+            change(&mut content);
+            check(&content)
+        };
+        let changes: [(&str, fn(&mut Content)); 9] = [
+            ("a page twice", |content| {
+                content.entries.insert(0, content.entries[0].clone());
+            }),
+            ("pages in a wrong order", |content| {
+                content.entries.swap(0, 1)
+            }),
+            ("a place outside", |content| {
+                content.entries[0].id = "../../etc/passwd".to_owned();
+            }),
+            ("a place to open that is no address", |content| {
+                content.entries[0].steps[0].open = Some("file:///etc/passwd".to_owned());
+            }),
+            ("a text that turns its direction", |content| {
+                content.entries[0].title = "安全\u{202E}moc.elpmaxe".to_owned();
+            }),
+            ("a reader twice", |content| {
+                content.readers.push(content.readers[0].clone());
+            }),
+            ("a contact that entries name is gone", |content| {
+                content.contacts.clear();
+            }),
+            ("superseded advice", |content| {
+                content.contacts[0].purpose = "健康保険証です。".to_owned();
+            }),
+            ("a word of two uses", |content| {
+                let word = content.synonyms.outside[0].clone();
+                content.synonyms.filler.push(word);
+            }),
+        ];
+        for (name, change) in changes {
+            assert!(!wrong(change).is_empty(), "{name}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::load::{Mistake, SUPERSEDED, is_date};
+use crate::load::{Mistake, SUPERSEDED, is_date, is_unseen};
 
 /// The rows of a file, and the row being checked.
 pub(crate) struct Rows<'a> {
@@ -69,10 +69,10 @@ impl<'a> Rows<'a> {
                 "文を書くか、その行を消します。",
             );
         }
-        if text.chars().any(char::is_control) {
+        if text.chars().any(is_unseen) {
             self.wrong(
                 text,
-                "制御文字か改行があります".to_owned(),
+                "制御文字か改行か、向きを変える文字があります".to_owned(),
                 "1行の文にします。",
             );
         }
