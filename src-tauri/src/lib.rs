@@ -1,6 +1,7 @@
 //! The window's backend: thin commands over `kb` and `checkup`. Only wires; what a command does stands in its crate.
 
 mod commands;
+mod repair_commands;
 
 use tauri_specta::{Builder, collect_commands};
 
@@ -15,7 +16,13 @@ pub fn commands() -> Builder<tauri::Wry> {
             commands::show,
             commands::call_centre,
             commands::checkup,
-            commands::cancel_checkup
+            commands::cancel_checkup,
+            repair_commands::root_standing,
+            repair_commands::add_root,
+            repair_commands::remove_root,
+            repair_commands::save_root_file,
+            repair_commands::settings_pages,
+            repair_commands::open_settings
         ])
 }
 
