@@ -1,9 +1,12 @@
 /** What the tests of the window share: opening it over recorded answers, and watching for what must never happen. */
 import { test as base, expect, type Page } from "@playwright/test";
 
-/** Opens the window; `plan` says what the next check-ups find, `calls` who answers the telephone, `hash` where one begins. */
-export async function open(page: Page, { plan = "", calls = "", hash = "" } = {}): Promise<void> {
-  await page.goto(`/?recorded=${plan}&calls=${calls}${hash}`);
+/**
+ * Opens the window; `plan` says what the next check-ups find, `calls` who answers the telephone, `root` how a certificate
+ * stands and how deeds end, `hash` where one begins.
+ */
+export async function open(page: Page, { plan = "", calls = "", root = "", hash = "" } = {}): Promise<void> {
+  await page.goto(`/?recorded=${plan}&calls=${calls}&root=${root}${hash}`);
   await expect(page.locator("h1")).toBeAttached();
 }
 

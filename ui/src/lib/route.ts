@@ -5,6 +5,11 @@ export type Route =
   | { at: "home" }
   | { at: "checkup" }
   | {
+      /** Adding a root certificate; without an id the one that the official answer names. */
+      at: "amazon-root";
+      root: string | null;
+    }
+  | {
       at: "entry";
       id: string;
       /** Answers that came with the link or were given on the page. */
@@ -23,6 +28,10 @@ export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
   if (path === "checkup") {
     return { at: "checkup" };
+  }
+  if (path === "repair/amazon-root") {
+    const root = new URLSearchParams(query).get("root");
+    return { at: "amazon-root", root: root !== null && /^[a-z0-9-]+$/.test(root) ? root : null };
   }
   const entry = /^entry\/([a-z-]+\/[a-z0-9-]+)$/.exec(path);
   if (entry?.[1] === undefined) {
@@ -44,6 +53,8 @@ export function hrefOf(route: Route): string {
       return "#/";
     case "checkup":
       return "#/checkup";
+    case "amazon-root":
+      return `#/repair/amazon-root${route.root === null ? "" : `?root=${route.root}`}`;
     case "entry": {
       const query = new URLSearchParams(
         Object.entries(route.given).filter((pair): pair is [string, string] => pair[1] !== undefined),
@@ -60,7 +71,7 @@ export function entryHref(id: string, given: Given = {}): string {
 
 /** The place in the navigation that a page belongs to. */
 export function placeOf(route: Route): "home" | "checkup" | "reception" {
-  if (route.at === "checkup") {
+  if (route.at === "checkup" || route.at === "amazon-root") {
     return "checkup";
   }
   return route.at === "entry" && route.id === RECEPTION ? "reception" : "home";

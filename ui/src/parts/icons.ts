@@ -12,6 +12,9 @@ export const ICONS = {
   forward: "m9 5 7 7-7 7",
   back: "m15 5-7 7 7 7",
   repeat: "M20 12a8 8 0 1 1-2.5-5.8M20 3.5v4h-4",
+  same: "M5 9h14M5 15h14",
+  undo: "M8 5 4 9l4 4M4 9h10.5a5 5 0 0 1 0 10H11",
+  save: "M12 4v11M7.5 10.5 12 15l4.5-4.5M4.5 20h15",
   tick: "m5 12.5 4.5 4.5L19 7.5",
 } as const;
 

@@ -24,4 +24,10 @@ export const tauri: Platform = {
   cancelCheckup: async () => {
     await answered(commands.cancelCheckup());
   },
+  rootStanding: (root) => answered(commands.rootStanding(root)),
+  addRoot: (root) => answered(commands.addRoot(root)),
+  removeRoot: (root) => answered(commands.removeRoot(root)),
+  saveRootFile: (root) => answered(commands.saveRootFile(root)),
+  settingsPages: () => answered(commands.settingsPages()),
+  openSettings: (page) => answered(commands.openSettings(page)),
 };

@@ -74,6 +74,16 @@ export class Checkup {
     await this.#platform.cancelCheckup();
   }
 
+  /** Something was changed: what was found before is no longer so, and coming here looks anew. */
+  forget(): void {
+    this.#turn += 1;
+    this.phase = "idle";
+    this.report = null;
+    this.causes = [];
+    this.repair = null;
+    this.fixed = null;
+  }
+
   /** Asks the backend to look; the setup is not asked yet. */
   look(only: string[], tell: (event: Event) => void = () => {}): Promise<Outcome<Report>> {
     return this.#platform.checkup({ setup: null, answers: {}, only }, tell);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NO_REPAIRS } from "../platform/none";
 import type { CheckResult, Event, Finding, Page, Report, Step, Verdict } from "../platform/bindings";
 import type { CheckupRequest, Outcome, Platform } from "../platform";
 import { Checkup } from "./checkup.svelte";
@@ -46,6 +47,7 @@ function backend(...outcomes: Outcome<Report>[]) {
       return outcomes.shift() ?? { status: "error", error: { refused: "broken" } };
     },
     cancelCheckup: async () => {},
+    ...NO_REPAIRS,
   };
   return { checkup: new Checkup(platform, new Pages(platform)), asked, platform };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { NO_REPAIRS } from "../platform/none";
 import type { Page, Reachable } from "../platform/bindings";
 import type { Outcome, Platform } from "../platform";
 import { CallCentre } from "./callcentre.svelte";
@@ -28,6 +29,7 @@ function backend({ pages = [], centre = [] }: { pages?: Outcome<Page>[]; centre?
     callCentre: async () => centre.shift() ?? BROKEN,
     checkup: async () => BROKEN,
     cancelCheckup: async () => {},
+    ...NO_REPAIRS,
   };
 }
 

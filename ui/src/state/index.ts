@@ -7,6 +7,7 @@ import { Pages } from "./pages";
 import { Remembered } from "./remembered.svelte";
 import { Router } from "./router.svelte";
 import { Search } from "./search.svelte";
+import { Settings } from "./settings.svelte";
 
 export const router = new Router(window);
 export const pages = new Pages(platform);
@@ -15,3 +16,4 @@ export const checkup = new Checkup(platform, pages);
 export const callCentre = new CallCentre(platform);
 export const minute = new Minute();
 export const remembered = new Remembered();
+export const settings = new Settings(platform);

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { NO_REPAIRS } from "../platform/none";
 import type { Explanation } from "../platform/bindings";
 import type { Outcome, Platform } from "../platform";
 import { Pages } from "./pages";
@@ -15,6 +16,7 @@ function backend() {
     callCentre: async () => ({ status: "error", error: { refused: "broken" } }),
     checkup: async () => ({ status: "error", error: { refused: "broken" } }),
     cancelCheckup: async () => {},
+    ...NO_REPAIRS,
   };
   const answer = (query: string, ids: string[]): void =>
     asked.get(query)?.({
