@@ -38,6 +38,11 @@ pub enum Refusal {
         /// The id.
         id: String,
     },
+    /// No root certificate that may be added has this id.
+    NoSuchRoot {
+        /// The id.
+        id: String,
+    },
     /// The user cancelled.
     Cancelled,
     /// The check-up broke.

@@ -2,6 +2,7 @@
 
 mod commands;
 mod links;
+mod repair_commands;
 mod watch;
 
 use tauri_specta::{Builder, collect_commands};
@@ -21,7 +22,13 @@ pub fn commands() -> Builder<tauri::Wry> {
             watch::watch,
             watch::unwatch,
             commands::edition,
-            links::links
+            links::links,
+            repair_commands::root_standing,
+            repair_commands::add_root,
+            repair_commands::remove_root,
+            repair_commands::save_root_file,
+            repair_commands::settings_pages,
+            repair_commands::open_settings
         ])
 }
 

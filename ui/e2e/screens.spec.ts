@@ -166,6 +166,34 @@ const SCENES: Scene[] = [
         hash: "#/entry/guide/continue-reception?outage=reader&card=physical&papers=none&visit=first&facility=hospital-clinic",
       }),
   },
+  { name: "checkup-root-missing", show: (page) => checkup(page, "root-missing", "found") },
+  { name: "root-repair", show: (page) => open(page, { hash: "#/repair/amazon-root" }) },
+  {
+    name: "root-repair-added",
+    show: async (page) => {
+      await open(page, { plan: "root-there", hash: "#/repair/amazon-root" });
+      await page.locator("[data-action=add]").click();
+      await expect(page.locator("[data-verdict]")).toHaveCount(2);
+    },
+  },
+  {
+    name: "root-repair-refused",
+    show: async (page) => {
+      await open(page, { root: "possible,no-right", hash: "#/repair/amazon-root" });
+      await page.locator("[data-action=add]").click();
+      await expect(page.locator(".decide .note--warn")).toBeVisible();
+    },
+  },
+  {
+    name: "root-repair-policy",
+    show: async (page) => {
+      await open(page, { root: "policy-forbids", hash: "#/repair/amazon-root" });
+      await page.locator("[data-action=save]").click();
+      await expect(page.locator("[data-ended=saved]")).toBeVisible();
+    },
+  },
+  { name: "root-repair-ours", show: (page) => open(page, { root: "ours", hash: "#/repair/amazon-root" }) },
+  { name: "guide-install-root", show: (page) => open(page, { hash: "#/entry/guide/install-amazon-root" }) },
   { name: "call-centre", show: (page) => open(page, { hash: "#/entry/guide/call-centre" }) },
   {
     name: "call-centre-folds",

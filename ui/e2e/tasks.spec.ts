@@ -131,6 +131,84 @@ test("another cause behind the first one takes its place", async ({ page }) => {
   await expect(page.locator("h1")).toBeFocused();
 });
 
+test("a missing root is added only after one has read about it, is seen by a new look, and can be taken away", async ({
+  page,
+}) => {
+  await open(page, { plan: "root-missing,root-there", hash: "#/checkup" });
+  await expect(page.locator("h1")).toHaveAttribute("data-cause", "amazon-root-missing");
+  await page.getByRole("link", { name: "足す証明書を見る" }).click();
+  await expect(page).toHaveURL(/repair\/amazon-root\?root=starfield-services-root-g2/);
+  await expect(page.locator("h1")).toHaveText("この証明書を、足しますか");
+  for (const read of [
+    "Starfield Services Root Certificate Authority - G2",
+    "Starfield Technologies",
+    "2037年12月31日",
+  ]) {
+    await expect(page.locator("main")).toContainText(read);
+  }
+  const digits = await page.locator(".finger").first().textContent();
+  expect(digits?.replace(/\s/g, "")).toBe("568d6905a2c88708a4b3025190edcfedb1974a606a13c6e5290fcb2ae63edab5");
+  // Enter on arriving changes nothing and leads back.
+  await expect(page.getByRole("button", { name: "やめる（何も変えない）" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("h1")).toHaveAttribute("data-cause", "amazon-root-missing");
+  await page.getByRole("link", { name: "足す証明書を見る" }).click();
+  await page.locator("[data-action=add]").click();
+  await expect(page.locator("h1")).toHaveText("証明書を足しました");
+  await expect(page.locator("h1")).toBeFocused();
+  await expect(page.locator("[data-check='trust.amazon-roots']")).toHaveAttribute("data-verdict", "pass");
+  await page.getByRole("button", { name: "元にもどす" }).click();
+  await expect(page.locator("h1")).toHaveText("証明書を取りのぞきました");
+  // What was found before is no longer so: coming back looks anew.
+  await page.locator("nav a[href='#/checkup']").click();
+  await expect(page.locator("[data-state=solved]")).toBeVisible();
+});
+
+test("every way in which adding is refused is told in its own words, and saving stays possible", async ({ page }) => {
+  for (const [root, words] of [
+    ["possible,declined", "Windowsの確認で「いいえ」が選ばれました。"],
+    ["possible,no-right", "権限がありません。"],
+    ["possible,record-not-written", "元にもどすための記録を書けないので、足しませんでした"],
+    ["possible,broken", "いまはできません。"],
+  ] as const) {
+    await open(page, { root, hash: "#/repair/amazon-root" });
+    await page.locator("[data-action=add]").click();
+    await expect(page.locator(".decide .note--warn")).toContainText(words);
+    await expect(page.locator("[data-action=add]")).toBeVisible();
+  }
+  for (const [root, words] of [
+    ["policy-forbids", "組織の決まり（グループ ポリシー）"],
+    ["forbidden", "使用を禁止されています"],
+    ["not-supported", "この端末では、アプリから証明書を足せません。"],
+    ["already-there", "もう入っています"],
+  ] as const) {
+    await open(page, { root, hash: "#/repair/amazon-root" });
+    await expect(page.locator(".head")).toContainText(words);
+    await expect(page.locator("[data-action=add]")).toHaveCount(0);
+    await page.locator("[data-action=save]").click();
+    await expect(page.locator(".decide .note")).toContainText("SFSRootCAG2.cer");
+  }
+});
+
+test("Escape leaves the page without a change", async ({ page }) => {
+  await open(page, { hash: "#/entry/guide/install-amazon-root" });
+  await page.getByRole("link", { name: "足す証明書を見る" }).click();
+  await expect(page.locator("h1")).toHaveText("この証明書を、足しますか");
+  await page.keyboard.press("Escape");
+  await expect(page.locator("h1")).toContainText("AWSのルート証明書を入れる");
+});
+
+test("a step that names a settings page opens it, where the system has it", async ({ page }) => {
+  await open(page, { hash: "#/entry/topic/proxy-not-supported" });
+  await page.locator("summary").first().click();
+  await page.locator("[data-open=windows-proxy]").first().click();
+  await expect(page.getByText("Windowsの「プロキシ」の設定を開きました。").first()).toBeVisible();
+  await page.goto("/?recorded=&os=linux#/entry/topic/proxy-not-supported");
+  await page.locator("summary").first().click();
+  await expect(page.getByText("Windowsのパソコンで開きます。").first()).toBeVisible();
+  await expect(page.locator("[data-open]")).toHaveCount(0);
+});
+
 test("running it again shows what is new", async ({ page }) => {
   await open(page, { plan: "not-placed,solved", hash: "#/checkup" });
   await page.locator("[data-action=again]").click();

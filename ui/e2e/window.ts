@@ -13,24 +13,25 @@ export interface Kept {
 interface Opened {
   plan?: string;
   calls?: string;
+  root?: string;
   hash?: string;
   kept?: Kept | null;
 }
 
 /**
- * Opens the window; `plan` says what the next check-ups find, `calls` who answers the telephone, `hash` where one begins,
- * `kept` what an earlier start has left; put there once, so that what the window itself keeps stays.
+ * Opens the window; `plan` says what the next check-ups find, `calls` who answers the telephone, `root` how a certificate stands
+ * and how deeds end, `hash` where one begins, `kept` what an earlier start has left; put there once, so that what the window itself keeps stays.
  */
 export async function open(
   page: Page,
-  { plan = "", calls = "", hash = "", kept = { begun: true } }: Opened = {},
+  { plan = "", calls = "", root = "", hash = "", kept = { begun: true } }: Opened = {},
 ): Promise<void> {
   await page.addInitScript((kept) => {
     if (kept !== null && localStorage.getItem("shikaku-rescue") === null) {
       localStorage.setItem("shikaku-rescue", JSON.stringify(kept));
     }
   }, kept);
-  await page.goto(`/?recorded=${plan}&calls=${calls}${hash}`);
+  await page.goto(`/?recorded=${plan}&calls=${calls}&root=${root}${hash}`);
   await expect(page.locator("h1")).toBeAttached();
 }
 

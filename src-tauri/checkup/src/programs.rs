@@ -17,13 +17,13 @@ use specta::Type;
 const MAX_OUTPUT: u64 = 64 * 1024;
 /// How often one looks whether a program has ended.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
-/// Opening a page hands it to a process of the system that runs already.
+/// PageOpening a page hands it to a process of the system that runs already.
 const OPENING: Duration = Duration::from_secs(10);
 
 /// What came of opening a settings page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case", tag = "opened")]
-pub enum Opening {
+pub enum PageOpening {
     /// The system was asked to open it and took the order.
     Asked,
     /// This system has no such page.
@@ -35,7 +35,7 @@ pub enum Opening {
     },
 }
 
-impl Opening {
+impl PageOpening {
     /// The same in words for a user.
     #[must_use]
     pub fn said(&self, page: SettingsPage) -> String {
@@ -79,9 +79,9 @@ pub fn pages_here() -> &'static [SettingsPage] {
 
 /// Opens a settings page, and changes nothing by that.
 #[must_use]
-pub fn open_settings(page: SettingsPage) -> Opening {
+pub fn open_settings(page: SettingsPage) -> PageOpening {
     if !pages_here().contains(&page) {
-        return Opening::NotHere;
+        return PageOpening::NotHere;
     }
     let windows = windows_folder(std::env::var_os("SystemRoot"));
     // Explorer ends with 1 although the page opens, so its status says nothing; that it could be started does.
@@ -89,11 +89,11 @@ pub fn open_settings(page: SettingsPage) -> Opening {
     match run(&explorer, &[page_argument(page, &windows)], OPENING) {
         Ok(Ran {
             status: Some(_), ..
-        }) => Opening::Asked,
-        Ok(Ran { output, .. }) => Opening::Failed {
+        }) => PageOpening::Asked,
+        Ok(Ran { output, .. }) => PageOpening::Failed {
             message: format!("時間切れ {}", String::from_utf8_lossy(&output).trim()),
         },
-        Err(error) => Opening::Failed {
+        Err(error) => PageOpening::Failed {
             message: error.to_string(),
         },
     }
@@ -214,7 +214,7 @@ mod tests {
     fn a_page_of_windows_is_told_to_be_of_windows_elsewhere() {
         for page in SettingsPage::ALL {
             let opened = open_settings(*page);
-            assert_eq!(opened, Opening::NotHere);
+            assert_eq!(opened, PageOpening::NotHere);
             assert!(opened.said(*page).contains("Windowsのパソコン"));
         }
     }

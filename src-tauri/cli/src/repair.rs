@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use checkup::programs::{Opening, open_settings};
+use checkup::programs::{PageOpening, open_settings};
 use checkup::repair::{
     FittingRepair, Foreseen, OFFICIAL_ROOT, Repair, RepairOutcome, RootCertificate,
     RootDescription, RootStanding, save_root,
@@ -244,7 +244,7 @@ fn checked(again: &Report) -> String {
 pub fn open(args: &OpenArgs) -> Outcome {
     let opened = open_settings(args.page);
     line(&opened.said(args.page))?;
-    Ok(if opened == Opening::Asked {
+    Ok(if opened == PageOpening::Asked {
         FINE
     } else {
         FOUND

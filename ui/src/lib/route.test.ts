@@ -8,6 +8,8 @@ describe("an address", () => {
     "#/start",
     "#/settings",
     "#/connection",
+    "#/repair/amazon-root",
+    "#/repair/amazon-root?root=amazon-root-ca-1",
     "#/entry/error/021",
     "#/entry/app-error/w-6401",
     "#/entry/guide/continue-reception?card=physical&outage=reader",
@@ -15,12 +17,19 @@ describe("an address", () => {
     expect(hrefOf(parseRoute(hash))).toBe(hash);
   });
 
-  test.each(["", "#", "#/entry/", "#/entry/error", "#/entry/../021", "#/entry/error/<b>", "#/nothing", "#main"])(
-    "%s leads home",
-    (hash) => {
-      expect(parseRoute(hash)).toEqual({ at: "home" });
-    },
-  );
+  test.each([
+    "",
+    "#",
+    "#/entry/",
+    "#/entry/error",
+    "#/entry/../021",
+    "#/entry/error/<b>",
+    "#/nothing",
+    "#/repair/other",
+    "#main",
+  ])("%s leads home", (hash) => {
+    expect(parseRoute(hash)).toEqual({ at: "home" });
+  });
 
   test("takes only answers that are in their list", () => {
     expect(parseRoute("#/entry/error/021?phone=iphone&setup=fax&toString=x")).toEqual({
@@ -28,6 +37,10 @@ describe("an address", () => {
       id: "error/021",
       given: { phone: "iphone" },
     });
+  });
+
+  test("names no certificate but by a plain id", () => {
+    expect(parseRoute("#/repair/amazon-root?root=../x")).toEqual({ at: "amazon-root", root: null });
   });
 
   test("leaves out what was not answered", () => {
@@ -39,6 +52,7 @@ test("every page has its place in the navigation", () => {
   expect(placeOf(parseRoute("#/"))).toBe("home");
   expect(placeOf(parseRoute("#/entry/error/021"))).toBe("home");
   expect(placeOf(parseRoute("#/checkup"))).toBe("checkup");
+  expect(placeOf(parseRoute("#/repair/amazon-root"))).toBe("checkup");
   expect(placeOf(parseRoute("#/entry/guide/continue-reception"))).toBe("reception");
   expect(placeOf(parseRoute("#/connection"))).toBe("checkup");
   expect(placeOf(parseRoute("#/settings"))).toBeNull();

@@ -10,6 +10,11 @@ export type Route =
   /** The way from this device to the service. */
   | { at: "connection" }
   | {
+      /** Adding a root certificate; without an id the one that the official answer names. */
+      at: "amazon-root";
+      root: string | null;
+    }
+  | {
       at: "entry";
       id: string;
       /** Answers that came with the link or were given on the page. */
@@ -28,6 +33,10 @@ export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
   if (path === "checkup" || path === "start" || path === "settings" || path === "connection") {
     return { at: path };
+  }
+  if (path === "repair/amazon-root") {
+    const root = new URLSearchParams(query).get("root");
+    return { at: "amazon-root", root: root !== null && /^[a-z0-9-]+$/.test(root) ? root : null };
   }
   const entry = /^entry\/([a-z-]+\/[a-z0-9-]+)$/.exec(path);
   if (entry?.[1] === undefined) {
@@ -52,6 +61,8 @@ export function hrefOf(route: Route): string {
     case "settings":
     case "connection":
       return `#/${route.at}`;
+    case "amazon-root":
+      return `#/repair/amazon-root${route.root === null ? "" : `?root=${route.root}`}`;
     case "entry": {
       const query = new URLSearchParams(
         Object.entries(route.given).filter((pair): pair is [string, string] => pair[1] !== undefined),
@@ -68,7 +79,7 @@ export function entryHref(id: string, given: Given = {}): string {
 
 /** The place in the navigation that a page belongs to; null where it has none. */
 export function placeOf(route: Route): "home" | "checkup" | "reception" | null {
-  if (route.at === "checkup" || route.at === "connection") {
+  if (route.at === "checkup" || route.at === "connection" || route.at === "amazon-root") {
     return "checkup";
   }
   if (route.at === "settings" || route.at === "start") {

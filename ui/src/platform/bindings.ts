@@ -27,6 +27,18 @@ export const commands = {
 	edition: () => typedError<AboutApp, Refusal>(__TAURI_INVOKE("edition")),
 	/**  Tells the window the entries that links lead to, the link that opened the app among them. */
 	links: (opened: Channel<string>) => typedError<null, null>(__TAURI_INVOKE("links", { opened })),
+	/**  What would be added, and whether that is possible; without an id the root that the official answer names. */
+	rootStanding: (root: string | null) => typedError<RootStanding, Refusal>(__TAURI_INVOKE("root_standing", { root })),
+	/**  Adds a root for the current user, who has agreed to it. */
+	addRoot: (root: string) => typedError<Repaired, Refusal>(__TAURI_INVOKE("add_root", { root })),
+	/**  Takes away a root that we have added. */
+	removeRoot: (root: string) => typedError<Repaired, Refusal>(__TAURI_INVOKE("remove_root", { root })),
+	/**  Saves a root as a file where the user looks for downloads. */
+	saveRootFile: (root: string) => typedError<Repaired, Refusal>(__TAURI_INVOKE("save_root_file", { root })),
+	/**  The settings pages that steps name. */
+	settingsPages: () => typedError<PageHere[], Refusal>(__TAURI_INVOKE("settings_pages")),
+	/**  Opens a settings page of the system. */
+	openSettings: (page: SettingsPage) => typedError<Opened, Refusal>(__TAURI_INVOKE("open_settings", { page })),
 };
 
 /* Types */
@@ -954,6 +966,19 @@ export type FittingRepair = {
 	root: string,
 };
 
+/**  What adding would end in. */
+export type Foreseen = 
+/**  It can be tried. */
+{ foreseen: "possible"; 
+/**  Where it would stand, in words. */
+place: string } | 
+/**  It is known how it would end. */
+{ foreseen: "known"; 
+/**  So. */
+outcome: RepairOutcome; 
+/**  The same in words. */
+said: string };
+
 /**  The name of a check, for a list that is shown before anything is known. */
 export type Heading = {
 	/**  The check's id. */
@@ -1167,6 +1192,14 @@ export type Observed<T> =
 /**  Nobody looked. */
 "not-asked";
 
+/**  What came of opening a settings page. */
+export type Opened = {
+	/**  What came of it. */
+	opening: PageOpening,
+	/**  The same in words. */
+	said: string,
+};
+
 /**  Whether a line is open. */
 export type Opening = 
 /**  At all times. */
@@ -1217,6 +1250,27 @@ export type Page = {
 	/**  Whom the entry says to contact, best first, and whether somebody answers there now. */
 	contacts: Reachable[],
 };
+
+/**  A settings page that a step may open. */
+export type PageHere = {
+	/**  The page. */
+	page: SettingsPage,
+	/**  What a user calls it. */
+	label: string,
+	/**  It can be opened on this system. */
+	here: boolean,
+};
+
+/**  What came of opening a settings page. */
+export type PageOpening = 
+/**  The system was asked to open it and took the order. */
+{ opened: "asked" } | 
+/**  This system has no such page. */
+{ opened: "not-here" } | 
+/**  The system did not take it, in its words. */
+{ opened: "failed"; 
+/**  The message. */
+message: string };
 
 /**  What the patient can show beside the card. */
 export type Papers = 
@@ -1491,6 +1545,10 @@ id: string } |
 { refused: "no-such-check"; 
 /**  The id. */
 id: string } | 
+/**  No root certificate that may be added has this id. */
+{ refused: "no-such-root"; 
+/**  The id. */
+id: string } | 
 /**  The user cancelled. */
 { refused: "cancelled" } | 
 /**  The check-up broke. */
@@ -1504,6 +1562,77 @@ export type RepairAction =
 /**  Adds one of the five root certificates for the current user, or saves it as a file. */
 "amazon-root";
 
+/**  How a repair ended, or how it would end. */
+export type RepairOutcome = 
+/**  It is there now, and was not before. */
+{ outcome: "added" } | 
+/**  It was there before. */
+{ outcome: "already-there"; 
+/**  Where. */
+stores: Store[] } | 
+/**  No root is missing, so none was added. */
+{ outcome: "not-needed" } | 
+/**  The file is there. */
+{ outcome: "saved"; 
+/**  Its path. */
+file: string } | 
+/**  What we had added is gone. */
+{ outcome: "removed" } | 
+/**  We have added nothing, or somebody else has taken it away. */
+{ outcome: "nothing-to-undo" } | 
+/**  The computer's own store has it meanwhile, so taking the user's copy away would change nothing. */
+{ outcome: "kept-by-computer" } | 
+/**  The user did not agree. */
+{ outcome: "not-agreed" } | 
+/**  The user said no to the system's own question. */
+{ outcome: "declined" } | 
+/**  The user may not change this store. */
+{ outcome: "no-right" } | 
+/**  A policy of the organisation forbids users' own roots. */
+{ outcome: "policy-forbids" } | 
+/**  It is among the certificates that are forbidden here; adding it would change nothing. */
+{ outcome: "forbidden"; 
+/**  Where. */
+stores: Store[] } | 
+/**  This system lets no program add a root for the user. */
+{ outcome: "not-supported" } | 
+/**  The store cannot be read, so it is not touched. */
+{ outcome: "store-unreadable" } | 
+/**  The note that undoing needs cannot be written, so nothing was changed. */
+{ outcome: "record-not-written"; 
+/**  The system's message. */
+message: string } | 
+/**  The file cannot be written. */
+{ outcome: "file-not-written"; 
+/**  The system's message. */
+message: string } | 
+/**  Another file has its name. */
+{ outcome: "file-in-the-way"; 
+/**  Its path. */
+file: string } | 
+/**  The program's own copy is not the certificate that is known. */
+{ outcome: "fingerprint-mismatch" } | 
+/**  The system said yes, and a new look does not show it. */
+{ outcome: "not-seen" } | 
+/**  Something else, in the system's words. */
+{ outcome: "failed"; 
+/**  The message. */
+message: string };
+
+/**  How a repair ended, and how things stand after it. */
+export type Repaired = {
+	/**  How it ended. */
+	outcome: RepairOutcome,
+	/**  The same in words. */
+	said: string,
+	/**  What was asked for is so now. */
+	done: boolean,
+	/**  Something on this machine is other than before, so that looking again is worth while. */
+	changed: boolean,
+	/**  How things stand now. */
+	standing: RootStanding,
+};
+
 /**  What `shikaku checkup --json` prints and the window shows. */
 export type Report = {
 	/**  [`SCHEMA`] of the facts. */
@@ -1514,6 +1643,26 @@ export type Report = {
 	checks: CheckResult[],
 	/**  The causes, best first; what another finding explains is left out. */
 	causes: Finding[],
+};
+
+/**  What a user compares before agreeing. */
+export type RootDescription = {
+	/**  Its id in roots.toml. */
+	id: string,
+	/**  Its common name. */
+	name: string,
+	/**  The organisation that issued it; a root is its own issuer. */
+	issuer: string,
+	/**  Valid from this day (UTC), as year-month-day. */
+	not_before: string,
+	/**  Valid to this day (UTC), as year-month-day. */
+	not_after: string,
+	/**  SHA-256 of the certificate, 64 lower-case hex digits. */
+	sha256: string,
+	/**  SHA-1 of the certificate, 40 lower-case hex digits: what Windows shows as 拇印. */
+	sha1: string,
+	/**  The name of its file. */
+	file: string,
 };
 
 /**  One of the five roots in this device's store. A root that is neither there nor forbidden is not listed. */
@@ -1528,6 +1677,16 @@ export type RootInStore = {
 	not_before: string,
 	/**  Valid to (RFC 3339, UTC). */
 	not_after: string,
+};
+
+/**  What stands about a root on this machine, before anything is asked. */
+export type RootStanding = {
+	/**  The certificate. */
+	root: RootDescription,
+	/**  What adding it would end in, as far as can be seen without trying. */
+	add: Foreseen,
+	/**  We have added it, and it can be taken away. */
+	added_by_us: boolean,
 };
 
 /**  A TCP connection to an endpoint in one family. */
@@ -1587,6 +1746,17 @@ export type Services = {
 	/**  `CertPropSvc`, shown as "Certificate Propagation": reads every card that is laid down. */
 	certificate_propagation: Observed<WindowsService>,
 };
+
+/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. */
+export type SettingsPage = 
+/**  Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 */
+"windows-proxy" | 
+/**  Windows: 「設定」→「時刻と言語」→「日付と時刻」 */
+"windows-date-and-time" | 
+/**  Windows: 「設定」→「Windows Update」 */
+"windows-update" | 
+/**  Windows: certmgr.msc, the certificates of the current user */
+"windows-certificates";
 
 /**  The equipment with which eligibility is checked (利用形態). */
 export type Setup = 

@@ -2,7 +2,22 @@
  * The only door between the window and its backend. Screens know this interface; what stands behind it is Tauri in the
  * app and recorded answers in browser tests.
  */
-import type { Answers, AboutApp, Event, Explanation, Page, Reachable, Refusal, Report, Setup } from "./bindings";
+import type {
+  AboutApp,
+  Answers,
+  Event,
+  Explanation,
+  Opened,
+  Page,
+  PageHere,
+  Reachable,
+  Refusal,
+  Repaired,
+  Report,
+  RootStanding,
+  SettingsPage,
+  Setup,
+} from "./bindings";
 import { tauri } from "./tauri";
 
 /** What came of asking the backend: an answer, or why there is none. */
@@ -30,6 +45,18 @@ export interface Platform {
   edition(): Promise<Outcome<AboutApp>>;
   /** Hears the entries that links from outside (`shikaku://error/021`) lead to, one that opened the app among them. */
   links(tell: (id: string) => void): Promise<void>;
+  /** What would be added, and whether that is possible; without an id the root that the official answer names. */
+  rootStanding(root: string | null): Promise<Outcome<RootStanding>>;
+  /** Adds a root certificate for the current user, who has agreed. */
+  addRoot(root: string): Promise<Outcome<Repaired>>;
+  /** Takes away what we have added. */
+  removeRoot(root: string): Promise<Outcome<Repaired>>;
+  /** Saves a root certificate where the user looks for downloads. */
+  saveRootFile(root: string): Promise<Outcome<Repaired>>;
+  /** Settings pages that steps name. */
+  settingsPages(): Promise<Outcome<PageHere[]>>;
+  /** Opens one. */
+  openSettings(page: SettingsPage): Promise<Outcome<Opened>>;
 }
 
 /** The backend in use. The production build knows only Tauri: the other branch falls away when it is built. */

@@ -2,7 +2,9 @@
  * The backend of browser tests: entries and reports as the real one wrote them, and a plan of what the next check-ups
  * find. `?recorded=not-placed,solved` finds no card the first time and nothing wrong from then on; `slow` before a name
  * (`slow:solved`) takes a second, and `stuck` goes on until it is cancelled. `&calls=open,closed` finds somebody at the
- * telephone when the call centre is first looked at, and nobody from then on; `broken` has no answer.
+ * telephone when the call centre is first looked at, and nobody from then on; `broken` has no answer. `&root=possible,no-right`
+ * says how a root certificate stands (`possible`, `ours`, or how adding it would end) and how the next deeds end.
+ * `&os=linux` has no settings pages of Windows.
  */
 import type {
   CheckResult,
@@ -14,10 +16,16 @@ import type {
   Match,
   Page,
   Reachable,
+  RepairOutcome,
+  Repaired,
   Report,
+  RootDescription,
+  RootStanding,
+  SettingsPage,
 } from "./bindings";
 import contacts from "./recorded/contacts.json";
 import documents from "./recorded/documents.json";
+import repairs from "./recorded/repairs.json";
 import type { CheckupRequest, Outcome, Platform } from "./index";
 
 function bySlug<T>(files: Record<string, T>): Map<string, T> {
@@ -28,6 +36,15 @@ const ENTRIES = bySlug(import.meta.glob<Entry>("./recorded/entries/*.json", { ea
 const REPORTS = bySlug(import.meta.glob<Report>("./recorded/reports/*.json", { eager: true, import: "default" }));
 const DOCUMENTS = documents as Record<string, Document>;
 const CONTACTS = contacts as unknown as Record<string, Contact>;
+
+interface Told {
+  outcome: RepairOutcome;
+  said: string;
+  done: boolean;
+  changed: boolean;
+}
+const TOLD = repairs.outcomes as unknown as Record<string, Told>;
+const ROOT: RootDescription = repairs.root;
 
 type Reached = Pick<Reachable, "opening" | "sentence">;
 
@@ -135,6 +152,38 @@ export function recorded(plan: URLSearchParams): Platform {
   let hours = calls[0] ?? "open";
   let cancel: (() => void) | null = null;
 
+  const roots = (plan.get("root") || "possible").split(",");
+  const first = roots.shift() ?? "possible";
+  let ours = first === "ours";
+  let there = ours;
+
+  function standing(): RootStanding {
+    const known = there ? TOLD["already-there"] : TOLD[first];
+    return {
+      root: ROOT,
+      add:
+        known === undefined
+          ? { foreseen: "possible", place: repairs.place }
+          : { foreseen: "known", outcome: known.outcome, said: known.said },
+      added_by_us: ours,
+    };
+  }
+
+  async function ended(usual: string): Promise<Outcome<Repaired>> {
+    await wait(EACH * 5);
+    const name = roots.shift() ?? usual;
+    const told = TOLD[name];
+    if (told === undefined) {
+      return { status: "error", error: { refused: "broken" } };
+    }
+    if (name === "added") {
+      ours = there = true;
+    } else if (name === "removed") {
+      ours = there = false;
+    }
+    return { status: "ok", data: { ...told, standing: standing() } };
+  }
+
   function reached(id: string): Reachable[] {
     const contact = CONTACTS[id];
     return contact === undefined ? [] : [{ contact, ...(REACHED[hours]?.[id] ?? { opening: null, sentence: null }) }];
@@ -206,5 +255,24 @@ export function recorded(plan: URLSearchParams): Platform {
         tell(link);
       }
     },
+    rootStanding: async (root) =>
+      root === null || root === ROOT.id
+        ? { status: "ok", data: standing() }
+        : { status: "error", error: { refused: "no-such-root", id: root } },
+    addRoot: () => ended("added"),
+    removeRoot: () => ended("removed"),
+    saveRootFile: () => ended("saved"),
+    settingsPages: async () => ({
+      status: "ok",
+      data: repairs.pages.map(({ page, label }) => ({
+        page: page as SettingsPage,
+        label,
+        here: plan.get("os") !== "linux",
+      })),
+    }),
+    openSettings: async (page) => ({
+      status: "ok",
+      data: { opening: { opened: "asked" }, said: repairs.pages.find((known) => known.page === page)?.said ?? "" },
+    }),
   };
 }

@@ -12,4 +12,10 @@ export const SILENT: Platform = {
   cancelCheckup: async () => {},
   edition: async () => BROKEN,
   links: async () => {},
+  rootStanding: async () => BROKEN,
+  addRoot: async () => BROKEN,
+  removeRoot: async () => BROKEN,
+  saveRootFile: async () => BROKEN,
+  settingsPages: async () => BROKEN,
+  openSettings: async () => BROKEN,
 };

@@ -34,4 +34,10 @@ export const tauri: Platform = {
       // Without it the window works; only links from outside lead nowhere.
     }
   },
+  rootStanding: (root) => answered(commands.rootStanding(root)),
+  addRoot: (root) => answered(commands.addRoot(root)),
+  removeRoot: (root) => answered(commands.removeRoot(root)),
+  saveRootFile: (root) => answered(commands.saveRootFile(root)),
+  settingsPages: () => answered(commands.settingsPages()),
+  openSettings: (page) => answered(commands.openSettings(page)),
 };

@@ -139,6 +139,17 @@ export class Checkup {
     await this.#platform.cancelCheckup();
   }
 
+  /** Something was changed: what was found before is no longer so, and coming here looks anew. */
+  reset(): void {
+    this.forget();
+    this.#turn += 1;
+    this.phase = "idle";
+    this.report = null;
+    this.causes = [];
+    this.repair = null;
+    this.fixed = null;
+  }
+
   /** Asks the backend to look, with what the user has told. */
   look(only: string[], tell: (event: Event) => void = () => {}): Promise<Outcome<Report>> {
     const setup = (this.#settings.place.setup ?? null) as Setup | null;

@@ -8,6 +8,7 @@ import { Remembered } from "./remembered.svelte";
 import { Router } from "./router.svelte";
 import { Search } from "./search.svelte";
 import { Settings, storeOf } from "./settings.svelte";
+import { SystemPages } from "./system-pages.svelte";
 
 export const router = new Router(window);
 export const pages = new Pages(platform);
@@ -17,3 +18,4 @@ export const checkup = new Checkup(platform, pages, settings);
 export const callCentre = new CallCentre(platform);
 export const minute = new Minute();
 export const remembered = new Remembered(settings);
+export const systemPages = new SystemPages(platform);

@@ -373,3 +373,105 @@ pub fn root_ids() -> Vec<&'static str> {
     ids.sort_by_key(|id| *id != OFFICIAL_ROOT);
     ids
 }
+
+#[cfg(all(test, not(windows)))]
+mod tests {
+    use super::*;
+
+    /// Every way a repair can end.
+    fn all() -> Vec<RepairOutcome> {
+        let message = || "No space left on device (os error 28)".to_owned();
+        vec![
+            RepairOutcome::Added,
+            RepairOutcome::AlreadyThere {
+                stores: vec![Store::LocalMachine],
+            },
+            RepairOutcome::NotNeeded,
+            RepairOutcome::Saved {
+                file: r"C:\Users\受付\Downloads\SFSRootCAG2.cer".to_owned(),
+            },
+            RepairOutcome::Removed,
+            RepairOutcome::NothingToUndo,
+            RepairOutcome::KeptByComputer,
+            RepairOutcome::NotAgreed,
+            RepairOutcome::Declined,
+            RepairOutcome::NoRight,
+            RepairOutcome::PolicyForbids,
+            RepairOutcome::Forbidden {
+                stores: vec![Store::LocalMachine, Store::CurrentUser],
+            },
+            RepairOutcome::NotSupported,
+            RepairOutcome::StoreUnreadable,
+            RepairOutcome::RecordNotWritten { message: message() },
+            RepairOutcome::FileNotWritten { message: message() },
+            RepairOutcome::FileInTheWay {
+                file: r"C:\Users\受付\Downloads\SFSRootCAG2.cer".to_owned(),
+            },
+            RepairOutcome::FingerprintMismatch,
+            RepairOutcome::NotSeen,
+            RepairOutcome::Failed {
+                message: "An internal consistency check failed".to_owned(),
+            },
+        ]
+    }
+
+    #[test]
+    fn every_way_it_can_end_has_its_own_words() {
+        let mut words: Vec<String> = all().iter().map(RepairOutcome::said).collect();
+        insta::assert_snapshot!(words.join("\n"));
+        let count = words.len();
+        words.sort();
+        words.dedup();
+        assert_eq!(words.len(), count, "two ends with the same words");
+        for outcome in all() {
+            assert!(outcome.is_done() || !outcome.has_changed(), "{outcome:?}");
+        }
+    }
+
+    /// The window's browser tests play what the backend would say: written from here, so that it cannot drift apart.
+    /// `RECORDED=write cargo test -p checkup recorded` brings the file up to date.
+    #[test]
+    fn the_windows_recorded_answers_are_the_backends() {
+        let outcomes: serde_json::Map<String, serde_json::Value> = all()
+            .into_iter()
+            .map(|outcome| {
+                let value = serde_json::to_value(&outcome).expect("JSON");
+                let name = value["outcome"].as_str().expect("a word").to_owned();
+                let told = serde_json::json!({
+                    "said": outcome.said(),
+                    "done": outcome.is_done(),
+                    "changed": outcome.has_changed(),
+                    "outcome": value,
+                });
+                (name, told)
+            })
+            .collect();
+        let pages: Vec<serde_json::Value> = kb::SettingsPage::ALL
+            .iter()
+            .map(|page| {
+                let asked = crate::programs::PageOpening::Asked;
+                serde_json::json!({
+                    "page": page, "label": page.label(), "said": asked.said(*page),
+                })
+            })
+            .collect();
+        let root = RootCertificate::named(OFFICIAL_ROOT).expect("carried");
+        let fresh = serde_json::json!({
+            "root": root.description(),
+            "place": "いまのユーザーの「信頼されたルート証明機関」",
+            "outcomes": outcomes,
+            "pages": pages,
+        });
+        let fresh = serde_json::to_string_pretty(&fresh).expect("JSON") + "\n";
+        let kept = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../ui/src/platform/recorded/repairs.json");
+        if std::env::var_os("RECORDED").is_some_and(|what| what == "write") {
+            std::fs::write(&kept, &fresh).expect("the file can be written");
+        }
+        let kept = std::fs::read_to_string(kept).unwrap_or_default();
+        assert!(
+            kept == fresh,
+            "ui/src/platform/recorded/repairs.json is stale: RECORDED=write cargo test -p checkup recorded"
+        );
+    }
+}

@@ -2,11 +2,21 @@
 //! the user once more, in a dialog of its own that shows the certificate; adding waits for the answer. Whether users' own
 //! roots count at all is a policy (`ProtectedRoots`, wincrypt.h `CERT_PROT_ROOT_FLAGS_REGPATH`).
 
+// Deleting and having it written has no safe face (schannel has the one without the other).
+#![allow(unsafe_code)]
+
 use std::ffi::OsString;
-use std::io;
+use std::{io, ptr, slice};
 
 use schannel::cert_context::CertContext;
 use schannel::cert_store::{CertAdd, CertStore};
+use windows::Win32::Security::Cryptography::{
+    CERT_CONTEXT, CERT_CONTROL_STORE_FLAGS, CERT_OPEN_STORE_FLAGS, CERT_QUERY_ENCODING_TYPE,
+    CERT_STORE_CTRL_COMMIT, CERT_STORE_PROV_SYSTEM_W, CERT_SYSTEM_STORE_CURRENT_USER,
+    CertCloseStore, CertControlStore, CertDeleteCertificateFromStore, CertEnumCertificatesInStore,
+    CertOpenStore,
+};
+use windows::core::w;
 use windows_registry::LOCAL_MACHINE;
 
 use super::{RepairOutcome, RootCertificate};
@@ -61,21 +71,63 @@ impl UserStore {
     /// The caller has seen that the computer's own store does not have it: a user's store shows that one, too, and what is
     /// found here is then the user's.
     pub(super) fn has(&self, root: &RootCertificate) -> bool {
-        CertStore::open_current_user("ROOT").is_ok_and(|store| found(&store, root).is_some())
+        CertStore::open_current_user("ROOT").is_ok_and(|store| {
+            let mut all = store.certs();
+            all.any(|certificate| certificate.to_der() == &**root.der())
+        })
     }
 
     /// Takes away what [`UserStore::has`] has found.
     pub(super) fn remove(&self, root: &RootCertificate) -> Result<(), RepairOutcome> {
-        let store = CertStore::open_current_user("ROOT").map_err(|error| outcome(&error))?;
-        found(&store, root)
-            .map_or(Ok(()), CertContext::delete)
-            .map_err(|error| outcome(&error))
+        delete(root.der()).map_err(|error| outcome(&io::Error::from_raw_os_error(error.code().0)))
     }
 }
 
-fn found(store: &CertStore, root: &RootCertificate) -> Option<CertContext> {
-    let mut all = store.certs();
-    all.find(|certificate| certificate.to_der() == &**root.der())
+/// Deletes a certificate from the user's store and has the store written at once. schannel can delete and cannot have it
+/// written; without that, nothing is gone under Wine.
+fn delete(der: &[u8]) -> windows::core::Result<()> {
+    // SAFETY: the provider is the one for system stores, whose parameter is the store's name as wide text, which `w!` keeps
+    // for ever; the handle is closed below on every way out.
+    let store = unsafe {
+        CertOpenStore(
+            CERT_STORE_PROV_SYSTEM_W,
+            CERT_QUERY_ENCODING_TYPE::default(),
+            None,
+            CERT_OPEN_STORE_FLAGS(CERT_SYSTEM_STORE_CURRENT_USER),
+            Some(w!("ROOT").as_ptr().cast()),
+        )?
+    };
+    let mut found: *const CERT_CONTEXT = ptr::null();
+    let deleted = loop {
+        // SAFETY: the store is open; the context of the last turn is handed back, which frees it, and is not used again.
+        found = unsafe { CertEnumCertificatesInStore(store, (!found.is_null()).then_some(found)) };
+        if found.is_null() {
+            break Ok(());
+        }
+        // SAFETY: the context is not null and lives until it is handed back; it points to as many bytes as it says.
+        let bytes = unsafe {
+            let context = &*found;
+            slice::from_raw_parts(context.pbCertEncoded, context.cbCertEncoded as usize)
+        };
+        if bytes == der {
+            // SAFETY: the context is live; deleting frees it, whatever comes of it, and it is not used again.
+            break unsafe { CertDeleteCertificateFromStore(found) };
+        }
+    };
+    let written = deleted.and_then(|()| {
+        // SAFETY: the store is open, and this order takes no parameter.
+        unsafe {
+            CertControlStore(
+                store,
+                CERT_CONTROL_STORE_FLAGS::default(),
+                CERT_STORE_CTRL_COMMIT,
+                None,
+            )
+        }
+    });
+    // SAFETY: opened above and closed once; every context of it is freed.
+    let _ = unsafe { CertCloseStore(Some(store), 0) };
+    written
 }
 
 fn outcome(error: &io::Error) -> RepairOutcome {

@@ -1,0 +1,153 @@
+//! The commands by which the window puts something right or opens a settings page. Consent is given on the window's page;
+//! which certificates can be added at all, `checkup` decides. Windows asks the user once more, and a command waits for that.
+
+use std::path::PathBuf;
+
+use checkup::programs::{self, PageOpening};
+use checkup::repair::{
+    OFFICIAL_ROOT, Repair, RepairOutcome, RootCertificate, RootStanding, save_root,
+};
+use kb::SettingsPage;
+use serde::Serialize;
+use specta::Type;
+use tauri::async_runtime::spawn_blocking;
+use tauri::{AppHandle, Manager};
+
+use crate::commands::Refusal;
+
+/// How a repair ended, and how things stand after it.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct Repaired {
+    /// How it ended.
+    pub outcome: RepairOutcome,
+    /// The same in words.
+    pub said: String,
+    /// What was asked for is so now.
+    pub done: bool,
+    /// Something on this machine is other than before, so that looking again is worth while.
+    pub changed: bool,
+    /// How things stand now.
+    pub standing: RootStanding,
+}
+
+/// A settings page that a step may open.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct PageHere {
+    /// The page.
+    pub page: SettingsPage,
+    /// What a user calls it.
+    pub label: String,
+    /// It can be opened on this system.
+    pub here: bool,
+}
+
+/// What came of opening a settings page.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct Opened {
+    /// What came of it.
+    pub opening: PageOpening,
+    /// The same in words.
+    pub said: String,
+}
+
+fn certificate(id: &str) -> Result<RootCertificate, Refusal> {
+    RootCertificate::named(id).map_err(|_| Refusal::NoSuchRoot { id: id.to_owned() })
+}
+
+/// Does it on a thread that may wait for a person.
+async fn with_store<T: Send + 'static>(
+    work: impl FnOnce(&Repair) -> T + Send + 'static,
+) -> Result<T, Refusal> {
+    let repair = Repair::here().ok_or(Refusal::Broken)?;
+    spawn_blocking(move || work(&repair))
+        .await
+        .map_err(|_| Refusal::Broken)
+}
+
+async fn repaired(
+    root: RootCertificate,
+    work: impl FnOnce(&Repair, &RootCertificate) -> RepairOutcome + Send + 'static,
+) -> Result<Repaired, Refusal> {
+    with_store(move |repair| {
+        let outcome = work(repair, &root);
+        Repaired {
+            said: outcome.said(),
+            done: outcome.is_done(),
+            changed: outcome.has_changed(),
+            outcome,
+            standing: repair.standing(&root),
+        }
+    })
+    .await
+}
+
+/// What would be added, and whether that is possible; without an id the root that the official answer names.
+#[tauri::command]
+#[specta::specta]
+pub async fn root_standing(root: Option<String>) -> Result<RootStanding, Refusal> {
+    let root = certificate(root.as_deref().unwrap_or(OFFICIAL_ROOT))?;
+    with_store(move |repair| repair.standing(&root)).await
+}
+
+/// Adds a root for the current user, who has agreed to it.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_root(root: String) -> Result<Repaired, Refusal> {
+    let now = jiff::Timestamp::now();
+    repaired(certificate(&root)?, move |repair, root| {
+        repair.add(root, now)
+    })
+    .await
+}
+
+/// Takes away a root that we have added.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_root(root: String) -> Result<Repaired, Refusal> {
+    repaired(certificate(&root)?, Repair::undo).await
+}
+
+/// Saves a root as a file where the user looks for downloads.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_root_file(app: AppHandle, root: String) -> Result<Repaired, Refusal> {
+    let folder = downloads(&app).ok_or(Refusal::Broken)?;
+    repaired(certificate(&root)?, move |_, root| save_root(root, &folder)).await
+}
+
+fn downloads(app: &AppHandle) -> Option<PathBuf> {
+    let paths = app.path();
+    let seen = [
+        paths.download_dir(),
+        paths.desktop_dir(),
+        paths.document_dir(),
+        paths.home_dir(),
+    ];
+    seen.into_iter().flatten().find(|folder| folder.is_dir())
+}
+
+/// The settings pages that steps name.
+#[tauri::command]
+#[specta::specta]
+pub async fn settings_pages() -> Result<Vec<PageHere>, Refusal> {
+    let here = programs::pages_here();
+    let pages = SettingsPage::ALL.iter().map(|page| PageHere {
+        page: *page,
+        label: page.label().to_owned(),
+        here: here.contains(page),
+    });
+    Ok(pages.collect())
+}
+
+/// Opens a settings page of the system.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_settings(page: SettingsPage) -> Result<Opened, Refusal> {
+    let opening = spawn_blocking(move || programs::open_settings(page))
+        .await
+        .map_err(|_| Refusal::Broken)?;
+    Ok(Opened {
+        said: opening.said(page),
+        opening,
+    })
+}
