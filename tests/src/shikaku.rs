@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::checkup_document::CheckupDocument;
 use crate::client::PcscHost;
 use crate::process::Process;
+use crate::watching::Watching;
 
 /// Far above any `--deadline` the tests give: whoever runs into it hangs.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -88,6 +89,31 @@ impl Shikaku {
     pub fn start<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Running {
         let stdout = tempfile::tempfile().expect("a temporary file can be made");
         let stderr = tempfile::tempfile().expect("a temporary file can be made");
+        let mut command = self.command(args);
+        command.stdout(stdout.try_clone().expect("a file handle can be copied"));
+        command.stderr(stderr.try_clone().expect("a file handle can be copied"));
+        let call = format!("{command:?}").chars().take(300).collect();
+        let started = Instant::now();
+        Running {
+            process: Process::start("shikaku", &mut command),
+            call,
+            started,
+            stdout,
+            stderr,
+        }
+    }
+
+    /// Has it follow changes until the value is dropped.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn watch<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Watching {
+        let args = args.into_iter().map(|arg| arg.as_ref().to_owned());
+        let call = ["watch".into(), "--json".into()];
+        Watching::start(&mut self.command(call.into_iter().chain(args)))
+    }
+
+    fn command<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Command {
         let mut args: Vec<OsString> = args
             .into_iter()
             .map(|arg| arg.as_ref().to_owned())
@@ -103,17 +129,7 @@ impl Shikaku {
             .args(args)
             .envs(self.environment.iter().cloned())
             .stdin(Stdio::null());
-        command.stdout(stdout.try_clone().expect("a file handle can be copied"));
-        command.stderr(stderr.try_clone().expect("a file handle can be copied"));
-        let call = format!("{command:?}").chars().take(300).collect();
-        let started = Instant::now();
-        Running {
-            process: Process::start("shikaku", &mut command),
-            call,
-            started,
-            stdout,
-            stderr,
-        }
+        command
     }
 }
 

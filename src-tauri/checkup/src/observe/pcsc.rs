@@ -30,6 +30,8 @@ const REMOVAL_NOTICED: Duration = Duration::from_millis(700);
 const SERVICE_RESTART: Duration = Duration::from_secs(2);
 /// How long a service that has just started may take to see the readers and cards that were there all the time.
 const SETTLING: Duration = Duration::from_millis(1500);
+/// How long whoever follows changes waits for all cards.
+const SLOW: Duration = Duration::from_millis(200);
 /// What is left of the deadline for reporting.
 const MARGIN: Duration = Duration::from_millis(100);
 
@@ -109,7 +111,7 @@ fn attempt(look: &Look, until: Instant, restarted: bool) -> Result<(), Gone> {
             readers: readers.clone(),
         })));
     if look.wanted.contains(&PartName::Cards) {
-        let cards = cards(&readers, &look.known_cards, until)?;
+        let cards = cards(look, &readers, until)?;
         let _ = look.parts.send(Part::Cards(Observed::Seen(cards)));
     }
     Ok(())
@@ -189,7 +191,9 @@ fn reader(state: &ReaderState) -> Reader {
 }
 
 /// Looks at all cards side by side, but for those that are known already and still lie there.
-fn cards(readers: &[Reader], known: &[Card], until: Instant) -> Result<Vec<Card>, Gone> {
+fn cards(look: &Look, readers: &[Reader], until: Instant) -> Result<Vec<Card>, Gone> {
+    // A slow card shall not hold the others up where somebody follows changes.
+    let mut in_between = look.at_once.then(|| Instant::now() + SLOW);
     let (done, results) = mpsc::channel();
     let mut waiting = Vec::new();
     let mut cards = Vec::new();
@@ -197,7 +201,8 @@ fn cards(readers: &[Reader], known: &[Card], until: Instant) -> Result<Vec<Card>
         .iter()
         .filter(|reader| reader.card != CardState::Absent)
     {
-        if let Some(card) = known.iter().find(|card| card.reader == reader.name) {
+        let mut known = look.known_cards.iter();
+        if let Some(card) = known.find(|card| card.reader == reader.name) {
             cards.push(card.clone());
             continue;
         }
@@ -213,9 +218,15 @@ fn cards(readers: &[Reader], known: &[Card], until: Instant) -> Result<Vec<Card>
     }
     drop(done);
     while !waiting.is_empty() {
-        let left = until.saturating_duration_since(Instant::now());
-        let Ok((reader, look)) = results.recv_timeout(left) else {
-            break;
+        let next = in_between.map_or(until, |moment| moment.min(until));
+        let left = next.saturating_duration_since(Instant::now());
+        let (reader, look) = match results.recv_timeout(left) {
+            Ok(result) => result,
+            Err(_) if in_between.take().is_some() => {
+                let _ = look.parts.send(Part::Cards(Observed::Seen(cards.clone())));
+                continue;
+            }
+            Err(_) => break,
         };
         waiting.retain(|(name, _)| *name != reader);
         // A card that is no longer there when its reader is opened is an empty reader, which the readers already say.
