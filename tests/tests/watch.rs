@@ -134,11 +134,13 @@ fn the_end_of_a_burst_is_what_is_shown() {
     let pcscd = Pcscd::start_with(Readers::Two);
     let mut watching = watch(&pcscd);
     assert_eq!(watching.first().causes(), ["card-not-placed"]);
-    for round in 0..8 {
+    for round in 0..8_u16 {
         let slot = round % 2;
         let cards: Vec<VirtualCard> = (0..4)
             .map(|_| VirtualCard::insert(pcscd.port(slot), Card::my_number()))
             .collect();
+        // Too short for PC/SC to see them at first, longer and longer then.
+        std::thread::sleep(Duration::from_millis(100 * u64::from(round)));
         drop(cards);
     }
     let _card = pcscd.insert(1, Card::other());
@@ -186,6 +188,7 @@ fn what_happened_during_a_sleep_shows_afterwards() {
     let card = pcscd.insert(0, Card::my_number());
     drop(card);
     let _card = pcscd.insert(0, Card::other());
+    watching.wake_up();
     shows(
         &mut watching,
         "woken with another card",
@@ -194,6 +197,7 @@ fn what_happened_during_a_sleep_shows_afterwards() {
     );
     watching.fall_asleep();
     pcscd.kill();
+    watching.wake_up();
     shows(
         &mut watching,
         "woken without the service",
@@ -202,6 +206,7 @@ fn what_happened_during_a_sleep_shows_afterwards() {
     );
     watching.fall_asleep();
     pcscd.start();
+    watching.wake_up();
     shows(
         &mut watching,
         "woken with it",

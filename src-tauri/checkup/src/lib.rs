@@ -17,11 +17,11 @@ pub use diagnose::{
 };
 pub use facts::{
     Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Card, CardLook, CardState,
-    Chain, ClockOffset, Connection, Endpoint, Facts, Family, Issuer, JpkiToken, Link, NameLook,
-    NameOutcome, NoEndpoint, Observed, Os, PathVerdict, Paths, PcscService, PlainLook,
-    PlainOutcome, Proxy, ProxyPlace, ProxySetting, Reader, ReaderName, RootInStore, RouteLook,
-    RouteOutcome, RunState, SCHEMA, Services, Stage, StartType, StatusWord, Store, TlsLook,
-    TlsOutcome, TrustStore, Unreadable, UsbReader, Why, WindowsService,
+    CardTries, Chain, ClockOffset, Connection, Endpoint, Facts, Family, Issuer, JpkiToken, Link,
+    NameLook, NameOutcome, NoEndpoint, Observed, Os, PathVerdict, Paths, PcscService, Personal,
+    PinTries, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting, Reader, ReaderName,
+    RootInStore, RouteLook, RouteOutcome, RunState, SCHEMA, Services, Stage, StartType, StatusWord,
+    Store, TlsLook, TlsOutcome, TrustStore, Unreadable, UsbReader, Why, WindowsService,
 };
 pub use observe::{AmazonRoots, Probe};
 pub use question::{CheckQuestion, Choice};

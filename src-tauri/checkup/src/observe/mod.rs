@@ -15,8 +15,8 @@ use kb::Setup;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::facts::{
-    Bluetooth, Card, ClockOffset, Facts, Link, NameLook, Observed, PcscService, PlainLook, Proxy,
-    RouteLook, Services, TlsLook, TrustStore, UsbReader, Why,
+    Bluetooth, Card, CardTries, ClockOffset, Facts, Link, NameLook, Observed, PcscService,
+    PlainLook, Proxy, RouteLook, Services, TlsLook, TrustStore, UsbReader, Why,
 };
 #[cfg(target_os = "linux")]
 pub(crate) use bluetooth::managed_objects;
@@ -27,6 +27,7 @@ pub use network::{AmazonRoots, Probe};
 pub(crate) enum Part {
     Pcsc(Observed<PcscService>),
     Cards(Observed<Vec<Card>>),
+    Tries(Observed<Vec<CardTries>>),
     Usb(Observed<Vec<UsbReader>>),
     Services(Observed<Services>),
     Bluetooth(Observed<Bluetooth>),
@@ -47,6 +48,8 @@ pub enum PartName {
     Pcsc,
     /// [`Facts::cards`]
     Cards,
+    /// [`Facts::tries`]
+    Tries,
     /// [`Facts::usb`]
     Usb,
     /// [`Facts::services`]
@@ -73,9 +76,10 @@ pub enum PartName {
 
 impl PartName {
     /// All parts.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Pcsc,
         Self::Cards,
+        Self::Tries,
         Self::Usb,
         Self::Services,
         Self::Bluetooth,
@@ -98,6 +102,7 @@ impl PartName {
             ),
             Self::Pcsc
             | Self::Cards
+            | Self::Tries
             | Self::Usb
             | Self::Services
             | Self::Link
@@ -188,6 +193,7 @@ impl Part {
         match name {
             PartName::Pcsc => Self::Pcsc(Observed::Unavailable(why)),
             PartName::Cards => Self::Cards(Observed::Unavailable(why)),
+            PartName::Tries => Self::Tries(Observed::Unavailable(why)),
             PartName::Usb => Self::Usb(Observed::Unavailable(why)),
             PartName::Services => Self::Services(Observed::Unavailable(why)),
             PartName::Bluetooth => Self::Bluetooth(Observed::Unavailable(why)),
@@ -206,6 +212,7 @@ impl Part {
         match self {
             Self::Pcsc(_) => PartName::Pcsc,
             Self::Cards(_) => PartName::Cards,
+            Self::Tries(_) => PartName::Tries,
             Self::Usb(_) => PartName::Usb,
             Self::Services(_) => PartName::Services,
             Self::Bluetooth(_) => PartName::Bluetooth,
@@ -225,6 +232,7 @@ impl Part {
         match self {
             Self::Pcsc(part) => facts.pcsc = part,
             Self::Cards(part) => facts.cards = part,
+            Self::Tries(part) => facts.tries = part,
             Self::Usb(part) => facts.usb = part,
             Self::Services(part) => facts.services = part,
             Self::Bluetooth(part) => facts.bluetooth = part,
@@ -249,6 +257,7 @@ impl PartName {
         match self {
             Self::Pcsc => asked(&facts.pcsc),
             Self::Cards => asked(&facts.cards),
+            Self::Tries => asked(&facts.tries),
             Self::Usb => asked(&facts.usb),
             Self::Services => asked(&facts.services),
             Self::Bluetooth => asked(&facts.bluetooth),
