@@ -2,7 +2,7 @@
  * The only door between the window and its backend. Screens know this interface; what stands behind it is Tauri in the
  * app and recorded answers in browser tests.
  */
-import type { Answers, Event, Explanation, Page, Reachable, Refusal, Report, Setup } from "./bindings";
+import type { Answers, Change, Event, Explanation, Page, Reachable, Refusal, Report, Setup } from "./bindings";
 import { tauri } from "./tauri";
 
 /** What came of asking the backend: an answer, or why there is none. */
@@ -26,6 +26,10 @@ export interface Platform {
   checkup(request: CheckupRequest, tell: (event: Event) => void): Promise<Outcome<Report>>;
   /** Ends the check-up that runs. */
   cancelCheckup(): Promise<void>;
+  /** Follows readers, cards and Bluetooth; `tell` hears the whole report at every change. A new watch ends the one that runs. */
+  watch(setup: Setup | null, answers: Answers, tell: (change: Change) => void): Promise<void>;
+  /** Ends the watch that runs. */
+  unwatch(): Promise<void>;
 }
 
 /** The backend in use. The production build knows only Tauri: the other branch falls away when it is built. */

@@ -199,5 +199,8 @@ export function recorded(plan: URLSearchParams): Platform {
     },
     checkup: run,
     cancelCheckup: async () => cancel?.(),
+    // Nothing is plugged or laid down in a browser.
+    watch: async () => {},
+    unwatch: async () => {},
   };
 }

@@ -36,6 +36,8 @@ export class Checkup {
   readonly #platform: Platform;
   readonly #pages: Pages;
   #turn = 0;
+  #order = 0;
+  #following = false;
 
   constructor(platform: Platform, pages: Pages) {
     this.#platform = platform;
@@ -65,7 +67,7 @@ export class Checkup {
       this.phase = outcome.error.refused === "cancelled" ? "cancelled" : "broken";
       return;
     }
-    await this.adopt(outcome.data, turn);
+    await this.conclude(outcome.data, turn);
   }
 
   async cancel(): Promise<void> {
@@ -79,15 +81,49 @@ export class Checkup {
     return this.#platform.checkup({ setup: null, answers: {}, only }, tell);
   }
 
-  /** Shows a full report. The page and the steps stay as they are where the root cause is still the same. */
+  /** Shows the report of a look at everything, and what changes from then on. */
+  async conclude(report: Report, turn = this.#turn): Promise<void> {
+    await this.adopt(report, turn);
+    if (this.#following && turn === this.#turn) {
+      // Anew each time: what is not followed stands in every change as the last whole look has seen it.
+      await this.#watch();
+    }
+  }
+
+  /** Keeps the result up to date by itself, from now on and after every later check-up. */
+  async follow(): Promise<void> {
+    this.#following = true;
+    if (this.phase === "done") {
+      await this.#watch();
+    }
+  }
+
+  /** Nobody looks at the result any more. */
+  async unfollow(): Promise<void> {
+    this.#following = false;
+    await this.#platform.unwatch();
+  }
+
+  #watch(): Promise<void> {
+    const turn = this.#turn;
+    return this.#platform.watch(null, {}, ({ report }) => {
+      if (turn === this.#turn && this.#following && this.phase === "done") {
+        void this.adopt(report, turn);
+      }
+    });
+  }
+
+  /** Shows a report. The page and the steps stay as they are where the root cause is still the same. */
   async adopt(report: Report, turn = this.#turn): Promise<void> {
+    const order = ++this.#order;
     const causes = await Promise.all(
       report.causes.flatMap((finding) => {
         const check = report.checks.find((made) => made.finding === finding);
         return check === undefined ? [] : [this.#cause(finding, check)];
       }),
     );
-    if (turn !== this.#turn) {
+    // A later run or a later report has taken over.
+    if (turn !== this.#turn || order !== this.#order) {
       return;
     }
     const before = this.causes[0];

@@ -28,6 +28,8 @@ function backend({ pages = [], centre = [] }: { pages?: Outcome<Page>[]; centre?
     callCentre: async () => centre.shift() ?? BROKEN,
     checkup: async () => BROKEN,
     cancelCheckup: async () => {},
+    watch: async () => {},
+    unwatch: async () => {},
   };
 }
 

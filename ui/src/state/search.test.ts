@@ -15,6 +15,8 @@ function backend() {
     callCentre: async () => ({ status: "error", error: { refused: "broken" } }),
     checkup: async () => ({ status: "error", error: { refused: "broken" } }),
     cancelCheckup: async () => {},
+    watch: async () => {},
+    unwatch: async () => {},
   };
   const answer = (query: string, ids: string[]): void =>
     asked.get(query)?.({

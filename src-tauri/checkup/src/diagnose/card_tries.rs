@@ -1,6 +1,7 @@
 //! `card.tries`: how often may the PIN still be wrong? Only when the user asks: it is about the patient, and no other check
 //! needs it. The card is asked in a way that uses no try up (apdu.rs).
 
+use super::desk::has_slot;
 use super::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
 use crate::facts::{CardTries, Facts, PinTries, Why};
 use crate::observe::PartName;
@@ -33,7 +34,9 @@ fn judge(facts: &Facts) -> Judgement {
         Err(judgement) => return judgement,
     };
     let of = |which: fn(PinTries) -> bool| -> Vec<Evidence> {
-        let cards = tries.iter().filter(|card| which(card.tries.0));
+        let cards = tries
+            .iter()
+            .filter(|card| has_slot(&card.reader) && which(card.tries.0));
         cards.map(evidence).collect()
     };
     let locked = of(|tries| tries == PinTries::Locked);
