@@ -10,6 +10,7 @@ pub mod checkup_document;
 pub mod client;
 pub mod display;
 pub mod driver;
+pub mod faults;
 pub mod network;
 pub mod pcscd;
 pub mod ports;
