@@ -1,32 +1,99 @@
 //! The loaded knowledge base: entries by id, the guide of a finding, and the search index over them.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use crate::contacts::Contact;
 use crate::entry::Entry;
 use crate::index::Index;
-use crate::load::{Content, Document};
+use crate::load::{Content, Document, edition_of};
 use crate::readers::{self, Reader};
 use crate::roots::Roots;
 
-/// A knowledge base ready for questions.
+/// A knowledge base ready for questions. A part of the embedded one is read when somebody first wants it: a look at a reader
+/// needs no page unless something is wrong.
 pub struct Base {
-    content: Content,
-    guides: HashMap<String, usize>,
-    pub(crate) index: Index,
+    number: Part<u32>,
+    pages: Part<Pages>,
+    documents: Part<BTreeMap<String, Document>>,
+    readers: Part<Vec<Reader>>,
+    contacts: Part<Vec<Contact>>,
+    roots: Part<Roots>,
+    index: Part<Index>,
 }
 
-static EMBEDDED: LazyLock<Base> = LazyLock::new(|| {
-    let content = serde_json::from_slice(include_bytes!(concat!(env!("OUT_DIR"), "/content.json")))
-        .expect("build.rs wrote these bytes from the same types");
-    let index = postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/index.bin")))
-        .expect("build.rs wrote these bytes from the same types");
-    Base::with_index(content, index)
-});
+/// The entries, and where the guide of each finding stands among them.
+struct Pages {
+    entries: Vec<Entry>,
+    guides: HashMap<String, usize>,
+}
+
+/// A part of the base.
+struct Part<T> {
+    read: fn() -> T,
+    value: OnceLock<T>,
+}
+
+impl<T> Part<T> {
+    const fn embedded(read: fn() -> T) -> Self {
+        Self {
+            read,
+            value: OnceLock::new(),
+        }
+    }
+
+    fn ready(value: T) -> Self {
+        Self {
+            read: || unreachable!("the value is there"),
+            value: OnceLock::from(value),
+        }
+    }
+
+    fn get(&self) -> &T {
+        self.value.get_or_init(self.read)
+    }
+}
+
+/// A part as build.rs wrote it.
+macro_rules! embedded {
+    ($file:literal) => {
+        Part::embedded(|| {
+            serde_json::from_slice(include_bytes!(concat!(env!("OUT_DIR"), "/", $file)))
+                .expect("build.rs wrote these bytes from the same types")
+        })
+    };
+}
+
+static EMBEDDED: Base = Base {
+    number: embedded!("number.json"),
+    pages: Part::embedded(|| {
+        let entries = include_bytes!(concat!(env!("OUT_DIR"), "/entries.json"));
+        let entries = serde_json::from_slice(entries);
+        Pages::new(entries.expect("build.rs wrote these bytes from the same types"))
+    }),
+    documents: embedded!("documents.json"),
+    readers: embedded!("readers.json"),
+    contacts: embedded!("contacts.json"),
+    roots: embedded!("roots.json"),
+    index: Part::embedded(|| {
+        postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/index.bin")))
+            .expect("build.rs wrote these bytes from the same types")
+    }),
+};
+
+impl Pages {
+    fn new(entries: Vec<Entry>) -> Self {
+        let findings = entries.iter().enumerate().flat_map(|(place, entry)| {
+            let findings = entry.findings.iter();
+            findings.map(move |finding| (finding.clone(), place))
+        });
+        let guides = findings.collect();
+        Self { entries, guides }
+    }
+}
 
 impl Base {
-    /// The base that came with the program; loaded at the first call.
+    /// The base that came with the program.
     #[must_use]
     pub fn embedded() -> &'static Self {
         &EMBEDDED
@@ -36,86 +103,78 @@ impl Base {
     #[must_use]
     pub fn new(content: Content) -> Self {
         let index = Index::new(&content.entries, &content.synonyms);
-        Self::with_index(content, index)
+        Self {
+            number: Part::ready(content.number),
+            pages: Part::ready(Pages::new(content.entries)),
+            documents: Part::ready(content.documents),
+            readers: Part::ready(content.readers),
+            contacts: Part::ready(content.contacts),
+            roots: Part::ready(content.roots),
+            index: Part::ready(index),
+        }
     }
 
-    fn with_index(content: Content, index: Index) -> Self {
-        let guides = content
-            .entries
-            .iter()
-            .enumerate()
-            .flat_map(|(place, entry)| {
-                entry
-                    .findings
-                    .iter()
-                    .map(move |finding| (finding.clone(), place))
-            })
-            .collect();
-        Self {
-            content,
-            guides,
-            index,
-        }
+    pub(crate) fn index(&self) -> &Index {
+        self.index.get()
     }
 
     /// The number of this release of the content: it only grows.
     #[must_use]
     pub fn number(&self) -> u32 {
-        self.content.number
+        *self.number.get()
     }
 
     /// All entries, ordered by id.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
-        &self.content.entries
+        &self.pages.get().entries
     }
 
     /// The entry with this id.
     #[must_use]
     pub fn entry(&self, id: &str) -> Option<&Entry> {
         let place = self
-            .content
-            .entries
+            .entries()
             .binary_search_by(|entry| entry.id.as_str().cmp(id))
             .ok()?;
-        self.content.entries.get(place)
+        self.entries().get(place)
     }
 
     /// The guide that answers a finding.
     #[must_use]
     pub fn guide_for(&self, finding: &str) -> Option<&Entry> {
-        self.content.entries.get(*self.guides.get(finding)?)
+        let pages = self.pages.get();
+        pages.entries.get(*pages.guides.get(finding)?)
     }
 
     /// The document behind a source's key.
     #[must_use]
     pub fn document(&self, key: &str) -> Option<&Document> {
-        self.content.documents.get(key)
+        self.documents.get().get(key)
     }
 
     /// All card readers, in the order of the file.
     #[must_use]
     pub fn readers(&self) -> &[Reader] {
-        &self.content.readers
+        self.readers.get()
     }
 
     /// The readers with this USB id. Several products may share one.
     pub fn reader_by_usb(&self, vid: u16, pid: u16) -> impl Iterator<Item = &Reader> {
-        readers::by_usb(&self.content.readers, vid, pid)
+        readers::by_usb(self.readers.get(), vid, pid)
     }
 
     /// The readers that PC/SC may mean by this name. Upper and lower case, and the number at its end, do not count; where a
     /// longer name fits, a shorter one does not. Several products may share one.
     #[must_use]
     pub fn reader_by_pcsc_name(&self, name: &str) -> Vec<&Reader> {
-        readers::by_pcsc_name(&self.content.readers, name)
+        readers::by_pcsc_name(self.readers.get(), name)
     }
 
     /// What all pieces of a product share of the Bluetooth name of one; nothing where the name is no known reader's.
     #[must_use]
     pub fn bluetooth_stem(&self, name: &str) -> Option<&str> {
-        self.content
-            .readers
+        self.readers()
             .iter()
             .filter_map(|reader| reader.bluetooth_stem(name))
             .max_by_key(|stem| stem.len())
@@ -124,28 +183,25 @@ impl Base {
     /// All contacts, in the order of the file.
     #[must_use]
     pub fn contacts(&self) -> &[Contact] {
-        &self.content.contacts
+        self.contacts.get()
     }
 
     /// The contact with this id.
     #[must_use]
     pub fn contact(&self, id: &str) -> Option<&Contact> {
-        self.content
-            .contacts
-            .iter()
-            .find(|contact| contact.id == id)
+        self.contacts().iter().find(|contact| contact.id == id)
     }
 
     /// The root certificates, and what belongs to them.
     #[must_use]
     pub fn roots(&self) -> &Roots {
-        &self.content.roots
+        self.roots.get()
     }
 
     /// The day of the newest comparison with a source, as year-month-day: the edition of the content.
     #[must_use]
     pub fn edition(&self) -> &str {
-        self.content.edition()
+        edition_of(self.entries())
     }
 }
 
@@ -158,11 +214,13 @@ mod tests {
     #[test]
     fn the_embedded_base_is_what_the_files_say() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
-        let mut files = crate::load::load(&folder).expect("content without a mistake");
-        assert!(Base::embedded().index == Index::new(&files.entries, &files.synonyms));
-        // The words are in the index already.
-        files.synonyms = crate::Synonyms::default();
-        assert!(Base::embedded().content == files);
+        let files = crate::load::load(&folder).expect("content without a mistake");
+        let base = Base::embedded();
+        assert!(*base.index() == Index::new(&files.entries, &files.synonyms));
+        assert!(base.entries() == files.entries);
+        assert!(*base.documents.get() == files.documents);
+        assert!(base.readers() == files.readers && base.contacts() == files.contacts);
+        assert!(*base.roots() == files.roots);
         assert!(!files.readers.is_empty() && !files.contacts.is_empty());
         assert!(!files.roots.roots.is_empty());
         assert!(Base::embedded().number() > 0);

@@ -164,7 +164,7 @@ impl Base {
     }
 
     fn by_words(&self, text: &str, limit: usize) -> Vec<Match> {
-        let hits = self.index.search(text, limit);
+        let hits = self.index().search(text, limit);
         hits.into_iter()
             .filter_map(|hit| {
                 Some(Match::new(

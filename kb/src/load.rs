@@ -46,12 +46,14 @@ impl Content {
     /// The day of the newest comparison with a source, as year-month-day; empty where there are no entries.
     #[must_use]
     pub fn edition(&self) -> &str {
-        self.entries
-            .iter()
-            .map(|entry| entry.checked_on.as_str())
-            .max()
-            .unwrap_or("")
+        edition_of(&self.entries)
     }
+}
+
+/// The day of the newest comparison with a source among these entries, as year-month-day; empty without entries.
+pub(crate) fn edition_of(entries: &[Entry]) -> &str {
+    let days = entries.iter().map(|entry| entry.checked_on.as_str());
+    days.max().unwrap_or("")
 }
 
 /// edition.toml
@@ -750,7 +752,8 @@ status = "inferred"
             change(&mut content);
             check(&content)
         };
-        let changes: [(&str, fn(&mut Content)); 9] = [
+        type Change = (&'static str, fn(&mut Content));
+        let changes: [Change; 9] = [
             ("a page twice", |content| {
                 content.entries.insert(0, content.entries[0].clone());
             }),

@@ -7,9 +7,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use rigs::card::Card;
+use rigs::card::{Card, VirtualCard};
+use rigs::checkup_document::CheckupDocument;
 use rigs::driver::Readers;
 use rigs::pcscd::Pcscd;
+use rigs::shikaku::Shikaku;
 
 const RUNS: usize = 40;
 
@@ -105,6 +107,84 @@ fn main() {
             millis(times.iter().max())
         );
     }
+    ten_at_once(&shikaku);
+    changes(&pcscd);
+}
+
+/// The reader check-up with a card in one reader and with cards in ten.
+fn ten_at_once(shikaku: &str) {
+    let one = Pcscd::start_with(Readers::One);
+    let ten = Pcscd::start_with(Readers::Ten);
+    let _cards: Vec<VirtualCard> = [one.insert(0, Card::my_number())]
+        .into_iter()
+        .chain((0..10).map(|slot| ten.insert(slot, Card::my_number())))
+        .collect();
+    let mut rows = [
+        ("one reader, one card", &one),
+        ("ten readers, ten cards", &ten),
+    ]
+    .map(|(name, pcscd)| {
+        let contender = Contender {
+            name,
+            program: shikaku.to_owned(),
+            args: &READER_AND_CARD,
+            times: Vec::new(),
+        };
+        (contender, pcscd)
+    });
+    for _ in 0..RUNS {
+        for (contender, pcscd) in &mut rows {
+            let took = time(contender, pcscd);
+            contender.times.push(took);
+        }
+    }
+    let [one, ten] = rows.map(|(contender, _)| median(&contender.times).as_secs_f64() * 1000.0);
+    println!(
+        "\nAll reader and card checks, a My Number card in every reader; median of {RUNS} runs, milliseconds"
+    );
+    println!(
+        "{:<38} {one:>8.1}\n{:<38} {ten:>8.1} {:>21.2}x",
+        "one reader",
+        "ten readers",
+        ten / one
+    );
+}
+
+/// How long after PC/SC has seen a card `shikaku watch` says so.
+fn changes(pcscd: &Pcscd) {
+    let mut watching = Shikaku::beside(pcscd).watch::<&str>([]);
+    watching.first();
+    let mut times = Vec::new();
+    for _ in 0..RUNS / 2 {
+        let card = pcscd.insert(1, Card::other());
+        let seen = Instant::now();
+        let at = watching.wait_until("two cards", Duration::from_secs(5), |document| {
+            cards(document) == Some(2)
+        });
+        times.push(at.saturating_duration_since(seen));
+        drop(card);
+        watching.wait_until("one card", Duration::from_secs(5), |document| {
+            cards(document) == Some(1)
+        });
+    }
+    let [middle, most] = [
+        median(&times),
+        times.iter().max().copied().unwrap_or_default(),
+    ];
+    println!(
+        "\nshikaku watch, from the moment another program sees a card until its line: median {} ms, most {} ms",
+        middle.as_millis(),
+        most.as_millis()
+    );
+    let share = watching.processor_share(Duration::from_secs(10));
+    println!(
+        "shikaku watch, 10 s in which nothing happens: {:.2} % of one processor",
+        share * 100.0
+    );
+}
+
+fn cards(document: &CheckupDocument) -> Option<usize> {
+    document.facts()["cards"]["seen"].as_array().map(Vec::len)
 }
 
 fn time(contender: &Contender, pcscd: &Pcscd) -> Duration {

@@ -12,10 +12,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-pub use model::{Application, SERIAL_NUMBER};
+pub use model::{Application, Memory, SERIAL_NUMBER};
 pub use tape::Event;
 
-use model::{Memory, status};
+use model::status;
 use tape::Tape;
 
 /// The only commands that a check-up may send (design.md, "Safety").
@@ -72,6 +72,8 @@ pub enum Fault {
     OneByte,
     /// The right answer, later.
     Late(Duration),
+    /// These bytes in place of the answer.
+    Garbage(&'static [u8]),
     /// No answer until [`VirtualCard::release`], which may never come.
     Withheld,
     /// The card leaves the reader, and stays away.
@@ -85,6 +87,8 @@ pub struct Card {
     pub atr: &'static [u8],
     /// What it is.
     pub application: Application,
+    /// How many wrong PINs it still takes.
+    pub tries_left: u8,
     /// What goes wrong with it.
     pub faults: Vec<(When, Fault)>,
 }
@@ -112,8 +116,15 @@ impl Card {
         Self {
             atr: atr::CONTACTLESS,
             application,
+            tries_left: 3,
             faults: Vec::new(),
         }
+    }
+
+    /// The same card after some wrong PINs.
+    #[must_use]
+    pub fn tries_left(self, tries_left: u8) -> Self {
+        Self { tries_left, ..self }
     }
 
     /// The same card with another ATR.
@@ -147,7 +158,7 @@ pub struct VirtualCard {
 impl VirtualCard {
     /// Puts `card` on the reader that listens at this loopback port. It enters as soon as the reader is there.
     pub fn insert(port: u16, card: Card) -> Self {
-        let memory = Mutex::new(Memory::new(card.application.clone()));
+        let memory = Mutex::new(Memory::new(card.application.clone(), card.tries_left));
         let on_reader = Arc::new(OnReader {
             card,
             memory,
@@ -324,6 +335,7 @@ impl OnReader {
         match fault {
             None => self.send_answer(stream, &answer),
             Some(Fault::Status(word)) => self.send_answer(stream, &status(word)),
+            Some(Fault::Garbage(bytes)) => self.send_answer(stream, bytes),
             Some(Fault::OneByte) => self.send_answer(stream, &answer[..1]),
             Some(Fault::Late(time)) => {
                 self.rest(time);

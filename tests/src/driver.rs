@@ -19,6 +19,8 @@ pub enum Readers {
     Two,
     /// One reader, as on most desks.
     One,
+    /// Ten readers: five of vpcd, as a counter with many desks has them.
+    Ten,
     /// Two readers in which every card is mute: it is felt, but does not answer power.
     Mute,
 }
@@ -30,6 +32,7 @@ impl Readers {
             Self::None => 0,
             Self::One => 1,
             Self::Two | Self::Mute => 2,
+            Self::Ten => 10,
         }
     }
 
@@ -40,7 +43,7 @@ impl Readers {
     pub(crate) fn install(self, folder: &Path) -> Option<PathBuf> {
         let fault = match self {
             Self::None => return None,
-            Self::Two => None,
+            Self::Two | Self::Ten => None,
             Self::One => Some("-DONE_READER"),
             Self::Mute => Some("-DMUTE"),
         };

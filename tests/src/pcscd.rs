@@ -37,7 +37,7 @@ pub struct Pcscd {
     readers: Readers,
     socket: PathBuf,
     folder: TempDir,
-    ports: PortPair,
+    ports: Vec<PortPair>,
 }
 
 impl Pcscd {
@@ -50,16 +50,24 @@ impl Pcscd {
             .prefix("rig-pcscd-")
             .tempdir()
             .expect("a temporary folder can be made");
-        let ports = PortPair::take();
+        let ports: Vec<PortPair> = (0..readers.count().div_ceil(2).max(1))
+            .map(|_| PortPair::take())
+            .collect();
         let configuration = folder.path().join("conf");
         fs::create_dir(&configuration).expect("the rig's own folder is writable");
         if let Some(driver) = readers.install(folder.path()) {
-            let port = ports.port(0);
-            let entry = format!(
-                "FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:{port}\nLIBPATH {}\nCHANNELID {port}\n",
-                driver.display()
-            );
-            fs::write(configuration.join("vpcd"), entry).expect("the rig's own folder is writable");
+            for (number, ports) in ports.iter().enumerate() {
+                // vpcd keeps its two slots in one table, so that each further one is a library of its own.
+                let library = folder.path().join(format!("driver-{number}.so"));
+                fs::copy(&driver, &library).expect("the rig's own folder is writable");
+                let (port, library) = (ports.port(0), library.display());
+                let name = friendly_name(number);
+                let entry = format!(
+                    "FRIENDLYNAME \"{name}\"\nDEVICENAME /dev/null:{port}\nLIBPATH {library}\nCHANNELID {port}\n"
+                );
+                fs::write(configuration.join(format!("vpcd-{number}")), entry)
+                    .expect("the rig's own folder is writable");
+            }
         }
         let socket = folder.path().join("pcscd.comm");
         let mut pcscd = Self {
@@ -129,12 +137,20 @@ impl Pcscd {
 
     /// The TCP port at which a card enters the reader in `slot`.
     pub fn port(&self, slot: u16) -> u16 {
-        self.ports.port(slot)
+        self.ports[usize::from(slot / 2)].port(slot % 2)
     }
 
     /// The name of the reader in `slot`, as PC/SC lists it on Linux.
     pub fn reader(&self, slot: u16) -> String {
-        format!("Virtual PCD 00 {slot:02}")
+        if slot < 2 {
+            return format!("Virtual PCD 00 {slot:02}");
+        }
+        // How pcscd numbers the further ones is its own affair.
+        let name = friendly_name(usize::from(slot / 2));
+        let end = format!("{:02}", slot % 2);
+        let listed = client::list(self).unwrap_or_default();
+        let is_it = |reader: &String| reader.starts_with(&name) && reader.ends_with(&end);
+        listed.into_iter().find(is_it).unwrap_or(name)
     }
 
     /// What a client needs in its environment to find this service.
@@ -177,6 +193,13 @@ impl Pcscd {
 
     fn log(&self) -> String {
         fs::read_to_string(self.log_path()).unwrap_or_else(|error| format!("(no log: {error})"))
+    }
+}
+
+fn friendly_name(number: usize) -> String {
+    match number {
+        0 => "Virtual PCD".to_owned(),
+        _ => format!("Virtual PCD of desk {number}"),
     }
 }
 

@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::checkup_document::CheckupDocument;
 use crate::client::PcscHost;
 use crate::process::Process;
+use crate::watching::Watching;
 
 /// Far above any `--deadline` the tests give: whoever runs into it hangs.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -100,7 +101,8 @@ impl Shikaku {
             .map(|word| format!("'{}'", word.to_string_lossy().replace('\'', "'\\''")));
         let line = quoted.collect::<Vec<_>>().join(" ");
         let words = ["-qec", &line, "/dev/null"];
-        let mut running = self.start_program(Path::new("script"), words, Stdio::piped());
+        let mut command = self.program_here(Path::new("script"), words);
+        let mut running = Running::start(command.stdin(Stdio::piped()));
         let mut keyboard = running.process.child().stdin.take().expect("it is piped");
         keyboard
             .write_all(typed.as_bytes())
@@ -113,22 +115,34 @@ impl Shikaku {
 
     /// Starts it, so that something can be done to the machine meanwhile.
     pub fn start<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Running {
+        Running::start(&mut self.command(args))
+    }
+
+    /// Has it follow changes until the value is dropped.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn watch<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Watching {
+        let args = args.into_iter().map(|arg| arg.as_ref().to_owned());
+        let call = ["watch".into(), "--json".into()];
+        Watching::start(&mut self.command(call.into_iter().chain(args)))
+    }
+
+    fn command<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Command {
         let mut args: Vec<OsString> = args
             .into_iter()
             .map(|arg| arg.as_ref().to_owned())
             .collect();
         stay_on_this_machine(&mut args);
-        self.start_program(&self.program, args, Stdio::null())
+        self.program_here(&self.program, args)
     }
 
-    fn start_program<A: AsRef<OsStr>>(
+    /// A program in the machine that was made for the test.
+    fn program_here<A: AsRef<OsStr>>(
         &self,
         program: &Path,
         args: impl IntoIterator<Item = A>,
-        stdin: Stdio,
-    ) -> Running {
-        let stdout = tempfile::tempfile().expect("a temporary file can be made");
-        let stderr = tempfile::tempfile().expect("a temporary file can be made");
+    ) -> Command {
         let mut command = Command::new(program);
         // The build machine's own proxy and roots are nobody's fault in a test.
         for name in OF_THE_MACHINE {
@@ -138,18 +152,8 @@ impl Shikaku {
         command
             .args(args)
             .envs(self.environment.iter().cloned())
-            .stdin(stdin);
-        command.stdout(stdout.try_clone().expect("a file handle can be copied"));
-        command.stderr(stderr.try_clone().expect("a file handle can be copied"));
-        let call = format!("{command:?}").chars().take(300).collect();
-        let started = Instant::now();
-        Running {
-            process: Process::start("shikaku", &mut command),
-            call,
-            started,
-            stdout,
-            stderr,
-        }
+            .stdin(Stdio::null());
+        command
     }
 }
 
@@ -188,7 +192,9 @@ pub(crate) fn stay_on_this_machine(args: &mut Vec<OsString>) {
             .iter()
             .any(|family| id.starts_with(family))
     };
-    for id in ids.filter(|id| !of_the_connection(id)) {
+    // Made only when somebody asks for it by its name.
+    let on_request = |id: &str| id == "card.tries";
+    for id in ids.filter(|id| !of_the_connection(id) && !on_request(id)) {
         args.extend(["--only".into(), id.into()]);
     }
 }
@@ -233,6 +239,22 @@ pub struct Running {
 }
 
 impl Running {
+    fn start(command: &mut Command) -> Self {
+        let stdout = tempfile::tempfile().expect("a temporary file can be made");
+        let stderr = tempfile::tempfile().expect("a temporary file can be made");
+        command.stdout(stdout.try_clone().expect("a file handle can be copied"));
+        command.stderr(stderr.try_clone().expect("a file handle can be copied"));
+        let call = format!("{command:?}").chars().take(300).collect();
+        let started = Instant::now();
+        Self {
+            process: Process::start("shikaku", command),
+            call,
+            started,
+            stdout,
+            stderr,
+        }
+    }
+
     /// Ends it as a power cut would.
     pub fn kill(mut self) {
         self.process.kill();

@@ -83,6 +83,15 @@ impl Device {
     }
 }
 
+/// Where a device is, as udev tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plugged {
+    /// Its folder below `/sys`.
+    pub path: String,
+    /// Its number on the bus.
+    pub number: u8,
+}
+
 /// The bus of one machine.
 #[derive(Debug)]
 pub struct UsbBus {
@@ -129,6 +138,16 @@ impl UsbBus {
             bus.plug(device);
         }
         bus
+    }
+
+    /// A device that is plugged in here, as udev tells of it.
+    pub fn plugged(&self, port: &str, number: u8) -> Plugged {
+        let folder = self.folder_of(port);
+        let path = folder.strip_prefix(self.sys()).unwrap_or(&folder);
+        Plugged {
+            path: path.to_string_lossy().into_owned(),
+            number,
+        }
     }
 
     /// Plugs a device in and says under which number the bus has it.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use rigs::bluez::{ADDRESS_PREFIX, Bluez, Reader};
 use rigs::checkup_document::CheckupDocument;
 use rigs::driver::Readers;
+use rigs::faults;
 use rigs::pcscd::Pcscd;
 use rigs::shikaku::{Ended, Shikaku};
 
@@ -656,6 +657,7 @@ impl Scenario {
             );
         }
         assert_eq!(ended.status, Some(self.status), "{}: {ended}", self.name);
+        faults::note("bluetooth", self.name, &document);
 
         (self.repair)(&mut desk);
         let ended = self.run(&desk, self.args_after);

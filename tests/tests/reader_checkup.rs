@@ -12,6 +12,7 @@ use rigs::card::{
 use rigs::checkup_document::CheckupDocument;
 use rigs::client::Holder;
 use rigs::driver::Readers;
+use rigs::faults;
 use rigs::pcscd::Pcscd;
 use rigs::shikaku::{Ended, Shikaku};
 
@@ -73,12 +74,39 @@ impl Desk {
         }
     }
 
+    /// What the desk is, to tell it from others of one test.
+    fn in_words(&self) -> String {
+        let cards = self.cards.iter().map(|(slot, card)| {
+            let faults: Vec<String> = card
+                .faults
+                .iter()
+                .map(|fault| format!("{fault:?}"))
+                .collect();
+            format!(
+                ", {:?} {} in slot {slot}",
+                card.application,
+                faults.join(" ")
+            )
+        });
+        let held = if self.held { ", held" } else { "" };
+        let stopped = if self.stopped { ", stopped" } else { "" };
+        format!(
+            "{:?}{stopped}{held}{}",
+            self.readers,
+            cards.collect::<String>()
+        )
+    }
+
     /// The check-up of this desk as JSON, judged again from its own document, and as text on the same desk set up anew.
     fn shows(&self, args: &[&str], expected: &Expected) {
         let rig = self.set_up();
         let ended = checkup(&rig.pcscd, args);
         let document = ended.checkup();
         expected.is(&ended, &document);
+        let test = std::thread::current();
+        let fault = test.name().unwrap_or_default().replace('_', " ");
+        let desk = [&fault, &self.in_words()].map(String::as_str).join(": ");
+        faults::note("reader", &desk, &document);
         rig.is_told_truthfully(&document);
         judged_again_says_the_same(&ended);
         drop(rig);
@@ -276,6 +304,41 @@ fn titles(document: &CheckupDocument, finding: &str) -> Vec<String> {
 #[test]
 fn a_stopped_service_is_the_one_cause_and_nothing_else_is_judged() {
     Desk::stopped().shows(&[], &SERVICE_STOPPED);
+}
+
+#[test]
+fn of_two_faults_the_root_comes_first() {
+    Desk::stopped()
+        .card(0, Card::other())
+        .shows(&[], &SERVICE_STOPPED);
+    let held = Expected {
+        status: 1,
+        causes: &["reader-held-by-another-program"],
+        judgements: &[
+            (
+                "reader.busy",
+                "fail",
+                Some("reader-held-by-another-program"),
+            ),
+            ("card.kind", "unknown", None),
+        ],
+    };
+    Desk::with(Readers::One)
+        .card(0, Card::other())
+        .held()
+        .shows(&[], &held);
+}
+
+#[test]
+fn the_table_of_all_faults_has_at_least_sixty_and_says_each_once() {
+    let rows = faults::rows();
+    assert!(rows.len() >= 60, "only {} faults", rows.len());
+    let several = rows.iter().filter(|row| {
+        let found = row.rsplit(" | ").nth(1).unwrap_or_default();
+        let folded = row.rsplit(" | ").next().unwrap_or_default();
+        found.contains(", ") || !folded.starts_with('–')
+    });
+    assert!(several.count() >= 10, "hardly any two faults at once");
 }
 
 #[test]

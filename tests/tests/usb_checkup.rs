@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use rigs::card::{Card, VirtualCard, atr};
 use rigs::client::Holder;
+use rigs::faults;
 use rigs::shikaku::{Ended, Shikaku};
 use rigs::usb_bus::Device;
 use rigs::usb_desk::{Driver, Parts, UsbDesk};
@@ -245,7 +246,9 @@ const ALL_WELL: [&str; 4] = ["pass", "pass", "pass", "pass"];
 /// Runs a table: fault, desk, what is said, and the desk without the fault with what is said then.
 fn run(table: Vec<(&str, Desk, Says, Desk, Says)>) {
     for (fault, desk, says, mended, then_says) in table {
-        says.is(fault, &desk.set_up().checkup());
+        let ended = desk.set_up().checkup();
+        says.is(fault, &ended);
+        faults::note("usb", fault, &ended.checkup());
         let case = format!("{fault}, and the fault gone");
         then_says.is(&case, &mended.set_up().checkup());
     }

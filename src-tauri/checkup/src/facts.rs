@@ -5,6 +5,7 @@ mod bluetooth;
 mod connection;
 mod phone;
 mod software;
+mod tries;
 
 use kb::{Setup, UsbId};
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,7 @@ pub use bluetooth::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearc
 pub use phone::{
     Carrier, Nfc, Permission, Phone, PhoneApp, PhoneModel, PhoneNetwork, PhoneSystem, Switch,
 };
+pub use tries::{CardTries, Personal, PinTries};
 
 /// The version of the facts' shape. A program judges facts of its own version and older ones.
 pub const SCHEMA: u32 = 1;
@@ -49,6 +51,9 @@ pub struct Facts {
     /// The cards in those readers.
     #[serde(default)]
     pub cards: Observed<Vec<Card>>,
+    /// How many tries the PINs of those cards have left; not asked unless the user wants to know.
+    #[serde(default)]
+    pub tries: Observed<Vec<CardTries>>,
     /// The card readers on the USB bus.
     #[serde(default)]
     pub usb: Observed<Vec<UsbReader>>,
@@ -80,6 +85,7 @@ impl Facts {
             answers,
             pcsc: Observed::NotAsked,
             cards: Observed::NotAsked,
+            tries: Observed::NotAsked,
             usb: Observed::NotAsked,
             services: Observed::NotAsked,
             bluetooth: Observed::NotAsked,
@@ -365,6 +371,13 @@ pub struct UsbReader {
 #[serde(try_from = "String", into = "String")]
 #[specta(type = String)]
 pub struct StatusWord(pub u16);
+
+impl StatusWord {
+    /// 9000.
+    pub(crate) fn is_fine(self) -> bool {
+        self.0 == 0x9000
+    }
+}
 
 impl std::fmt::Display for StatusWord {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -25,13 +25,13 @@ pub use enquiry::{
 };
 pub use facts::{
     App, Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Card, CardLook, CardState,
-    Carrier, Chain, ClockOffset, Connection, Edition, Endpoint, Facts, Family, Issuer, JpkiToken,
-    Link, NameLook, NameOutcome, Nfc, NoEndpoint, NotRelease, NotVersion, Observed, Os,
-    PathVerdict, Paths, PcscService, Permission, Phone, PhoneApp, PhoneModel, PhoneNetwork,
-    PhoneSystem, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting, Reader, ReaderName,
-    Release, RootInStore, RouteLook, RouteOutcome, RunState, SCHEMA, Services, Software, Stage,
-    StartType, StatusWord, Store, Switch, SystemVersion, TlsLook, TlsOutcome, TrustStore,
-    Unreadable, UpdateRules, UsbReader, Version, Why, WindowsService,
+    CardTries, Carrier, Chain, ClockOffset, Connection, Edition, Endpoint, Facts, Family, Issuer,
+    JpkiToken, Link, NameLook, NameOutcome, Nfc, NoEndpoint, NotRelease, NotVersion, Observed, Os,
+    PathVerdict, Paths, PcscService, Permission, Personal, Phone, PhoneApp, PhoneModel,
+    PhoneNetwork, PhoneSystem, PinTries, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting,
+    Reader, ReaderName, Release, RootInStore, RouteLook, RouteOutcome, RunState, SCHEMA, Services,
+    Software, Stage, StartType, StatusWord, Store, Switch, SystemVersion, TlsLook, TlsOutcome,
+    TrustStore, Unreadable, UpdateRules, UsbReader, Version, Why, WindowsService,
 };
 pub use observe::{AmazonRoots, AskPhone, Nearby, Probe};
 pub use question::{CheckQuestion, Choice};

@@ -117,6 +117,9 @@ pub fn looked_at(facts: &Facts) -> Vec<&'static Check> {
     CHECKS
         .iter()
         .filter(|check| {
+            if check.is_on_request() {
+                return PartName::Tries.is_asked(facts);
+            }
             let needless = |part: &PartName| !part.is_wanted_with(facts.setup);
             check.needs.iter().all(needless) || check.needs.iter().any(|part| part.is_asked(facts))
         })

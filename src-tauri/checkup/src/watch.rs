@@ -32,7 +32,7 @@ const CARD_SETTLES: Duration = Duration::from_millis(20);
 /// How long after a plug: the bus shows a reader before PC/SC lists it, and in between it looks as if its driver were missing.
 const PLUG_SETTLES: Duration = Duration::from_millis(300);
 /// How long after the service came back: it finds its readers and cards one after the other.
-const SERVICE_SETTLES: Duration = Duration::from_millis(350);
+const SERVICE_SETTLES: Duration = Duration::from_millis(250);
 /// How long after a sign of Bluetooth.
 const RADIO_SETTLES: Duration = Duration::from_millis(50);
 /// The shortest time between two looks at the same, however many signs come.

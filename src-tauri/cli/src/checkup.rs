@@ -24,7 +24,13 @@ pub fn checkup(args: &CheckupArgs) -> Outcome {
 pub fn look(args: &LookArgs, quiet: bool) -> Result<Report, Failure> {
     let checks = CHECKS
         .iter()
-        .filter(|check| args.only.is_empty() || args.only.iter().any(|only| only.id == check.id))
+        .filter(|check| {
+            if args.only.is_empty() {
+                !check.is_on_request()
+            } else {
+                args.only.iter().any(|only| only.id == check.id)
+            }
+        })
         .collect();
     let plan = Plan {
         setup: args.setup,

@@ -2,7 +2,7 @@
 
 use std::process;
 
-use checkup::{Change, CheckResult, Report, Watch};
+use checkup::{Change, CheckResult, Report, Verdict, Watch};
 use kb::{Base, japan_time};
 use serde::Serialize;
 
@@ -74,7 +74,7 @@ fn text(change: &Change, base: &Base) -> String {
     let of_change = report
         .checks
         .iter()
-        .filter(|check| changed.contains(&check.id));
+        .filter(|check| check.verdict != Verdict::NotApplicable && changed.contains(&check.id));
     let verdict = |check: &CheckResult| {
         format!(
             "{}: {}",

@@ -3,9 +3,10 @@
 
 /// AID of the JPKI application, on cards and on phones alike.
 const JPKI: [u8; 10] = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
+/// The length of the label, the only bytes that may be read.
+const LABEL: usize = 0x20;
 const TOKEN_INFO: u16 = 0x0006;
 const AUTHENTICATION_PIN: u16 = 0x0018;
-const FULL_TRIES: u8 = 3;
 
 /// Stands in the token information where a real card has its serial number: it must never show up anywhere.
 pub const SERIAL_NUMBER: &str = "SERIALNUMBER4711";
@@ -26,15 +27,18 @@ pub struct Memory {
     selected: bool,
     file: Option<u16>,
     tries_left: u8,
+    personal_bytes_read: bool,
 }
 
 impl Memory {
-    pub(super) fn new(application: Application) -> Self {
+    /// A card that has just been powered and takes so many wrong PINs.
+    pub fn new(application: Application, tries_left: u8) -> Self {
         Self {
             application,
             selected: false,
             file: None,
-            tries_left: FULL_TRIES,
+            tries_left,
+            personal_bytes_read: false,
         }
     }
 
@@ -43,13 +47,19 @@ impl Memory {
         self.tries_left
     }
 
+    /// Whether anybody has read beyond the label, where the serial number is.
+    pub fn was_read_too_far(&self) -> bool {
+        self.personal_bytes_read
+    }
+
     /// Power off, power on and reset make a card forget what was selected.
-    pub(super) fn reset(&mut self) {
+    pub fn reset(&mut self) {
         self.selected = false;
         self.file = None;
     }
 
-    pub(super) fn answer(&mut self, apdu: &[u8]) -> Vec<u8> {
+    /// The answer to a command. One that might touch a PIN costs a try: the model errs on the strict side.
+    pub fn answer(&mut self, apdu: &[u8]) -> Vec<u8> {
         match *apdu {
             [0x00, 0xA4, 0x04, _, length, ref aid @ ..] if aid.len() >= usize::from(length) => {
                 self.select_application(&aid[..usize::from(length)])
@@ -63,6 +73,11 @@ impl Memory {
             [0x00, 0x20, 0x00, 0x80, _, ..] => {
                 self.tries_left = self.tries_left.saturating_sub(1);
                 self.tries()
+            }
+            // VERIFY of another form, CHANGE REFERENCE DATA, RESET RETRY COUNTER and EXTERNAL AUTHENTICATE.
+            [_, 0x20 | 0x21 | 0x24 | 0x2C | 0x82, ..] => {
+                self.tries_left = self.tries_left.saturating_sub(1);
+                status(0x6A86)
             }
             _ => status(0x6D00),
         }
@@ -80,8 +95,8 @@ impl Memory {
         status(if exists { 0x9000 } else { 0x6A82 })
     }
 
-    fn read(&self, offset: u16, length: u8) -> Vec<u8> {
-        let Application::Jpki(token_name) = self.application else {
+    fn read(&mut self, offset: u16, length: u8) -> Vec<u8> {
+        let Application::Jpki(token_name) = self.application.clone() else {
             return status(0x6986);
         };
         if self.file != Some(TOKEN_INFO) {
@@ -90,6 +105,7 @@ impl Memory {
         let content = token_info(token_name);
         let start = usize::from(offset).min(content.len());
         let end = (start + usize::from(length)).min(content.len());
+        self.personal_bytes_read |= end > LABEL;
         [&content[start..end], &[0x90, 0x00]].concat()
     }
 

@@ -182,6 +182,14 @@ export type CardState =
 /**  The service does not know. */
 "unknown";
 
+/**  The tries left of the 利用者証明用電子証明書's PIN (four digits, three tries) of a card. */
+export type CardTries = {
+	/**  The reader the card is in. */
+	reader: ReaderName,
+	/**  What it said. */
+	tries: Personal<PinTries>,
+};
+
 /**  What a network goes over. */
 export type Carrier = 
 /**  Wi-Fi */
@@ -762,6 +770,12 @@ token: JpkiToken } |
 reader: ReaderName; 
 /**  The status word. */
 select: StatusWord } | 
+/**  How many tries the card's PIN has left. */
+{ what: "tries"; 
+/**  The reader. */
+reader: ReaderName; 
+/**  What the card said. */
+tries: Personal<PinTries> } | 
 /**  Another program holds the reader. */
 { what: "held"; 
 /**  The reader. */
@@ -850,6 +864,8 @@ export type Facts = {
 	pcsc?: Observed<PcscService>,
 	/**  The cards in those readers. */
 	cards?: Observed<Card[]>,
+	/**  How many tries the PINs of those cards have left; not asked unless the user wants to know. */
+	tries?: Observed<CardTries[]>,
 	/**  The card readers on the USB bus. */
 	usb?: Observed<UsbReader[]>,
 	/**  Windows' own services for cards; not asked on another system. */
@@ -929,6 +945,10 @@ export type Finding =
 "phone-instead-of-card" | 
 /**  The phone saves power. */
 "power-saving-on" | 
+/**  The PIN is locked. */
+"pin-locked" | 
+/**  One wrong PIN more locks it. */
+"pin-last-try" | 
 /**  No cable, no radio, or no way out. */
 "network-disconnected" | 
 /**  A proxy is set up. */
@@ -1328,6 +1348,9 @@ export type Permission =
 /**  Nobody has asked yet. */
 "not-asked";
 
+/**  Something about the patient. Whatever makes a report for others leaves it out; it does not show up in logs by accident. */
+export type Personal<T> = T;
+
 /**
  *  A phone or a tablet, asked by itself. What one system does not tell is `Unavailable` with [`super::Why::NotTold`], so that
  *  both systems have one shape.
@@ -1432,6 +1455,19 @@ export type PhoneSystem = {
 	/**  Android's API level; iOS has none. */
 	api?: number | null,
 };
+
+/**  What a card says about its tries. */
+export type PinTries = 
+/**  So many wrong PINs lock it (63Cx). */
+{ is: "left"; 
+/**  From 1 on. */
+tries: number } | 
+/**  It is locked (63C0 or 6983). */
+{ is: "locked" } | 
+/**  It said something else. */
+{ is: "not-told"; 
+/**  Its status word. */
+answer: StatusWord };
 
 /**  An endpoint's host asked by plain HTTP. */
 export type PlainLook = {

@@ -5,6 +5,7 @@
 import type {
   AboutApp,
   Answers,
+  Change,
   Event,
   Explanation,
   Opened,
@@ -57,6 +58,10 @@ export interface Platform {
   settingsPages(): Promise<Outcome<PageHere[]>>;
   /** Opens one. */
   openSettings(page: SettingsPage): Promise<Outcome<Opened>>;
+  /** Follows readers, cards and Bluetooth; `tell` hears the whole report at every change. A new watch ends the one that runs. */
+  watch(setup: Setup | null, answers: Answers, tell: (change: Change) => void): Promise<void>;
+  /** Ends the watch that runs. */
+  unwatch(): Promise<void>;
 }
 
 /** The backend in use. The production build knows only Tauri: the other branch falls away when it is built. */

@@ -274,5 +274,8 @@ export function recorded(plan: URLSearchParams): Platform {
       status: "ok",
       data: { opening: { opened: "asked" }, said: repairs.pages.find((known) => known.page === page)?.said ?? "" },
     }),
+    // Nothing is plugged or laid down in a browser.
+    watch: async () => {},
+    unwatch: async () => {},
   };
 }

@@ -1,6 +1,6 @@
 /** The backend of the app, through the generated bindings. */
 import { Channel } from "@tauri-apps/api/core";
-import { commands, type Event } from "./bindings";
+import { commands, type Change, type Event } from "./bindings";
 import type { Outcome, Platform } from "./index";
 
 /** A call that breaks on its way is a refusal like any other: the window always has something to say. */
@@ -40,4 +40,12 @@ export const tauri: Platform = {
   saveRootFile: (root) => answered(commands.saveRootFile(root)),
   settingsPages: () => answered(commands.settingsPages()),
   openSettings: (page) => answered(commands.openSettings(page)),
+  watch: async (setup, answers, tell) => {
+    const events = new Channel<Change>();
+    events.onmessage = tell;
+    await answered(commands.watch(setup, answers, events));
+  },
+  unwatch: async () => {
+    await answered(commands.unwatch());
+  },
 };

@@ -49,6 +49,8 @@ export class Checkup {
   readonly #pages: Pages;
   readonly #settings: Settings;
   #turn = 0;
+  #order = 0;
+  #following = false;
 
   constructor(platform: Platform, pages: Pages, settings: Settings) {
     this.#platform = platform;
@@ -130,7 +132,7 @@ export class Checkup {
       this.phase = outcome.error.refused === "cancelled" ? "cancelled" : "broken";
       return;
     }
-    await this.adopt(outcome.data, turn);
+    await this.conclude(outcome.data, turn);
   }
 
   async cancel(): Promise<void> {
@@ -152,8 +154,7 @@ export class Checkup {
 
   /** Asks the backend to look, with what the user has told. */
   look(only: string[], tell: (event: Event) => void = () => {}): Promise<Outcome<Report>> {
-    const setup = (this.#settings.place.setup ?? null) as Setup | null;
-    return this.#platform.checkup({ setup, answers: this.#answers, only }, tell);
+    return this.#platform.checkup({ setup: this.#setup, answers: this.#answers, only }, tell);
   }
 
   /** A step was done: what the user saw before it may be otherwise by now. */
@@ -162,8 +163,45 @@ export class Checkup {
     this.#passed = [];
   }
 
-  /** Shows a full report. The page and the steps stay as they are where the root cause is still the same. */
+  /** Shows the report of a look at everything, and what changes from then on. */
+  async conclude(report: Report, turn = this.#turn): Promise<void> {
+    await this.adopt(report, turn);
+    if (this.#following && turn === this.#turn) {
+      // Anew each time: what is not followed stands in every change as the last whole look has seen it.
+      await this.#watch();
+    }
+  }
+
+  /** Keeps the result up to date by itself, from now on and after every later check-up. */
+  async follow(): Promise<void> {
+    this.#following = true;
+    if (this.phase === "done") {
+      await this.#watch();
+    }
+  }
+
+  /** Nobody looks at the result any more. */
+  async unfollow(): Promise<void> {
+    this.#following = false;
+    await this.#platform.unwatch();
+  }
+
+  #watch(): Promise<void> {
+    const turn = this.#turn;
+    return this.#platform.watch(this.#setup, this.#answers, ({ report }) => {
+      if (turn === this.#turn && this.#following && this.phase === "done") {
+        void this.adopt(report, turn);
+      }
+    });
+  }
+
+  get #setup(): Setup | null {
+    return (this.#settings.place.setup ?? null) as Setup | null;
+  }
+
+  /** Shows a report. The page and the steps stay as they are where the root cause is still the same. */
   async adopt(made: Report, turn = this.#turn): Promise<void> {
+    const order = ++this.#order;
     const { report, aside, stale } = sortAside(made, this.#settings.aside);
     const causes = await Promise.all(
       report.causes.flatMap((finding) => {
@@ -171,7 +209,8 @@ export class Checkup {
         return check === undefined ? [] : [this.#cause(finding, check)];
       }),
     );
-    if (turn !== this.#turn) {
+    // A later run or a later report has taken over.
+    if (turn !== this.#turn || order !== this.#order) {
       return;
     }
     this.#made = made;

@@ -34,6 +34,8 @@ const STEPS: Step[] = [
 /** A backend that finds these, one after another. */
 function backend(...outcomes: Outcome<Report>[]) {
   const asked: CheckupRequest[] = [];
+  /** What tells each watch of a change; the last one is the one that runs. */
+  const watches: ((outcome: Outcome<Report>) => void)[] = [];
   const page = (id: string): Page => ({
     entry: { id, title: `${id}の見出し`, happened: "", checked_on: "2026-11-22", step: STEPS },
     documents: {},
@@ -46,9 +48,19 @@ function backend(...outcomes: Outcome<Report>[]) {
       asked.push(request);
       return outcomes.shift() ?? { status: "error", error: { refused: "broken" } };
     },
+    watch: async (_setup, _answers, tell) => {
+      watches.push((outcome) => {
+        if (outcome.status === "ok") {
+          tell({ report: outcome.data, changed: [] });
+        }
+      });
+    },
+    unwatch: async () => {
+      watches.push(() => {});
+    },
   };
   const settings = new Settings(null);
-  return { checkup: new Checkup(platform, new Pages(platform), settings), asked, platform, settings };
+  return { checkup: new Checkup(platform, new Pages(platform), settings), asked, platform, settings, watches };
 }
 
 async function found(...outcomes: Outcome<Report>[]) {
@@ -113,6 +125,62 @@ describe("a check-up", () => {
     expect(checkup.state).toBe("found");
     expect(checkup.causes[0]?.page?.entry.title).toBe("guide/card-not-placedの見出し");
     expect(checkup.repair?.current).toBe(PLACE);
+  });
+});
+
+describe("a result that is followed", () => {
+  /** Adopting a report fetches its pages, which takes a few turns. */
+  const settled = (): Promise<void> => new Promise((done) => setTimeout(done));
+
+  test("changes by itself when the machine does", async () => {
+    const { checkup, asked, watches } = backend(NO_CARD);
+    await checkup.follow();
+    expect(watches).toHaveLength(0);
+    await checkup.start();
+    expect(checkup.state).toBe("found");
+    watches.at(-1)?.(FINE);
+    await settled();
+    expect(checkup.state).toBe("solved");
+    expect(checkup.fixed).toBe("guide/card-not-placedの見出し");
+    watches.at(-1)?.(MUTE);
+    await settled();
+    expect(checkup.causes[0]?.finding).toBe("card-unreadable");
+    expect(asked).toHaveLength(1);
+  });
+
+  test("shows the later of two changes, however long the pages take", async () => {
+    const { checkup, watches, platform } = backend(FINE);
+    await checkup.follow();
+    await checkup.start();
+    const { show } = platform;
+    let deliver: () => void = () => {};
+    platform.show = async (id) => {
+      await new Promise<void>((done) => (deliver = done));
+      return show(id);
+    };
+    watches.at(-1)?.(NO_CARD);
+    watches.at(-1)?.(FINE);
+    await settled();
+    deliver();
+    await settled();
+    expect(checkup.state).toBe("solved");
+  });
+
+  test("hears nothing while a new check-up runs or after it was left", async () => {
+    const { checkup, watches, platform } = backend(FINE);
+    await checkup.follow();
+    await checkup.start();
+    const tell = watches.at(-1);
+    platform.checkup = () => new Promise(() => {});
+    void checkup.start();
+    tell?.(NO_CARD);
+    await settled();
+    expect(checkup.phase).toBe("running");
+    await checkup.unfollow();
+    await checkup.cancel();
+    tell?.(NO_CARD);
+    await settled();
+    expect(checkup.report).toBeNull();
   });
 });
 

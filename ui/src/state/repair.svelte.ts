@@ -135,7 +135,7 @@ export class Repair {
       return;
     }
     const still = outcome.data.causes[0] === this.cause.finding;
-    await this.#checkup.adopt(outcome.data);
+    await this.#checkup.conclude(outcome.data);
     if (still) {
       this.done = this.done.includes(step) ? this.done : [...this.done, step];
       const check = outcome.data.checks.find((made) => made.finding === this.cause.finding);

@@ -26,6 +26,7 @@ fn facts(setup: Setup) -> Facts {
             readers: Vec::new(),
         }),
         cards: Observed::Seen(Vec::new()),
+        tries: Observed::NotAsked,
         usb: Observed::NotAsked,
         services: Observed::NotAsked,
         connection: crate::facts::Connection::default(),

@@ -3,6 +3,7 @@
 
 use kb::Setup;
 
+use super::desk::has_slot;
 use super::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
 use crate::answers::Presented;
 use crate::facts::{CardLook, Facts, JpkiToken, StatusWord, Why};
@@ -50,7 +51,7 @@ fn judge(facts: &Facts) -> Judgement {
     let mut others = Vec::new();
     let mut odd = Vec::new();
     let mut silent = Vec::new();
-    for card in cards {
+    for card in cards.iter().filter(|card| has_slot(&card.reader)) {
         let reader = card.reader.clone();
         match &card.look {
             CardLook::Answered {

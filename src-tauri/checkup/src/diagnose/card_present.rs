@@ -1,5 +1,6 @@
 //! `card.present`: is a card on a reader, and does it answer at all?
 
+use super::desk::has_slot;
 use super::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
 use crate::facts::{Card, CardLook, CardState, Facts, PcscService, Reader, Unreadable, Why};
 use crate::observe::PartName;
@@ -35,7 +36,7 @@ fn judge(facts: &Facts) -> Judgement {
     let mut unreadable = Vec::new();
     let mut absent = Vec::new();
     let mut unseen = Vec::new();
-    for reader in readers {
+    for reader in readers.iter().filter(|reader| has_slot(&reader.name)) {
         let look = cards.iter().find(|card| card.reader == reader.name);
         let (list, evidence) = match place(reader, look) {
             Place::There(evidence) => (&mut there, evidence),

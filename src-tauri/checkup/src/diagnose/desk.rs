@@ -5,7 +5,7 @@
 use kb::Base;
 
 use super::Evidence;
-use crate::facts::{CardState, Facts, Os, Reader, UsbReader};
+use crate::facts::{CardState, Facts, Os, Reader, ReaderName, UsbReader};
 
 /// Readers that Windows itself shows in PC/SC and that nobody can lay a card on: a TPM's card, the sign-in, the SIM of a
 /// tablet's modem. The names are those in public `certutil -scinfo` and `opensc-tool -l` outputs.
@@ -53,7 +53,7 @@ impl<'a> Desk<'a> {
         Self {
             listed: readers
                 .iter()
-                .filter(|reader| has_slot(reader))
+                .filter(|reader| has_slot(&reader.name))
                 .map(|reader| Listed {
                     reader,
                     products: base.reader_by_pcsc_name(&reader.name.0),
@@ -96,10 +96,11 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn has_slot(reader: &Reader) -> bool {
+/// Whether a card can be laid on a reader of this name.
+pub(super) fn has_slot(name: &ReaderName) -> bool {
     !WITHOUT_A_SLOT
         .iter()
-        .any(|name| reader.name.0.starts_with(name))
+        .any(|virtual_one| name.0.starts_with(virtual_one))
 }
 
 fn is_same(listed: &Listed<'_>, plugged: &Plugged<'_>) -> bool {

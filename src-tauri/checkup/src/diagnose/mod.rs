@@ -7,6 +7,7 @@ mod bluetooth_reader;
 mod bluetooth_table;
 mod card_kind;
 mod card_present;
+mod card_tries;
 mod connection_evidence;
 mod desk;
 mod network_clock;
@@ -44,8 +45,8 @@ use specta::Type;
 
 use crate::answers::Lamp;
 use crate::facts::{
-    BluetoothAdapter, BluetoothReader, Facts, JpkiToken, Observed, Phone, ReaderName, RunState,
-    Services, Stage, StartType, StatusWord, Why, WindowsService,
+    BluetoothAdapter, BluetoothReader, Facts, JpkiToken, Observed, Personal, Phone, PinTries,
+    ReaderName, RunState, Services, Stage, StartType, StatusWord, Why, WindowsService,
 };
 use crate::observe::PartName;
 use crate::question::CheckQuestion;
@@ -70,6 +71,7 @@ pub const CHECKS: &[Check] = &[
     card_present::CHECK,
     card_kind::CHECK,
     phone_power_saving::CHECK,
+    card_tries::CHECK,
     network_link::CHECK,
     network_proxy::CHECK,
     network_dns::CHECK,
@@ -97,12 +99,17 @@ pub struct Check {
 }
 
 impl Check {
+    /// Whether it is made only when the user asks for it by name: it is about the patient.
+    #[must_use]
+    pub fn is_on_request(&self) -> bool {
+        self.needs.contains(&PartName::Tries)
+    }
+
     /// Whether its changes can be followed: the system tells of readers, cards and Bluetooth, and nothing of the connection.
     #[must_use]
     pub fn is_followed(&self) -> bool {
-        ["reader.", "card.", "bluetooth."]
-            .iter()
-            .any(|family| self.id.starts_with(family))
+        let mut families = ["reader.", "card.", "bluetooth."].iter();
+        !self.is_on_request() && families.any(|family| self.id.starts_with(family))
     }
 }
 
@@ -210,6 +217,10 @@ pub enum Finding {
     PhoneInsteadOfCard,
     /// The phone saves power.
     PowerSavingOn,
+    /// The PIN is locked.
+    PinLocked,
+    /// One wrong PIN more locks it.
+    PinLastTry,
     /// No cable, no radio, or no way out.
     NetworkDisconnected,
     /// A proxy is set up.
@@ -271,6 +282,8 @@ impl Finding {
         Self::NotMyNumberCard,
         Self::PhoneInsteadOfCard,
         Self::PowerSavingOn,
+        Self::PinLocked,
+        Self::PinLastTry,
         Self::NetworkDisconnected,
         Self::ProxyConfigured,
         Self::DnsFailed,
@@ -319,6 +332,8 @@ impl Finding {
             Self::NotMyNumberCard => "not-my-number-card",
             Self::PhoneInsteadOfCard => "phone-instead-of-card",
             Self::PowerSavingOn => "power-saving-on",
+            Self::PinLocked => "pin-locked",
+            Self::PinLastTry => "pin-last-try",
             Self::NetworkDisconnected => "network-disconnected",
             Self::ProxyConfigured => "proxy-configured",
             Self::DnsFailed => "dns-failed",
@@ -491,6 +506,13 @@ pub enum Evidence {
         /// The status word.
         select: StatusWord,
     },
+    /// How many tries the card's PIN has left.
+    Tries {
+        /// The reader.
+        reader: ReaderName,
+        /// What the card said.
+        tries: Personal<PinTries>,
+    },
     /// Another program holds the reader.
     Held {
         /// The reader.
@@ -649,6 +671,17 @@ impl Evidence {
                     "「{reader}」のカードに、マイナンバーカードの機能がありません（応答 {select}）。"
                 )
             }
+            Self::Tries { reader, tries } => match tries.0 {
+                PinTries::Left { tries } => format!(
+                    "「{reader}」のカードの暗証番号（数字4桁）は、あと{tries}回まちがえるとロックします。"
+                ),
+                PinTries::Locked => {
+                    format!("「{reader}」のカードの暗証番号（数字4桁）は、ロックされています。")
+                }
+                PinTries::NotTold { answer } => {
+                    format!("「{reader}」のカードは、残り回数を答えませんでした（応答 {answer}）。")
+                }
+            },
             Self::Held { reader } => format!("「{reader}」を、ほかのプログラムが使っています。"),
             Self::Free { reader } => format!("「{reader}」は、ふさがっていません。"),
             Self::NoAnswer { reader, .. } => format!("「{reader}」が時間内に答えませんでした。"),

@@ -4,6 +4,7 @@
 //! most machines and is named only where a reader was not free and no program is seen to have taken it for itself, because
 //! Certificate Propagation shares.
 
+use super::desk::has_slot;
 use super::{Check, Evidence, Finding, Judgement, seen, service, uses_pcsc};
 use crate::facts::{CardLook, CardState, Facts, PcscService, RunState, Stage, Why, WindowsService};
 use crate::observe::PartName;
@@ -41,7 +42,7 @@ fn judge(facts: &Facts) -> Judgement {
     let mut unseen = Vec::new();
     let mut card_is_held = false;
     let mut card_was_read = false;
-    for reader in readers {
+    for reader in readers.iter().filter(|reader| has_slot(&reader.name)) {
         let name = reader.name.clone();
         let look = cards
             .iter()

@@ -45,6 +45,7 @@ fn facts(readers: &[(CardState, bool, Option<CardLook>)]) -> Facts {
             readers: listed.collect(),
         }),
         cards: Observed::Seen(cards.collect()),
+        tries: Observed::NotAsked,
         usb: Observed::NotAsked,
         services: Observed::NotAsked,
         bluetooth: Observed::NotAsked,

@@ -75,6 +75,7 @@ fn healthy() -> Facts {
         answers: Answers::default(),
         pcsc: Observed::NotAsked,
         cards: Observed::NotAsked,
+        tries: Observed::NotAsked,
         usb: Observed::NotAsked,
         services: Observed::NotAsked,
         bluetooth: Observed::NotAsked,

@@ -77,6 +77,7 @@ fn desk(listed: &[(&str, On)], plugged: &[&str]) -> Facts {
             readers: readers.collect(),
         }),
         cards: Observed::Seen(cards.collect()),
+        tries: Observed::NotAsked,
         usb: Observed::Seen(plugged.iter().map(|text| plug(text, None)).collect()),
         services: Observed::NotAsked,
         bluetooth: Observed::NotAsked,

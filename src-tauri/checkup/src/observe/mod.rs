@@ -18,8 +18,8 @@ use kb::Setup;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::facts::{
-    App, Bluetooth, Card, ClockOffset, Facts, Link, NameLook, Observed, PcscService, Phone,
-    PlainLook, Proxy, RouteLook, Services, SystemVersion, TlsLook, TrustStore, UpdateRules,
+    App, Bluetooth, Card, CardTries, ClockOffset, Facts, Link, NameLook, Observed, PcscService,
+    Phone, PlainLook, Proxy, RouteLook, Services, SystemVersion, TlsLook, TrustStore, UpdateRules,
     UsbReader, Why,
 };
 #[cfg(target_os = "linux")]
@@ -33,6 +33,7 @@ pub use phone::{AskPhone, Nearby};
 pub(crate) enum Part {
     Pcsc(Observed<PcscService>),
     Cards(Observed<Vec<Card>>),
+    Tries(Observed<Vec<CardTries>>),
     Usb(Observed<Vec<UsbReader>>),
     Services(Observed<Services>),
     Bluetooth(Observed<Bluetooth>),
@@ -57,6 +58,8 @@ pub enum PartName {
     Pcsc,
     /// [`Facts::cards`]
     Cards,
+    /// [`Facts::tries`]
+    Tries,
     /// [`Facts::usb`]
     Usb,
     /// [`Facts::services`]
@@ -112,6 +115,7 @@ impl PartName {
             ),
             Self::Pcsc
             | Self::Cards
+            | Self::Tries
             | Self::Usb
             | Self::Services
             | Self::Link
@@ -208,6 +212,7 @@ impl Part {
         match name {
             PartName::Pcsc => Self::Pcsc(Observed::Unavailable(why)),
             PartName::Cards => Self::Cards(Observed::Unavailable(why)),
+            PartName::Tries => Self::Tries(Observed::Unavailable(why)),
             PartName::Usb => Self::Usb(Observed::Unavailable(why)),
             PartName::Services => Self::Services(Observed::Unavailable(why)),
             PartName::Bluetooth => Self::Bluetooth(Observed::Unavailable(why)),
@@ -230,6 +235,7 @@ impl Part {
         match self {
             Self::Pcsc(_) => PartName::Pcsc,
             Self::Cards(_) => PartName::Cards,
+            Self::Tries(_) => PartName::Tries,
             Self::Usb(_) => PartName::Usb,
             Self::Services(_) => PartName::Services,
             Self::Bluetooth(_) => PartName::Bluetooth,
@@ -253,6 +259,7 @@ impl Part {
         match self {
             Self::Pcsc(part) => facts.pcsc = part,
             Self::Cards(part) => facts.cards = part,
+            Self::Tries(part) => facts.tries = part,
             Self::Usb(part) => facts.usb = part,
             Self::Services(part) => facts.services = part,
             Self::Bluetooth(part) => facts.bluetooth = part,
@@ -281,6 +288,7 @@ impl PartName {
         match self {
             Self::Pcsc => asked(&facts.pcsc),
             Self::Cards => asked(&facts.cards),
+            Self::Tries => asked(&facts.tries),
             Self::Usb => asked(&facts.usb),
             Self::Services => asked(&facts.services),
             Self::Bluetooth => asked(&facts.bluetooth),
@@ -304,6 +312,7 @@ impl PartName {
         match self {
             Self::Pcsc => facts.pcsc = Observed::NotAsked,
             Self::Cards => facts.cards = Observed::NotAsked,
+            Self::Tries => facts.tries = Observed::NotAsked,
             Self::Usb => facts.usb = Observed::NotAsked,
             Self::Services => facts.services = Observed::NotAsked,
             Self::Bluetooth => facts.bluetooth = Observed::NotAsked,

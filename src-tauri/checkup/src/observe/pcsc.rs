@@ -12,15 +12,15 @@ use std::time::{Duration, Instant};
 use pcsc::{Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State};
 
 use super::{Look, Observer, Part, PartName};
-use crate::apdu::{self, Command};
+use crate::apdu::{self, Asked};
 use crate::facts::{
-    Card, CardLook, CardState, JpkiToken, Observed, PcscService, Reader, ReaderName, Stage,
-    Unreadable, Why,
+    Card, CardLook, CardState, CardTries, Observed, PcscService, Personal, Reader, ReaderName,
+    Stage, Unreadable, Why,
 };
 
 pub(super) const OBSERVER: Observer = Observer {
     title: "カードリーダーとカード",
-    gives: &[PartName::Pcsc, PartName::Cards],
+    gives: &[PartName::Pcsc, PartName::Cards, PartName::Tries],
     look,
 };
 
@@ -30,6 +30,8 @@ const REMOVAL_NOTICED: Duration = Duration::from_millis(700);
 const SERVICE_RESTART: Duration = Duration::from_secs(2);
 /// How long a service that has just started may take to see the readers and cards that were there all the time.
 const SETTLING: Duration = Duration::from_millis(1500);
+/// How long whoever follows changes waits for all cards.
+const SLOW: Duration = Duration::from_millis(200);
 /// What is left of the deadline for reporting.
 const MARGIN: Duration = Duration::from_millis(100);
 
@@ -109,8 +111,11 @@ fn attempt(look: &Look, until: Instant, restarted: bool) -> Result<(), Gone> {
             readers: readers.clone(),
         })));
     if look.wanted.contains(&PartName::Cards) {
-        let cards = cards(&readers, &look.known_cards, until)?;
+        let (cards, tries) = cards(look, &readers, until)?;
         let _ = look.parts.send(Part::Cards(Observed::Seen(cards)));
+        if look.wanted.contains(&PartName::Tries) {
+            let _ = look.parts.send(Part::Tries(Observed::Seen(tries)));
+        }
     }
     Ok(())
 }
@@ -122,6 +127,10 @@ fn report_not_running(look: &Look) {
     let _ = look
         .parts
         .send(Part::Cards(Observed::Unavailable(Why::NotReached)));
+    if look.wanted.contains(&PartName::Tries) {
+        let tries = Part::Tries(Observed::Unavailable(Why::NotReached));
+        let _ = look.parts.send(tries);
+    }
 }
 
 fn report_failed(look: &Look, error: Error) {
@@ -131,7 +140,11 @@ fn report_failed(look: &Look, error: Error) {
     let _ = look
         .parts
         .send(Part::Pcsc(Observed::Unavailable(why.clone())));
-    let _ = look.parts.send(Part::Cards(Observed::Unavailable(why)));
+    let cards = Part::Cards(Observed::Unavailable(why.clone()));
+    let _ = look.parts.send(cards);
+    if look.wanted.contains(&PartName::Tries) {
+        let _ = look.parts.send(Part::Tries(Observed::Unavailable(why)));
+    }
 }
 
 /// Lists the readers with what the service says about each; asks the service only, no reader.
@@ -189,7 +202,15 @@ fn reader(state: &ReaderState) -> Reader {
 }
 
 /// Looks at all cards side by side, but for those that are known already and still lie there.
-fn cards(readers: &[Reader], known: &[Card], until: Instant) -> Result<Vec<Card>, Gone> {
+fn cards(
+    look: &Look,
+    readers: &[Reader],
+    until: Instant,
+) -> Result<(Vec<Card>, Vec<CardTries>), Gone> {
+    let with_tries = look.wanted.contains(&PartName::Tries);
+    let mut tries = Vec::new();
+    // A slow card shall not hold the others up where somebody follows changes.
+    let mut in_between = look.at_once.then(|| Instant::now() + SLOW);
     let (done, results) = mpsc::channel();
     let mut waiting = Vec::new();
     let mut cards = Vec::new();
@@ -197,7 +218,8 @@ fn cards(readers: &[Reader], known: &[Card], until: Instant) -> Result<Vec<Card>
         .iter()
         .filter(|reader| reader.card != CardState::Absent)
     {
-        if let Some(card) = known.iter().find(|card| card.reader == reader.name) {
+        let mut known = look.known_cards.iter();
+        if let Some(card) = known.find(|card| card.reader == reader.name) {
             cards.push(card.clone());
             continue;
         }
@@ -208,20 +230,32 @@ fn cards(readers: &[Reader], known: &[Card], until: Instant) -> Result<Vec<Card>
         waiting.push((reader.name.clone(), Arc::clone(&stage)));
         let (done, key) = (done.clone(), reader.name.clone());
         thread::spawn(move || {
-            let _ = done.send((key, card(&name, &stage, until)));
+            let _ = done.send((key, card(&name, with_tries, &stage, until)));
         });
     }
     drop(done);
     while !waiting.is_empty() {
-        let left = until.saturating_duration_since(Instant::now());
-        let Ok((reader, look)) = results.recv_timeout(left) else {
-            break;
+        let next = in_between.map_or(until, |moment| moment.min(until));
+        let left = next.saturating_duration_since(Instant::now());
+        let (reader, look) = match results.recv_timeout(left) {
+            Ok(result) => result,
+            Err(_) if in_between.take().is_some() => {
+                let _ = look.parts.send(Part::Cards(Observed::Seen(cards.clone())));
+                continue;
+            }
+            Err(_) => break,
         };
         waiting.retain(|(name, _)| *name != reader);
         // A card that is no longer there when its reader is opened is an empty reader, which the readers already say.
-        if let Some(look) = look? {
-            cards.push(Card { reader, look });
-        }
+        let Some(asked) = look? else { continue };
+        tries.extend(asked.tries.map(|tries| CardTries {
+            reader: reader.clone(),
+            tries: Personal(tries),
+        }));
+        cards.push(Card {
+            reader,
+            look: asked.look,
+        });
     }
     for (reader, stage) in waiting {
         cards.push(Card {
@@ -232,7 +266,8 @@ fn cards(readers: &[Reader], known: &[Card], until: Instant) -> Result<Vec<Card>
         });
     }
     cards.sort_by(|a, b| a.reader.cmp(&b.reader));
-    Ok(cards)
+    tries.sort_by(|a: &CardTries, b| a.reader.cmp(&b.reader));
+    Ok((cards, tries))
 }
 
 fn stage_of(stage: &AtomicU8) -> Stage {
@@ -244,30 +279,51 @@ fn stage_of(stage: &AtomicU8) -> Stage {
 }
 
 /// Looks at one card; a broken exchange is tried once more, because a card being laid down slips.
-fn card(reader: &CStr, stage: &AtomicU8, until: Instant) -> Result<Option<CardLook>, Gone> {
+fn card(
+    reader: &CStr,
+    with_tries: bool,
+    stage: &AtomicU8,
+    until: Instant,
+) -> Result<Option<Asked>, Gone> {
     let context = Context::establish(Scope::User)?;
-    let mut look = exchange(&context, reader, stage)?;
-    if look == Some(CardLook::Unreadable(Unreadable::BrokenOff)) {
-        look = after_broken_exchange(&context, reader, until)?;
-        if look == Some(CardLook::Unreadable(Unreadable::BrokenOff)) {
-            look = exchange(&context, reader, stage)?;
-        }
+    let broken = |asked: &Asked| asked.look == CardLook::Unreadable(Unreadable::BrokenOff);
+    let asked = exchange(&context, reader, with_tries, stage)?;
+    if !asked.as_ref().is_some_and(broken) {
+        return Ok(asked);
     }
-    Ok(look)
+    let asked = after_broken_exchange(&context, reader, until)?.map(without_tries);
+    if !asked.as_ref().is_some_and(broken) {
+        return Ok(asked);
+    }
+    exchange(&context, reader, with_tries, stage)
 }
 
-fn exchange(context: &Context, reader: &CStr, stage: &AtomicU8) -> Result<Option<CardLook>, Gone> {
+fn without_tries(look: CardLook) -> Asked {
+    Asked { look, tries: None }
+}
+
+fn exchange(
+    context: &Context,
+    reader: &CStr,
+    with_tries: bool,
+    stage: &AtomicU8,
+) -> Result<Option<Asked>, Gone> {
     let reached = |at: Stage| stage.store(at as u8, Ordering::Relaxed);
     reached(Stage::Connect);
     let mut card = match context.connect(reader, ShareMode::Shared, Protocols::ANY) {
         Ok(card) => card,
-        Err(error) => return at_connect(error),
+        Err(error) => return Ok(at_connect(error)?.map(without_tries)),
     };
     let outcome = (|| {
         reached(Stage::Transaction);
         let transaction = card.transaction()?;
         reached(Stage::Exchange);
-        let outcome = ask(&transaction);
+        let mut buffer = [0; 256];
+        let outcome = apdu::ask(with_tries, |command| {
+            let answer = transaction.transmit(command.bytes(), &mut buffer)?;
+            let (data, word) = apdu::split(answer).ok_or(Error::RemovedCard)?;
+            Ok((data.to_vec(), word))
+        });
         // Leaves the card selected as it is and powered: other programs sharing the reader go on.
         transaction
             .end(Disposition::LeaveCard)
@@ -276,11 +332,13 @@ fn exchange(context: &Context, reader: &CStr, stage: &AtomicU8) -> Result<Option
     })();
     let _ = card.disconnect(Disposition::LeaveCard);
     match outcome {
-        Ok(look) => Ok(Some(look)),
+        Ok(asked) => Ok(Some(asked)),
         Err(error) if is_service_loss(error) => Err(Gone::Died),
-        Err(Error::SharingViolation) => Ok(Some(CardLook::Held)),
+        Err(Error::SharingViolation) => Ok(Some(without_tries(CardLook::Held))),
         // Another program reset or changed the card, or it went away: the caller looks again.
-        Err(_) => Ok(Some(CardLook::Unreadable(Unreadable::BrokenOff))),
+        Err(_) => Ok(Some(without_tries(CardLook::Unreadable(
+            Unreadable::BrokenOff,
+        )))),
     }
 }
 
@@ -297,35 +355,6 @@ fn at_connect(error: Error) -> Result<Option<CardLook>, Gone> {
             message: error.to_string(),
         },
     }))
-}
-
-/// SELECT, and the label where the application is there.
-fn ask(card: &pcsc::Card) -> Result<CardLook, Error> {
-    let mut buffer = [0; 256];
-    let mut send = |command: Command| -> Result<_, Error> {
-        let answer = card.transmit(command.bytes(), &mut buffer)?;
-        let (data, word) = apdu::split(answer).ok_or(Error::RemovedCard)?;
-        Ok((data.to_vec(), word))
-    };
-    let (_, select) = send(Command::SelectJpki)?;
-    if select.0 != 0x9000 {
-        return Ok(CardLook::Answered {
-            select,
-            token: None,
-        });
-    }
-    let token = if send(Command::SelectTokenInfo)?.1.0 == 0x9000 {
-        match send(Command::ReadTokenLabel)? {
-            (label, word) if word.0 == 0x9000 => apdu::token(&label),
-            _ => JpkiToken::Unnamed,
-        }
-    } else {
-        JpkiToken::Unnamed
-    };
-    Ok(CardLook::Answered {
-        select,
-        token: Some(token),
-    })
 }
 
 /// Waits until the service has noticed where the card went.

@@ -14,9 +14,10 @@ use super::Sign;
 use crate::facts::{Observed, PcscService, ReaderName};
 
 /// How often a service that does not run is asked for; a call that finds none costs microseconds.
-const ABSENT: Duration = Duration::from_millis(200);
-/// How long the system is believed to tell everything. After that the list is compared, and after a sleep as well.
-const LONGEST: Duration = Duration::from_secs(30);
+const ABSENT: Duration = Duration::from_millis(100);
+/// How long the call blocks at most. pcsc-lite does not tell when a program takes a reader for itself (measured), only shows
+/// it to the next call; and whatever was missed in a sleep shows there too.
+const LONGEST: Duration = Duration::from_secs(2);
 /// How long to wait before the blocked call is told again to end: it may not have been in it yet.
 const AGAIN: Duration = Duration::from_millis(20);
 /// How often that is done. A service that hangs does not even take that.
