@@ -4,11 +4,12 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{Read, Seek};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::checkup_document::CheckupDocument;
 use crate::pcscd::Pcscd;
@@ -32,6 +33,93 @@ mkdir -p \"$root/mnt/pcscd\"
 mount --bind \"$folder\" \"$root/mnt/pcscd\"
 mount --bind \"$library\" \"$root$library\"
 exec chroot \"$root\" \"$@\"";
+
+/// Puts a folder in the place of the machine's certificates, for the command and what it starts.
+const OVER_THE_CERTIFICATES: &str = "set -e
+mount --bind \"$1\" /etc/ssl/certs
+shift
+exec \"$@\"";
+
+/// A Windows of a test's own; it ends with this value.
+#[derive(Debug)]
+pub struct OwnPrefix {
+    folder: TempDir,
+}
+
+impl OwnPrefix {
+    /// Makes it, with the DLL that the stage's own has.
+    ///
+    /// # Panics
+    /// Outside the stage of `cargo xtask test` that runs these tests, or when Wine cannot make it.
+    pub fn fresh() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let prefix = Self { folder };
+        prefix.wine(&["wineboot", "--init"]);
+        let dll = "drive_c/windows/system32/bcryptprimitives.dll";
+        let from = PathBuf::from(from_stage("WINEPREFIX")).join(dll);
+        std::fs::copy(&from, prefix.folder.path().join(dll))
+            .unwrap_or_else(|error| panic!("{}: {error}", from.display()));
+        prefix
+    }
+
+    /// Runs a program of Windows' own, for example `reg`.
+    ///
+    /// # Panics
+    /// When it fails.
+    pub fn wine(&self, words: &[&str]) {
+        let mut command = Command::new(from_stage("WINE"));
+        command
+            .args(words)
+            .env("WINEPREFIX", self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        let status = Process::start("wine", &mut command).wait_at_most(LIMIT * 2);
+        assert!(
+            status.is_some_and(|status| status.success()),
+            "{words:?}: {status:?}"
+        );
+    }
+}
+
+impl OwnPrefix {
+    /// The program on this Windows, started anew on a machine that has these certificates and no others: Wine takes the
+    /// host's when it starts.
+    #[must_use]
+    pub fn restarted_with(&self, exe: &ShikakuExe, certificates: &Path) -> ShikakuExe {
+        self.end();
+        exe.clone().with_certificates(certificates)
+    }
+
+    fn end(&self) {
+        let server = PathBuf::from(from_stage("WINE")).with_file_name("wineserver");
+        for ask in ["-k", "-w"] {
+            let _ = Command::new(&server)
+                .arg(ask)
+                .env("WINEPREFIX", self.folder.path())
+                .stderr(Stdio::null())
+                .status();
+        }
+    }
+}
+
+impl Drop for OwnPrefix {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// The functions that the program calls in Windows' own libraries, as its import table says.
+///
+/// # Panics
+/// Outside the stage of `cargo xtask test` that makes the program.
+pub fn imports() -> String {
+    let output = Command::new("x86_64-w64-mingw32-objdump")
+        .arg("--private-headers")
+        .arg(from_stage("SHIKAKU_EXE"))
+        .output()
+        .expect("objdump comes with the linker");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
 
 /// `shikaku.exe` where it can be started.
 #[derive(Clone, Debug)]
@@ -82,6 +170,33 @@ impl ShikakuExe {
                 PathBuf::from(SOCKET_FOLDER).join(file).into(),
             )],
         }
+    }
+
+    /// In a Windows of the test's own, so that what it changes there meets no other test.
+    ///
+    /// # Panics
+    /// Outside the stage of `cargo xtask test` that makes the program.
+    pub fn in_prefix(prefix: &OwnPrefix) -> Self {
+        let mut exe = Self::under_wine();
+        exe.environment
+            .push(("WINEPREFIX", prefix.folder.path().into()));
+        exe
+    }
+
+    fn with_certificates(mut self, folder: &Path) -> Self {
+        let words = [
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            OVER_THE_CERTIFICATES,
+            "wine-rig",
+        ];
+        let mut start: Vec<OsString> = words.map(OsString::from).into();
+        start.push(folder.into());
+        start.extend(self.start);
+        self.start = start;
+        self
     }
 
     /// Runs it to its end.

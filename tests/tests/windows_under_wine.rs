@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use rigs::checkup_document::CheckupDocument;
 use rigs::shikaku::Shikaku;
-use rigs::wine::{Ended, LIMIT, ShikakuExe};
-use serde_json::json;
+use rigs::wine::{Ended, LIMIT, OwnPrefix, ShikakuExe, imports};
+use serde_json::{Value, json};
 
 /// The deadline asked for.
 const DEADLINE: Duration = Duration::from_secs(5);
@@ -149,4 +149,243 @@ fn what_a_user_types_arrives_as_typed_and_a_wrong_call_says_so() {
     let ended = shikaku_exe(&["checkup", "--json", "--only", "no.such-check"]);
     assert_eq!((ended.status, ended.stdout.as_str()), (Some(2), ""));
     assert_ne!(ended.stderr, "", "a wrong call is told");
+}
+
+const G2: &str = "starfield-services-root-g2";
+/// Nobody listens there, on this machine.
+const NOBODY: [&str; 2] = ["--endpoint", "127.0.0.1:9"];
+
+/// The host's certificates in a folder, less those whose bytes hold one of these names.
+fn certificates_without(names: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let kept: Vec<_> = webpki_root_certs::TLS_SERVER_ROOT_CERTS
+        .iter()
+        .filter(|der| {
+            let text = String::from_utf8_lossy(der);
+            !names.iter().any(|name| text.contains(name))
+        })
+        .cloned()
+        .collect();
+    let bundle = rigs::tls_lab::bundle(&kept);
+    std::fs::write(folder.path().join("ca-certificates.crt"), bundle)
+        .expect("an own folder is writable");
+    folder
+}
+
+/// The names of the five, as they stand in the certificates.
+const FIVE: [&str; 2] = [
+    "Starfield Services Root Certificate Authority - G2",
+    "Amazon Root CA ",
+];
+
+/// What the program sees of the roots: the verdict, and where each of the five is.
+fn roots(exe: &ShikakuExe) -> (String, Vec<(String, Value)>) {
+    let words = ["checkup", "--json", "--only", "trust.amazon-roots"];
+    let document = exe.run(words.iter().chain(&NOBODY)).checkup();
+    let seen = &document.facts()["connection"]["trust_store"]["seen"];
+    let found = seen["amazon"].as_array().expect("a list of roots");
+    let found = found
+        .iter()
+        .map(|root| {
+            let id = root["root"].as_str().expect("an id").to_owned();
+            (id, root["trusted_in"].clone())
+        })
+        .collect();
+    (document.verdict("trust.amazon-roots"), found)
+}
+
+fn repair(exe: &ShikakuExe, args: &[&str]) -> String {
+    let words = ["repair", "amazon-root", "--json"];
+    let ended = exe.run(words.iter().chain(args).chain(&NOBODY));
+    let outcome = ended.json()["outcome"].as_str().map(str::to_owned);
+    outcome.unwrap_or_else(|| panic!("no outcome: {ended:?}"))
+}
+
+#[test]
+#[ignore = "cargo xtask test, stage Windows core under Wine"]
+fn a_root_is_missed_added_for_the_user_found_by_a_new_process_and_taken_away() {
+    let prefix = OwnPrefix::fresh();
+    let machine = ShikakuExe::in_prefix(&prefix);
+
+    let all = certificates_without(&[]);
+    let (verdict, found) = roots(&prefix.restarted_with(&machine, all.path()));
+    assert_eq!((verdict.as_str(), found.len()), ("pass", 5), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .all(|(_, stores)| *stores == json!(["local-machine"])),
+        "{found:?}"
+    );
+
+    // One of the five taken away: no finding by itself, for any of them will do; it can be added.
+    let four = certificates_without(&FIVE[..1]);
+    let exe = prefix.restarted_with(&machine, four.path());
+    let (verdict, found) = roots(&exe);
+    assert_eq!((verdict.as_str(), found.len()), ("pass", 4), "{found:?}");
+    assert_eq!(repair(&exe, &["--yes"]), "not-needed");
+    assert_eq!(repair(&exe, &["--root", G2, "--yes"]), "added");
+    assert!(
+        roots(&exe)
+            .1
+            .contains(&(G2.to_owned(), json!(["current-user"])))
+    );
+    assert_eq!(repair(&exe, &["--undo", "--yes"]), "removed");
+    assert_eq!(roots(&exe).1.len(), 4);
+
+    // All five: the finding, and the repair.
+    let none = certificates_without(&FIVE);
+    let exe = prefix.restarted_with(&machine, none.path());
+    assert_eq!(roots(&exe), ("fail".to_owned(), vec![]));
+    let asked = exe.run(["repair", "amazon-root"].iter().chain(&NOBODY));
+    assert_eq!(asked.status, Some(2), "nobody has agreed: {asked:?}");
+    assert_eq!(roots(&exe), ("fail".to_owned(), vec![]));
+    assert_eq!(repair(&exe, &["--yes"]), "added");
+    assert_eq!(
+        roots(&exe),
+        (
+            "pass".to_owned(),
+            vec![(G2.to_owned(), json!(["current-user"]))]
+        )
+    );
+    assert_eq!(repair(&exe, &["--root", G2, "--yes"]), "already-there");
+    // Windows brings the root for the whole computer meanwhile: taking the user's away would change nothing.
+    let with_all = prefix.restarted_with(&machine, all.path());
+    assert_eq!(repair(&with_all, &["--undo", "--yes"]), "kept-by-computer");
+    let exe = prefix.restarted_with(&machine, none.path());
+    assert_eq!(repair(&exe, &["--undo", "--yes"]), "removed");
+    assert_eq!(roots(&exe), ("fail".to_owned(), vec![]));
+
+    // A root that somebody has forbidden is not added, and is told to be forbidden.
+    assert_eq!(repair(&exe, &["--yes"]), "added");
+    let stores = r"HKCU\Software\Microsoft\SystemCertificates";
+    prefix.wine(&[
+        "reg",
+        "copy",
+        &format!(r"{stores}\ROOT\Certificates"),
+        &format!(r"{stores}\Disallowed\Certificates"),
+        "/s",
+        "/f",
+    ]);
+    assert_eq!(repair(&exe, &["--undo", "--yes"]), "removed");
+    assert_eq!(repair(&exe, &["--root", G2, "--yes"]), "forbidden");
+    assert_eq!(
+        repair(&exe, &["--root", "amazon-root-ca-1", "--yes"]),
+        "added"
+    );
+    assert_eq!(repair(&exe, &["--undo", "--yes"]), "removed");
+
+    // A policy that takes users' roots out of count.
+    let policy = r"HKLM\SOFTWARE\Policies\Microsoft\SystemCertificates\Root\ProtectedRoots";
+    for flags in ["1", "8"] {
+        prefix.wine(&[
+            "reg",
+            "add",
+            policy,
+            "/v",
+            "Flags",
+            "/t",
+            "REG_DWORD",
+            "/d",
+            flags,
+            "/f",
+        ]);
+        assert_eq!(
+            repair(&exe, &["--root", "amazon-root-ca-1", "--yes"]),
+            "policy-forbids"
+        );
+    }
+    prefix.wine(&[
+        "reg",
+        "add",
+        policy,
+        "/v",
+        "Flags",
+        "/t",
+        "REG_DWORD",
+        "/d",
+        "2",
+        "/f",
+    ]);
+    assert_eq!(
+        repair(&exe, &["--root", "amazon-root-ca-1", "--yes"]),
+        "added"
+    );
+}
+
+#[test]
+#[ignore = "cargo xtask test, stage Windows core under Wine"]
+fn a_proxy_in_the_registry_is_the_finding_wherever_windows_keeps_it() {
+    let prefix = OwnPrefix::fresh();
+    let exe = ShikakuExe::in_prefix(&prefix);
+    let proxy = || {
+        let ended = exe.run(["checkup", "--json", "--only", "network.proxy"]);
+        (ended.checkup().causes(), ended.checkup().text())
+    };
+    assert_eq!(proxy().0, Vec::<String>::new());
+    let user = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Internet Settings";
+    let set = |name: &str, kind: &str, value: &str| {
+        prefix.wine(&[
+            "reg", "add", user, "/v", name, "/t", kind, "/d", value, "/f",
+        ]);
+    };
+    set("ProxyServer", "REG_SZ", "proxy.base.oqs-pdl.org:8080");
+    assert_eq!(
+        proxy().0,
+        Vec::<String>::new(),
+        "a proxy that is switched off is none"
+    );
+    set("ProxyEnable", "REG_DWORD", "1");
+    let (causes, text) = proxy();
+    assert_eq!(causes, ["proxy-configured"]);
+    assert!(
+        text.contains("閉じた回線"),
+        "the left-over is named: {text}"
+    );
+    set("ProxyEnable", "REG_DWORD", "0");
+    assert_eq!(proxy().0, Vec::<String>::new());
+    set(
+        "AutoConfigURL",
+        "REG_SZ",
+        "http://taro:himitsu@pac.example/proxy.pac",
+    );
+    let (causes, text) = proxy();
+    assert_eq!(causes, ["proxy-configured"]);
+    assert!(
+        text.contains("pac.example") && !text.contains("himitsu"),
+        "{text}"
+    );
+}
+
+/// On Windows a verifying call may itself fetch the root that is to be found missing. The program has none: it reads the
+/// stores and verifies by itself.
+#[test]
+#[ignore = "cargo xtask test, stage Windows core under Wine"]
+fn the_program_never_asks_windows_to_verify_a_certificate() {
+    let imports = imports();
+    assert!(
+        imports.contains("CertEnumCertificatesInStore"),
+        "no import table"
+    );
+    for verifying in [
+        "CertGetCertificateChain",
+        "CertVerifyCertificateChainPolicy",
+        "WinVerifyTrust",
+    ] {
+        assert!(!imports.contains(verifying), "{verifying}");
+    }
+}
+
+#[test]
+#[ignore = "cargo xtask test, stage Windows core under Wine"]
+fn a_certificate_is_saved_on_windows_as_amazon_offers_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let place = format!("Z:{}", folder.path().to_string_lossy().replace('/', "\\"));
+    let ended = shikaku_exe(&["repair", "amazon-root", "--save", &place, "--json"]);
+    assert_eq!(ended.json()["outcome"], "saved", "{ended:?}");
+    let saved = std::fs::read(folder.path().join("SFSRootCAG2.cer")).expect("it is there");
+    let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS;
+    assert!(
+        roots.iter().any(|der| **der == *saved),
+        "it is one of the world's roots, whole"
+    );
 }

@@ -157,6 +157,12 @@ fn text(report: &Report, base: &Base) -> String {
             add(&format!("  見たもの: {seen}\n"));
         }
         add(&steps(guide, report));
+        if let Some(repair) = &result.repair {
+            add(&format!(
+                "  アプリが直す（先に聞きます）: shikaku repair {}\n",
+                repair.action.text()
+            ));
+        }
         if let Some(meanwhile) = &guide.meanwhile {
             add(&format!("  患者さんが待っているとき: {}\n", meanwhile.say));
         }

@@ -1,7 +1,9 @@
 //! `explain`, `show` and `list`: the knowledge base in a terminal.
 
 use checkup::{CHECKS, Finding};
-use kb::{Base, Entry, Explanation, Reachable, Situation, Status, Step, Who, japan_time};
+use kb::{
+    Base, Entry, Explanation, Reachable, SettingsPage, Situation, Status, Step, Who, japan_time,
+};
 use serde::Serialize;
 
 use crate::args::{ExplainArgs, ListArgs, ListOf, ShowArgs};
@@ -258,11 +260,23 @@ fn step_text(number: usize, step: &Step, situation: &Situation) -> String {
         ("なぜ", &step.why),
         ("できたら", &step.proof),
         ("見る", &step.see),
-        ("開く", &step.open),
     ] {
         if let Some(body) = body {
             text.push_str(&format!("\n       {label}: {body}"));
         }
+    }
+    if let Some(open) = &step.open {
+        let open = open.parse::<SettingsPage>().map_or_else(
+            |_| open.clone(),
+            |page| format!("{}（shikaku open {}）", page.label(), page.text()),
+        );
+        text.push_str(&format!("\n       開く: {open}"));
+    }
+    if let Some(repair) = step.repair {
+        text.push_str(&format!(
+            "\n       アプリが直す: shikaku repair {}",
+            repair.text()
+        ));
     }
     if !step.message.is_empty() {
         text.push_str(&format!(

@@ -2,6 +2,8 @@
 //! not (source 003, Q11), and nothing is ever sent over a connection whose certificates this device does not trust.
 
 mod chain;
+#[cfg(test)]
+mod hostile;
 mod link;
 mod name;
 mod plain;

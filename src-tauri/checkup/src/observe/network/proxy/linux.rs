@@ -45,8 +45,19 @@ fn kde(file: &str) -> Vec<Proxy> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::facts::ProxySetting;
+
+    proptest! {
+        #[test]
+        fn no_file_of_settings_crashes_it(lines in prop::collection::vec(".{0,40}", 0..8), kind in ".{0,3}") {
+            let file = format!("[Proxy Settings]\nProxyType={kind}\nhttpsProxy={}\n", lines.join("\n"));
+            let _ = kde(&file);
+            let _ = kde(&lines.join("\n"));
+        }
+    }
 
     #[test]
     fn the_kde_file_tells_server_script_or_nothing() {

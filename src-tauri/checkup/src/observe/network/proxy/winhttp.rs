@@ -73,6 +73,13 @@ mod tests {
 
     proptest! {
         #[test]
+        fn no_list_of_servers_crashes_it(text in ".{0,80}") {
+            if let Some(server) = for_https(&text) {
+                prop_assert!(text.contains(server));
+            }
+        }
+
+        #[test]
         fn no_bytes_crash_it(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
             let _ = server_in(&bytes);
         }
