@@ -4,6 +4,7 @@
 mod app;
 mod bench;
 mod dbusmock;
+mod deny;
 mod machine;
 mod packages;
 mod stage;

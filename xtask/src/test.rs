@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::dbusmock;
+use crate::deny;
 use crate::machine;
 use crate::packages;
 use crate::stage::{Stages, call, cargo, npm, npm_in};
@@ -32,6 +33,7 @@ fn run_all(stages: &mut Stages, full: bool) {
         call(&mut npm_in("kb/prose", &["test"]))
     });
     stages.stage("format", || call(&mut cargo(&["fmt", "--all", "--check"])));
+    stages.stage("licences and banned crates", deny::check);
     stages.stage("window: types", || call(&mut npm(&["run", "check"])));
     stages.stage("window: unit tests", || call(&mut npm(&["test"])));
     if !stages.stage("window: build", || call(&mut npm(&["run", "build"]))) {

@@ -72,7 +72,7 @@ pub enum Event {
 ///
 /// # Errors
 /// None: what cannot be looked at becomes part of the facts.
-pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report {
+pub async fn run(plan: Plan, base: &'static Base, mut tell: impl FnMut(Event)) -> Report {
     let start = Instant::now();
     let mut facts = Facts {
         schema: SCHEMA,
@@ -117,6 +117,7 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
             reader_name: plan.reader_name.clone(),
             setup: plan.setup,
             probe: plan.probe.clone(),
+            base,
             parts: sender.clone(),
         };
         thread::spawn(move || (observer.look)(&look));

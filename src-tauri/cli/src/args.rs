@@ -11,6 +11,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use kb::{Facility, Setup, Situation};
 
+use crate::kb_args::{ContentArgs, KbCall};
 use crate::output::{FINE, WRONG_CALL};
 
 /// 資格確認レスキュー: オンライン資格確認が使えない原因を調べ、直し方と、受付を続ける方法を示します。
@@ -22,6 +23,8 @@ use crate::output::{FINE, WRONG_CALL};
 pub struct Args {
     #[command(subcommand)]
     pub call: Call,
+    #[command(flatten)]
+    pub content: ContentArgs,
 }
 
 impl Args {
@@ -91,6 +94,9 @@ pub enum Call {
     Checkup(CheckupArgs),
     /// ほかの機械の点検の記録を、ここで判定します
     Diagnose(DiagnoseArgs),
+    /// 説明の内容を、新しくします・作ります
+    #[command(subcommand)]
+    Kb(KbCall),
 }
 
 #[derive(ClapArgs)]

@@ -14,7 +14,7 @@ use crate::output::{Failure, Outcome, json, line};
 /// The largest facts file read: a hundred times what a check-up writes.
 const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
 
-pub fn checkup(args: &CheckupArgs) -> Outcome {
+pub fn checkup(args: &CheckupArgs, base: &'static Base) -> Outcome {
     let mut answers = Answers::default();
     for (question, answer) in &args.answer {
         answers
@@ -38,15 +38,15 @@ pub fn checkup(args: &CheckupArgs) -> Outcome {
         .enable_time()
         .build()
         .map_err(|error| Failure::Wrong(format!("始められません（{error}）")))?;
-    let report = runtime.block_on(checkup::run(plan, Base::embedded(), |event| {
+    let report = runtime.block_on(checkup::run(plan, base, |event| {
         if !args.json {
             progress(&event);
         }
     }));
-    finish(&report, args.json)
+    finish(&report, base, args.json)
 }
 
-pub fn diagnose(args: &DiagnoseArgs) -> Outcome {
+pub fn diagnose(args: &DiagnoseArgs, base: &Base) -> Outcome {
     let wrong = |error: std::io::Error| {
         Failure::Wrong(format!(
             "「{}」を読めません（{error}）",
@@ -73,10 +73,7 @@ pub fn diagnose(args: &DiagnoseArgs) -> Outcome {
     let facts =
         checkup::facts_from_json(&text).map_err(|error| Failure::Wrong(error.to_string()))?;
     let checks = checkup::looked_at(&facts);
-    finish(
-        &checkup::diagnose(facts, &checks, Base::embedded()),
-        args.json,
-    )
+    finish(&checkup::diagnose(facts, &checks, base), base, args.json)
 }
 
 /// One line a verdict, on stderr: stdout belongs to the result.
@@ -100,11 +97,11 @@ fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-fn finish(report: &Report, as_json: bool) -> Outcome {
+fn finish(report: &Report, base: &Base, as_json: bool) -> Outcome {
     if as_json {
         json(report)?;
     } else {
-        line(&text(report, Base::embedded()))?;
+        line(&text(report, base))?;
     }
     Ok(report.exit_status())
 }

@@ -11,6 +11,9 @@ pub const FOUND: u8 = 1;
 /// The call itself is wrong.
 pub const WRONG_CALL: u8 = 2;
 
+/// Something could not be looked at.
+pub const UNSEEN: u8 = 3;
+
 /// Why a command ended without its answer.
 pub enum Failure {
     /// The call is wrong; the message is for the user.

@@ -82,7 +82,9 @@ pub fn content(number: u32) -> Content {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kb/content");
         let mut content = kb::load::load(&folder).expect("content without a mistake");
         content.synonyms = kb::Synonyms::default();
-        content.entries.retain(|entry| entry.id.starts_with("error/02"));
+        content
+            .entries
+            .retain(|entry| entry.id.starts_with("error/02"));
         for entry in &mut content.entries {
             // Links to pages that are not here.
             entry.related.clear();

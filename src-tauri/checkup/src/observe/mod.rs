@@ -10,7 +10,7 @@ mod usb;
 
 use std::time::Instant;
 
-use kb::Setup;
+use kb::{Base, Setup};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::facts::{
@@ -118,6 +118,8 @@ pub(crate) struct Look {
         expect(dead_code, reason = "the phones do not look yet")
     )]
     pub(crate) reader_name: Option<String>,
+    /// The readers that are known.
+    pub(crate) base: &'static Base,
     /// Where the parts go. A closed channel means nobody waits any more.
     pub(crate) parts: UnboundedSender<Part>,
 }

@@ -18,18 +18,20 @@ pub(super) const MARGIN: Duration = Duration::from_millis(200);
 /// Which devices may be looked at.
 pub(super) struct Wanted<'a> {
     chosen: Option<&'a str>,
+    base: &'a Base,
 }
 
 impl<'a> Wanted<'a> {
     pub(super) fn of(look: &'a Look) -> Self {
         Self {
             chosen: look.reader_name.as_deref(),
+            base: look.base,
         }
     }
 
     /// What a device's name becomes in the facts; `None` for a device that is no card reader.
     pub(super) fn name(&self, name: &str) -> Option<String> {
-        let stem = || Base::embedded().bluetooth_stem(name).map(str::to_owned);
+        let stem = || self.base.bluetooth_stem(name).map(str::to_owned);
         match self.chosen {
             // The whole name, or all of it but the serial number: a few letters would be many people's devices.
             Some(chosen) => {
