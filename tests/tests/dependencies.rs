@@ -54,7 +54,13 @@ fn compare(heading: &str, used: &BTreeSet<String>) {
 #[test]
 fn every_crate_has_its_reason_and_every_reason_its_crate() {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--offline",
+            "--format-version",
+            "1",
+        ])
         .current_dir(root())
         .output()
         .expect("cargo can be started");
