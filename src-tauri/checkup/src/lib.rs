@@ -22,6 +22,8 @@ pub use facts::{
     RouteOutcome, RunState, SCHEMA, Services, Stage, StartType, StatusWord, Store, TlsLook,
     TlsOutcome, TrustStore, Unreadable, UsbReader, Why, WindowsService,
 };
+#[doc(hidden)]
+pub use observe::received;
 pub use observe::{AmazonRoots, Probe};
 pub use question::{CheckQuestion, Choice};
 pub use report::{CheckResult, FactsError, Report, diagnose, facts_from_json, looked_at};

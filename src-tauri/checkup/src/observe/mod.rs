@@ -19,6 +19,13 @@ use crate::facts::{
 };
 pub use network::{AmazonRoots, Probe};
 
+/// What others send, for the fuzzers (fuzz/).
+pub mod received {
+    #[cfg(any(target_os = "linux", windows))]
+    pub use super::bluetooth::received::*;
+    pub use super::network::received::*;
+}
+
 /// A part of the facts, as one observer gives it.
 #[derive(Clone, Debug)]
 pub(crate) enum Part {

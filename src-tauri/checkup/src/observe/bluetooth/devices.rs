@@ -17,8 +17,9 @@ pub(super) const MARGIN: Duration = Duration::from_millis(200);
 
 /// Which devices may be looked at.
 pub(super) struct Wanted<'a> {
-    chosen: Option<&'a str>,
-    base: &'a Base,
+    pub(super) chosen: Option<&'a str>,
+    /// The readers that are known.
+    pub(super) base: &'a Base,
 }
 
 impl<'a> Wanted<'a> {

@@ -8,6 +8,8 @@ mod devices;
 mod linux;
 #[cfg(not(any(target_os = "linux", windows)))]
 mod other;
+#[cfg(any(target_os = "linux", windows))]
+pub mod received;
 #[cfg(windows)]
 mod windows;
 

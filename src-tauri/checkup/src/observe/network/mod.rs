@@ -7,6 +7,7 @@ mod name;
 mod plain;
 mod probe;
 mod proxy;
+pub mod received;
 mod tcp;
 mod tls;
 mod trust_store;
