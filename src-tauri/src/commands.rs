@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use checkup::{Answers, CHECKS, DEFAULT_DEADLINE, Event, Plan, Probe, Report, check_named};
-use kb::{Base, Document, Entry, Explanation, QueryError, Reachable, Setup, japan_time};
+use kb::{Document, Entry, Explanation, QueryError, Reachable, Setup, japan_time};
 use serde::Serialize;
 use specta::Type;
 use tauri::State;
@@ -12,6 +12,7 @@ use tauri::async_runtime::spawn;
 use tauri::ipc::Channel;
 use tokio::task::AbortHandle;
 
+use crate::content::Content;
 use crate::watch::LastCheckup;
 
 /// The most entries a list in the window can use.
@@ -101,15 +102,21 @@ impl Running {
 /// Finds the entries for what was typed.
 #[tauri::command]
 #[specta::specta]
-pub async fn explain(words: String, limit: u32) -> Result<Explanation, Refusal> {
-    Ok(Base::embedded().explain(&words, limit.clamp(1, MAX_MATCHES) as usize)?)
+pub async fn explain(
+    content: State<'_, Content>,
+    words: String,
+    limit: u32,
+) -> Result<Explanation, Refusal> {
+    Ok(content
+        .base()
+        .explain(&words, limit.clamp(1, MAX_MATCHES) as usize)?)
 }
 
 /// A whole entry.
 #[tauri::command]
 #[specta::specta]
-pub async fn show(id: String) -> Result<Page, Refusal> {
-    let base = Base::embedded();
+pub async fn show(content: State<'_, Content>, id: String) -> Result<Page, Refusal> {
+    let base = content.base();
     let entry = base.entry(&id).ok_or(Refusal::NoSuchEntry { id })?.clone();
     let documents = entry
         .sources
@@ -133,9 +140,10 @@ pub async fn show(id: String) -> Result<Page, Refusal> {
 /// オンライン資格確認等コールセンター, and whether somebody answers there now.
 #[tauri::command]
 #[specta::specta]
-pub async fn call_centre() -> Result<Reachable, Refusal> {
+pub async fn call_centre(content: State<'_, Content>) -> Result<Reachable, Refusal> {
     let id = "call-centre";
-    let contact = Base::embedded()
+    let contact = content
+        .base()
         .contact(id)
         .ok_or_else(|| Refusal::NoSuchEntry { id: id.to_owned() })?;
     Ok(contact.reachable_at(japan_time(jiff::Timestamp::now())))
@@ -147,6 +155,7 @@ pub async fn call_centre() -> Result<Reachable, Refusal> {
 pub async fn checkup(
     running: State<'_, Running>,
     last: State<'_, LastCheckup>,
+    content: State<'_, Content>,
     setup: Option<Setup>,
     answers: Answers,
     only: Vec<String>,
@@ -171,8 +180,9 @@ pub async fn checkup(
         probe: Probe::default(),
         phone: None,
     };
+    let base = content.base();
     let task = spawn(async move {
-        checkup::run(plan, Base::embedded(), |event| {
+        checkup::run(plan, base, |event| {
             // A window that was closed meanwhile hears nothing.
             let _ = events.send(event);
         })
@@ -200,8 +210,8 @@ pub async fn cancel_checkup(running: State<'_, Running>) -> Result<(), Refusal> 
 /// Which edition of the app and of what it knows this is.
 #[tauri::command]
 #[specta::specta]
-pub async fn edition() -> Result<AboutApp, Refusal> {
-    let base = Base::embedded();
+pub async fn edition(content: State<'_, Content>) -> Result<AboutApp, Refusal> {
+    let base = content.base();
     Ok(AboutApp {
         app: env!("CARGO_PKG_VERSION").to_owned(),
         checked_on: base.edition().to_owned(),

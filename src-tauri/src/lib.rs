@@ -1,15 +1,19 @@
 //! The window's backend: thin commands over `kb` and `checkup`. Only wires; what a command does stands in its crate.
 
 mod commands;
+mod content;
 mod links;
 mod repair_commands;
 mod watch;
 
+use tauri::Runtime;
 use tauri_specta::{Builder, collect_commands};
+
+pub use content::Content;
 
 /// The commands with their types, for the window's TypeScript as well as for Tauri.
 #[must_use]
-pub fn commands() -> Builder<tauri::Wry> {
+pub fn commands<R: Runtime>() -> Builder<R> {
     // One shape a type: the window only reads what the backend writes.
     Builder::new()
         .disable_serde_phases()
@@ -32,28 +36,46 @@ pub fn commands() -> Builder<tauri::Wry> {
         ])
 }
 
+/// The commands and what they share, on a builder: the window's own, or the tests' without a screen.
+#[must_use]
+pub fn wired<R: Runtime>(builder: tauri::Builder<R>, content: Content) -> tauri::Builder<R> {
+    builder
+        .manage(commands::Running::default())
+        .manage(watch::Watching::default())
+        .manage(watch::LastCheckup::default())
+        .manage(links::Links::default())
+        .manage(content)
+        .invoke_handler(commands().invoke_handler())
+}
+
+/// The configuration as it is built in: files, capabilities, content security policy.
+#[must_use]
+pub fn context<R: Runtime>() -> tauri::Context<R> {
+    tauri::generate_context!()
+}
+
 /// Opens the window and stays until it is closed.
 ///
 /// # Panics
 /// When the system can open no window.
 pub fn run() {
+    let folder = dirs::data_dir().map(|data| bundle::folder_in(&data));
+    let content = Content::newest(
+        folder.as_deref(),
+        &bundle::Keys::release(),
+        jiff::Timestamp::now(),
+    );
     let builder = tauri::Builder::default();
     // First of all plug-ins: a second start ends here and hands its link on.
     #[cfg(desktop)]
     let builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {
         links::come_forward(app);
     }));
-    builder
-        .plugin(tauri_plugin_deep_link::init())
-        .manage(commands::Running::default())
-        .manage(watch::Watching::default())
-        .manage(watch::LastCheckup::default())
-        .manage(links::Links::default())
+    wired(builder.plugin(tauri_plugin_deep_link::init()), content)
         .setup(|app| {
             links::follow(app.handle());
             Ok(())
         })
-        .invoke_handler(commands().invoke_handler())
-        .run(tauri::generate_context!())
+        .run(context())
         .expect("the system opens a window");
 }

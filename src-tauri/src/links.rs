@@ -8,6 +8,8 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, State};
 use tauri_plugin_deep_link::DeepLinkExt;
 
+use crate::content::Content;
+
 /// The scheme, as tauri.conf.json tells it to the system.
 const SCHEME: &str = "shikaku://";
 /// Longer than any entry's link by far.
@@ -15,9 +17,9 @@ const MAX_BYTES: usize = 128;
 /// Links that came before the window could hear of them; more than the last is of no use.
 const MAX_WAITING: usize = 1;
 
-/// The id of the entry that a link names, from our own list; nothing for whatever else it says.
+/// The id of the entry that a link names, from the content in use; nothing for whatever else it says.
 #[must_use]
-pub fn entry_in(link: &str) -> Option<&'static str> {
+pub fn entry_in<'a>(base: &'a Base, link: &str) -> Option<&'a str> {
     if link.len() > MAX_BYTES || !link.is_char_boundary(SCHEME.len().min(link.len())) {
         return None;
     }
@@ -27,7 +29,7 @@ pub fn entry_in(link: &str) -> Option<&'static str> {
     }
     // Browsers and mail programs like to end an address with a slash.
     let id = id.strip_suffix('/').unwrap_or(id);
-    Base::embedded().entry(id).map(|entry| entry.id.as_str())
+    base.entry(id).map(|entry| entry.id.as_str())
 }
 
 /// Where links go: to the window, or to wait until it can hear of them.
@@ -87,7 +89,7 @@ pub(crate) fn follow(app: &AppHandle) {
 }
 
 fn take(app: &AppHandle, link: &str) {
-    if let Some(id) = entry_in(link) {
+    if let Some(id) = entry_in(app.state::<Content>().base(), link) {
         app.state::<Links>().open(id);
     }
 }
@@ -119,7 +121,7 @@ mod tests {
                 Some("guide/continue-reception"),
             ),
         ] {
-            assert_eq!(entry_in(link), id, "{link}");
+            assert_eq!(entry_in(Base::embedded(), link), id, "{link}");
         }
     }
 
@@ -151,10 +153,13 @@ mod tests {
             "資格確認://error/021",
             "shikaku：//error/021",
         ] {
-            assert_eq!(entry_in(link), None, "{link}");
+            assert_eq!(entry_in(Base::embedded(), link), None, "{link}");
         }
         assert_eq!(
-            entry_in(&format!("shikaku://{}", "error/021/".repeat(100_000))),
+            entry_in(
+                Base::embedded(),
+                &format!("shikaku://{}", "error/021/".repeat(100_000))
+            ),
             None
         );
     }
@@ -162,7 +167,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_link_leads_anywhere_but_to_an_entry(link in "(shikaku://)?\\PC{0,80}") {
-            if let Some(id) = entry_in(&link) {
+            if let Some(id) = entry_in(Base::embedded(), &link) {
                 prop_assert!(Base::embedded().entry(id).is_some());
             }
         }

@@ -11,7 +11,6 @@ use kb::SettingsPage;
 use serde::Serialize;
 use specta::Type;
 use tauri::async_runtime::spawn_blocking;
-use tauri::{AppHandle, Manager};
 
 use crate::commands::Refusal;
 
@@ -110,18 +109,17 @@ pub async fn remove_root(root: String) -> Result<Repaired, Refusal> {
 /// Saves a root as a file where the user looks for downloads.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_root_file(app: AppHandle, root: String) -> Result<Repaired, Refusal> {
-    let folder = downloads(&app).ok_or(Refusal::Broken)?;
+pub async fn save_root_file(root: String) -> Result<Repaired, Refusal> {
+    let folder = downloads().ok_or(Refusal::Broken)?;
     repaired(certificate(&root)?, move |_, root| save_root(root, &folder)).await
 }
 
-fn downloads(app: &AppHandle) -> Option<PathBuf> {
-    let paths = app.path();
+fn downloads() -> Option<PathBuf> {
     let seen = [
-        paths.download_dir(),
-        paths.desktop_dir(),
-        paths.document_dir(),
-        paths.home_dir(),
+        dirs::download_dir(),
+        dirs::desktop_dir(),
+        dirs::document_dir(),
+        dirs::home_dir(),
     ];
     seen.into_iter().flatten().find(|folder| folder.is_dir())
 }

@@ -3,12 +3,13 @@
 use std::sync::{Mutex, PoisonError};
 
 use checkup::{Answers, Change, DEFAULT_DEADLINE, Facts, Watch};
-use kb::{Base, Setup};
+use kb::Setup;
 use tauri::State;
 use tauri::async_runtime::spawn;
 use tauri::ipc::Channel;
 
 use crate::commands::{Refusal, Running};
+use crate::content::Content;
 
 /// The watch that runs now; a new one ends it.
 #[derive(Default)]
@@ -36,6 +37,7 @@ impl LastCheckup {
 pub async fn watch(
     watching: State<'_, Watching>,
     last: State<'_, LastCheckup>,
+    content: State<'_, Content>,
     setup: Option<Setup>,
     answers: Answers,
     events: Channel<Change>,
@@ -48,9 +50,10 @@ pub async fn watch(
         only: Vec::new(),
         deadline: DEFAULT_DEADLINE,
     };
+    let base = content.base();
     let task = spawn(async move {
         let clock = || jiff::Timestamp::now().to_string();
-        checkup::watch(plan, Base::embedded(), clock, |change| {
+        checkup::watch(plan, base, clock, |change| {
             // A window that was closed meanwhile hears nothing.
             let _ = events.send(change);
         })

@@ -8,6 +8,7 @@ pub mod bluez;
 pub mod card;
 pub mod checkup_document;
 pub mod client;
+pub mod content;
 pub mod display;
 pub mod driver;
 pub mod faults;

@@ -63,6 +63,12 @@ impl Shikaku {
         }
     }
 
+    /// The program's file, for those who start it through another program.
+    #[must_use]
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// With this environment variable.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<OsString>) -> Self {

@@ -16,5 +16,6 @@ pub fn run() -> Result<(), String> {
         "--bins",
     ]))?;
     call(&mut cargo(&["bench", "--package", "kb"]))?;
+    call(&mut cargo(&["bench", "--package", "bundle"]))?;
     call(&mut cargo(&["bench", "--package", "rigs"]))
 }

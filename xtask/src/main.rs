@@ -4,6 +4,8 @@
 mod app;
 mod bench;
 mod dbusmock;
+mod deny;
+mod fuzz;
 mod machine;
 mod packages;
 mod stage;
@@ -17,21 +19,32 @@ cargo xtask app      install what is missing, build, open the app (without a dis
 cargo xtask test     install what the tests need and run all of them
 cargo xtask windows  of those, only the Windows core under Wine
                      both take --full: the slower stages as well (Windows core beside a real pcscd)
+cargo xtask fuzz     search for input that breaks a reader, ten minutes a target (or so many: cargo xtask fuzz 1)
 cargo xtask bench    measure beside peers in the same run and print a table";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    if let ["fuzz", minutes] = words[..]
+        && let Ok(minutes) = minutes.parse()
+    {
+        return ended(machine::require_debian().and_then(|()| fuzz::run(minutes)));
+    }
     let command: fn() -> Result<(), String> = match words[..] {
         ["app"] => app::run,
         ["test"] => || test::run(false),
         ["test", "--full"] => || test::run(true),
         ["windows"] => || windows::run(false),
         ["windows", "--full"] => || windows::run(true),
+        ["fuzz"] => || fuzz::run(fuzz::MINUTES),
         ["bench"] => bench::run,
         _ => || Err(USAGE.to_owned()),
     };
-    match machine::require_debian().and_then(|()| command()) {
+    ended(machine::require_debian().and_then(|()| command()))
+}
+
+fn ended(outcome: Result<(), String>) -> ExitCode {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("{message}");

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::dbusmock;
+use crate::deny;
 use crate::machine;
 use crate::packages;
 use crate::stage::{Stages, call, cargo, npm, npm_in, without_network};
@@ -33,6 +34,7 @@ fn run_all(stages: &mut Stages, full: bool) {
         call(&mut without_network(&npm_in("kb/prose", &["test"])))
     });
     stages.stage("format", || call(&mut cargo(&["fmt", "--all", "--check"])));
+    stages.stage("licences and banned crates", deny::check);
     stages.stage("window: types", || call(&mut npm(&["run", "check"])));
     stages.stage("window: unit tests", || {
         call(&mut without_network(&npm(&["test"])))

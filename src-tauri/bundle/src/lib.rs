@@ -17,6 +17,6 @@ pub use in_use::{InUse, folder_in, in_use};
 pub use keys::{Keys, NoKey};
 pub use read::{MAX_BYTES, read_at_most};
 pub use refused::Refused;
-pub use source::{Network, POINTER, Source, file_name, pointer};
+pub use source::{Network, POINTER, Source, announced, file_name, pointer};
 pub use store::Store;
 pub use update::{Updated, update};

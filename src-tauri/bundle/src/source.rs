@@ -115,38 +115,44 @@ pub(crate) enum Offer {
 impl Source {
     /// Asks the source for what is newer than `have`.
     pub(crate) async fn offer(&self, have: u32, network: &Network) -> Result<Offer, Refused> {
-        let announced = match self {
+        let newest = match self {
             Self::File(path) => {
                 return Ok(Offer::Bytes {
                     announced: None,
                     bytes: read_at_most(path, MAX_BYTES)?,
                 });
             }
-            Self::Folder(path) => number(&read_at_most(&path.join(POINTER), MAX_POINTER_BYTES)?)?,
-            Self::Address(url) => number(&get(url, POINTER, MAX_POINTER_BYTES, network).await?)?,
+            Self::Folder(path) => {
+                announced(&read_at_most(&path.join(POINTER), MAX_POINTER_BYTES)?)?
+            }
+            Self::Address(url) => announced(&get(url, POINTER, MAX_POINTER_BYTES, network).await?)?,
         };
-        if announced == have {
+        if newest == have {
             return Ok(Offer::TheSame);
         }
-        if announced < have {
+        if newest < have {
             return Err(Refused::Rollback {
-                offered: announced,
+                offered: newest,
                 have,
             });
         }
-        let name = file_name(announced);
+        let name = file_name(newest);
         let bytes = match self {
             Self::Address(url) => get(url, &name, MAX_BYTES, network).await?,
             Self::Folder(path) | Self::File(path) => read_at_most(&path.join(name), MAX_BYTES)?,
         };
         Ok(Offer::Bytes {
-            announced: Some(announced),
+            announced: Some(newest),
             bytes,
         })
     }
 }
 
-fn number(pointer: &[u8]) -> Result<u32, Refused> {
+/// The number a pointer announces.
+///
+/// # Errors
+/// It is no pointer.
+pub fn announced(pointer: &[u8]) -> Result<u32, Refused> {
     let pointer: Pointer = serde_json::from_slice(pointer).map_err(|_| Refused::NotABundle)?;
     Ok(pointer.number)
 }

@@ -33,6 +33,8 @@ pub use facts::{
     Software, Stage, StartType, StatusWord, Store, Switch, SystemVersion, TlsLook, TlsOutcome,
     TrustStore, Unreadable, UpdateRules, UsbReader, Version, Why, WindowsService,
 };
+#[doc(hidden)]
+pub use observe::received;
 pub use observe::{AmazonRoots, AskPhone, Nearby, Probe};
 pub use question::{CheckQuestion, Choice};
 pub use report::{CheckResult, FactsError, Report, diagnose, facts_from_json, looked_at};

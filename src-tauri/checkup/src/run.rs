@@ -84,7 +84,7 @@ pub enum Event {
 ///
 /// # Errors
 /// None: what cannot be looked at becomes part of the facts.
-pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report {
+pub async fn run(plan: Plan, base: &'static Base, mut tell: impl FnMut(Event)) -> Report {
     permit(&plan).await;
     let start = Instant::now();
     let mut facts = Facts::blank(plan.setup, plan.answers.clone(), plan.taken_at.clone());
@@ -107,6 +107,7 @@ pub async fn run(plan: Plan, base: &Base, mut tell: impl FnMut(Event)) -> Report
         known_cards: Vec::new(),
         at_once: false,
         phone: plan.phone.clone(),
+        base,
         parts: sender,
     };
     let mut awaited = observe::start(&look, |observer| {

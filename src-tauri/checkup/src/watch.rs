@@ -90,7 +90,7 @@ enum Sign {
 /// and I/O.
 pub async fn watch(
     watch: Watch,
-    base: &Base,
+    base: &'static Base,
     clock: impl Fn() -> String,
     mut tell: impl FnMut(Change),
 ) {
@@ -145,7 +145,7 @@ pub async fn watch(
         let now = Instant::now();
         for lane in [&mut desk, &mut air] {
             lane.give_up(now, &mut facts);
-            lane.begin(now, &watch, &facts);
+            lane.begin(now, &watch, base, &facts);
         }
         let news = [&mut desk, &mut air].map(|lane| lane.has_news(now));
         let begun = watch.before.is_some() || (desk.has_looked && air.has_looked);
@@ -323,7 +323,7 @@ impl Lane {
     }
 
     /// Begins a look when one is due; what an earlier one was still waiting for is looked at by this one.
-    fn begin(&mut self, now: Instant, watch: &Watch, facts: &Facts) {
+    fn begin(&mut self, now: Instant, watch: &Watch, base: &'static Base, facts: &Facts) {
         if self.begins_at().is_none_or(|begin| begin > now) {
             return;
         }
@@ -343,6 +343,7 @@ impl Lane {
             known_cards: known_cards.clone(),
             at_once: true,
             phone: None,
+            base,
             parts: sender,
         };
         self.look = Some(Ongoing {

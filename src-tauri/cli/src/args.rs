@@ -12,6 +12,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use kb::{Facility, RepairAction, SettingsPage, Setup, Situation};
 
+use crate::kb_args::{ContentArgs, KbCall};
 use crate::output::{FINE, WRONG_CALL};
 
 /// 資格確認レスキュー: オンライン資格確認が使えない原因を調べ、直し方と、受付を続ける方法を示します。
@@ -23,6 +24,8 @@ use crate::output::{FINE, WRONG_CALL};
 pub struct Args {
     #[command(subcommand)]
     pub call: Call,
+    #[command(flatten)]
+    pub content: ContentArgs,
 }
 
 impl Args {
@@ -103,6 +106,9 @@ pub enum Call {
     Open(OpenArgs),
     /// 問い合わせで伝えることをまとめます（名前・番地・番号は入りません）
     Report(ReportArgs),
+    /// 説明の内容を、新しくします・作ります
+    #[command(subcommand)]
+    Kb(KbCall),
 }
 
 #[derive(ClapArgs)]

@@ -15,13 +15,13 @@ use crate::output::{Failure, Outcome, json, line};
 /// The largest facts file read: a hundred times what a check-up writes.
 const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
 
-pub fn checkup(args: &CheckupArgs) -> Outcome {
-    let report = look(&args.look, args.json)?;
-    finish(&report, args.json)
+pub fn checkup(args: &CheckupArgs, base: &'static Base) -> Outcome {
+    let report = look(&args.look, base, args.json)?;
+    finish(&report, base, args.json)
 }
 
 /// Looks at the machine: the checks named, or all of them.
-pub fn look(args: &LookArgs, quiet: bool) -> Result<Report, Failure> {
+pub fn look(args: &LookArgs, base: &'static Base, quiet: bool) -> Result<Report, Failure> {
     let checks = CHECKS
         .iter()
         .filter(|check| {
@@ -42,22 +42,20 @@ pub fn look(args: &LookArgs, quiet: bool) -> Result<Report, Failure> {
         probe: args.endpoint.clone().map_or_else(Probe::default, Probe::at),
         phone: None,
     };
-    carry_out(plan, quiet)
+    carry_out(plan, base, quiet)
 }
 
 /// Carries a check-up out; shows its progress unless it is to be quiet.
-pub fn carry_out(plan: Plan, quiet: bool) -> Result<Report, Failure> {
+pub fn carry_out(plan: Plan, base: &'static Base, quiet: bool) -> Result<Report, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
         .map_err(|error| Failure::Wrong(format!("始められません（{error}）")))?;
-    Ok(
-        runtime.block_on(checkup::run(plan, Base::embedded(), |event| {
-            if !quiet {
-                progress(&event);
-            }
-        })),
-    )
+    Ok(runtime.block_on(checkup::run(plan, base, |event| {
+        if !quiet {
+            progress(&event);
+        }
+    })))
 }
 
 /// The answers of the command line.
@@ -71,13 +69,10 @@ pub fn answers(given: &[(String, String)]) -> Result<Answers, Failure> {
     Ok(answers)
 }
 
-pub fn diagnose(args: &DiagnoseArgs) -> Outcome {
+pub fn diagnose(args: &DiagnoseArgs, base: &Base) -> Outcome {
     let facts = facts_of(&args.file)?;
     let checks = checkup::looked_at(&facts);
-    finish(
-        &checkup::diagnose(facts, &checks, Base::embedded()),
-        args.json,
-    )
+    finish(&checkup::diagnose(facts, &checks, base), base, args.json)
 }
 
 /// The facts of a saved check-up or report.
@@ -126,11 +121,11 @@ pub fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-fn finish(report: &Report, as_json: bool) -> Outcome {
+fn finish(report: &Report, base: &Base, as_json: bool) -> Outcome {
     if as_json {
         json(report)?;
     } else {
-        line(&text(report, Base::embedded()))?;
+        line(&text(report, base))?;
     }
     Ok(report.exit_status())
 }

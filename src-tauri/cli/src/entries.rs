@@ -9,9 +9,9 @@ use serde::Serialize;
 use crate::args::{ExplainArgs, ListArgs, ListOf, ShowArgs};
 use crate::output::{FINE, FOUND, Failure, Outcome, json, line};
 
-pub fn explain(args: &ExplainArgs) -> Outcome {
+pub fn explain(args: &ExplainArgs, base: &Base) -> Outcome {
     let typed = args.words.join(" ");
-    let explanation = Base::embedded()
+    let explanation = base
         .explain(&typed, args.limit)
         .map_err(|error| Failure::Wrong(error.to_string()))?;
     if args.json {
@@ -68,8 +68,8 @@ fn print_explanation(explanation: &Explanation) -> Result<(), Failure> {
     ))
 }
 
-pub fn show(args: &ShowArgs) -> Outcome {
-    let Some(entry) = Base::embedded().entry(&args.id) else {
+pub fn show(args: &ShowArgs, base: &Base) -> Outcome {
+    let Some(entry) = base.entry(&args.id) else {
         eprintln!(
             "「{}」というページはありません。`shikaku list errors` などで一覧が出ます。",
             args.id
@@ -93,13 +93,13 @@ pub fn show(args: &ShowArgs) -> Outcome {
     if args.json {
         json(&entry)?;
     } else {
-        line(&page(&entry, &situation))?;
+        line(&page(&entry, &situation, base))?;
     }
     Ok(FINE)
 }
 
 /// A whole entry as text.
-pub fn page(entry: &Entry, situation: &Situation) -> String {
+pub fn page(entry: &Entry, situation: &Situation, base: &Base) -> String {
     let mut text = format!("{}  {}\n\n{}\n", entry.id, entry.heading(), entry.happened);
     let mut add = |label: &str, body: &str| text.push_str(&format!("{label}{body}\n"));
     if let Some(not_this) = &entry.not_this {
@@ -182,7 +182,7 @@ pub fn page(entry: &Entry, situation: &Situation) -> String {
             );
         }
     }
-    let contacts = contacts_of(entry);
+    let contacts = contacts_of(entry, base);
     if !contacts.is_empty() {
         add("\n連絡先\n", &contacts);
     }
@@ -191,7 +191,7 @@ pub fn page(entry: &Entry, situation: &Situation) -> String {
         let file = source
             .file
             .as_ref()
-            .and_then(|key| Base::embedded().document(key))
+            .and_then(|key| base.document(key))
             .map_or("", |file| &file.title);
         add(
             "  ",
@@ -203,12 +203,9 @@ pub fn page(entry: &Entry, situation: &Situation) -> String {
 }
 
 /// Whom to contact, with numbers and whether somebody answers now.
-fn contacts_of(entry: &Entry) -> String {
+fn contacts_of(entry: &Entry, base: &Base) -> String {
     let now = japan_time(jiff::Timestamp::now());
-    let contacts = entry
-        .contact
-        .iter()
-        .filter_map(|id| Base::embedded().contact(id));
+    let contacts = entry.contact.iter().filter_map(|id| base.contact(id));
     contacts
         .map(|contact| contact_text(&contact.reachable_at(now)))
         .collect()
@@ -306,11 +303,11 @@ struct Row {
     guide: Option<String>,
 }
 
-pub fn list(args: &ListArgs) -> Outcome {
+pub fn list(args: &ListArgs, base: &Base) -> Outcome {
     let rows: Vec<Row> = match args.what {
-        ListOf::Errors => entries_of(&["error", "app-error"]),
-        ListOf::Topics => entries_of(&["topic"]),
-        ListOf::Guides => entries_of(&["guide"]),
+        ListOf::Errors => entries_of(&["error", "app-error"], base),
+        ListOf::Topics => entries_of(&["topic"], base),
+        ListOf::Guides => entries_of(&["guide"], base),
         ListOf::Checks => CHECKS
             .iter()
             .map(|check| Row {
@@ -320,7 +317,10 @@ pub fn list(args: &ListArgs) -> Outcome {
                 guide: None,
             })
             .collect(),
-        ListOf::Findings => Finding::ALL.iter().copied().map(finding_row).collect(),
+        ListOf::Findings => Finding::ALL
+            .iter()
+            .map(|finding| finding_row(*finding, base))
+            .collect(),
     };
     if args.json {
         json(&rows)?;
@@ -332,8 +332,8 @@ pub fn list(args: &ListArgs) -> Outcome {
     Ok(FINE)
 }
 
-fn entries_of(kinds: &[&str]) -> Vec<Row> {
-    let entries = Base::embedded()
+fn entries_of(kinds: &[&str], base: &Base) -> Vec<Row> {
+    let entries = base
         .entries()
         .iter()
         .filter(|entry| kinds.contains(&entry.kind()));
@@ -346,8 +346,8 @@ fn entries_of(kinds: &[&str]) -> Vec<Row> {
     entries.map(row).collect()
 }
 
-fn finding_row(finding: Finding) -> Row {
-    let guide = Base::embedded().guide_for(finding.code());
+fn finding_row(finding: Finding, base: &Base) -> Row {
+    let guide = base.guide_for(finding.code());
     Row {
         id: finding.code().to_owned(),
         title: guide.map_or_else(String::new, |guide| guide.heading().to_owned()),

@@ -3,7 +3,9 @@
 
 mod args;
 mod checkup;
+mod content;
 mod entries;
+mod kb_args;
 mod output;
 mod repair;
 mod report;
@@ -12,25 +14,14 @@ mod watch;
 use std::process::ExitCode;
 
 use crate::args::{Args, Call};
-use crate::output::Failure;
+use crate::output::{Failure, Outcome};
 
 fn main() -> ExitCode {
     let args = match Args::read() {
         Ok(args) => args,
         Err(told) => return told,
     };
-    let outcome = match args.call {
-        Call::Explain(args) => entries::explain(&args),
-        Call::Show(args) => entries::show(&args),
-        Call::List(args) => entries::list(&args),
-        Call::Checkup(args) => checkup::checkup(&args),
-        Call::Watch(args) => watch::watch(&args),
-        Call::Diagnose(args) => checkup::diagnose(&args),
-        Call::Repair(args) => repair::repair(&args),
-        Call::Open(args) => repair::open(&args),
-        Call::Report(args) => report::report(&args),
-    };
-    match outcome {
+    match answer(&args) {
         Ok(status) => ExitCode::from(status),
         Err(Failure::Wrong(message)) => {
             eprintln!("{message}");
@@ -38,5 +29,21 @@ fn main() -> ExitCode {
         }
         // Whoever read our output has seen enough, for example `head`.
         Err(Failure::Output) => ExitCode::SUCCESS,
+    }
+}
+
+fn answer(args: &Args) -> Outcome {
+    let base = || content::base(&args.content);
+    match &args.call {
+        Call::Explain(args) => entries::explain(args, base()?),
+        Call::Show(args) => entries::show(args, base()?),
+        Call::List(args) => entries::list(args, base()?),
+        Call::Checkup(args) => checkup::checkup(args, base()?),
+        Call::Watch(args) => watch::watch(args, base()?),
+        Call::Diagnose(args) => checkup::diagnose(args, base()?),
+        Call::Repair(args) => repair::repair(args, base()?),
+        Call::Open(args) => repair::open(args),
+        Call::Report(args) => report::report(args, base()?),
+        Call::Kb(call) => content::kb(call, &args.content),
     }
 }

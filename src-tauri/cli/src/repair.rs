@@ -35,7 +35,7 @@ struct Told {
     again: Option<Report>,
 }
 
-pub fn repair(args: &RepairArgs) -> Outcome {
+pub fn repair(args: &RepairArgs, base: &'static Base) -> Outcome {
     let RepairAction::AmazonRoot = args.action;
     let told = if let Some(folder) = &args.save {
         let root = named_or_official(args)?;
@@ -48,9 +48,9 @@ pub fn repair(args: &RepairArgs) -> Outcome {
             )
         })?;
         if args.undo {
-            undo(args, &repair)?
+            undo(args, &repair, base)?
         } else {
-            add(args, &repair)?
+            add(args, &repair, base)?
         }
     };
     let status = status(&told);
@@ -59,16 +59,16 @@ pub fn repair(args: &RepairArgs) -> Outcome {
     } else {
         line(&told.said)?;
         if let Some(again) = &told.again {
-            line(&checked(again))?;
+            line(&checked(again, base))?;
         }
     }
     Ok(status)
 }
 
-fn add(args: &RepairArgs, repair: &Repair) -> Result<Told, Failure> {
+fn add(args: &RepairArgs, repair: &Repair, base: &'static Base) -> Result<Told, Failure> {
     let root = match &args.root {
         Some(root) => root.clone(),
-        None => match missing(args)? {
+        None => match missing(args, base)? {
             Ok(root) => root,
             Err(outcome) => return Ok(told("add", None, outcome)),
         },
@@ -81,10 +81,10 @@ fn add(args: &RepairArgs, repair: &Repair) -> Result<Told, Failure> {
         return Ok(told("add", Some(&root), RepairOutcome::NotAgreed));
     }
     let outcome = repair.add(&root, jiff::Timestamp::now());
-    proved(args, told("add", Some(&root), outcome))
+    proved(args, base, told("add", Some(&root), outcome))
 }
 
-fn undo(args: &RepairArgs, repair: &Repair) -> Result<Told, Failure> {
+fn undo(args: &RepairArgs, repair: &Repair, base: &'static Base) -> Result<Told, Failure> {
     let root = match &args.root {
         Some(root) => root.clone(),
         None => match repair.added().last() {
@@ -101,7 +101,7 @@ fn undo(args: &RepairArgs, repair: &Repair) -> Result<Told, Failure> {
         return Ok(told("undo", Some(&root), RepairOutcome::NotAgreed));
     }
     let outcome = repair.undo(&root);
-    proved(args, told("undo", Some(&root), outcome))
+    proved(args, base, told("undo", Some(&root), outcome))
 }
 
 fn told(asked: &'static str, root: Option<&RootCertificate>, outcome: RepairOutcome) -> Told {
@@ -116,9 +116,9 @@ fn told(asked: &'static str, root: Option<&RootCertificate>, outcome: RepairOutc
 }
 
 /// The same with a new look, where something has changed.
-fn proved(args: &RepairArgs, told: Told) -> Result<Told, Failure> {
+fn proved(args: &RepairArgs, base: &'static Base, told: Told) -> Result<Told, Failure> {
     let again = if told.outcome.has_changed() {
-        Some(check(args, &PROVE)?)
+        Some(check(args, base, &PROVE)?)
     } else {
         None
     };
@@ -136,8 +136,11 @@ fn status(told: &Told) -> u8 {
 }
 
 /// The root that the check finds missing; an outcome where it finds none.
-fn missing(args: &RepairArgs) -> Result<Result<RootCertificate, RepairOutcome>, Failure> {
-    let report = check(args, &[ROOTS])?;
+fn missing(
+    args: &RepairArgs,
+    base: &'static Base,
+) -> Result<Result<RootCertificate, RepairOutcome>, Failure> {
+    let report = check(args, base, &[ROOTS])?;
     let Some(result) = report.checks.first() else {
         return Ok(Err(RepairOutcome::StoreUnreadable));
     };
@@ -166,7 +169,7 @@ fn named_or_official(args: &RepairArgs) -> Result<RootCertificate, Failure> {
     }
 }
 
-fn check(args: &RepairArgs, ids: &[&str]) -> Result<Report, Failure> {
+fn check(args: &RepairArgs, base: &'static Base, ids: &[&str]) -> Result<Report, Failure> {
     let plan = Plan {
         setup: None,
         answers: Answers::default(),
@@ -177,7 +180,7 @@ fn check(args: &RepairArgs, ids: &[&str]) -> Result<Report, Failure> {
         probe: args.endpoint.clone().map_or_else(Probe::default, Probe::at),
         phone: None,
     };
-    carry_out(plan, args.json)
+    carry_out(plan, base, args.json)
 }
 
 /// Whether the user agrees to what they have read. What is not a terminal cannot agree.
@@ -224,12 +227,12 @@ fn card(root: &RootDescription) -> String {
 }
 
 /// The new look in a line a check.
-fn checked(again: &Report) -> String {
+fn checked(again: &Report, base: &Base) -> String {
     let mut text = "もう一度点検しました。".to_owned();
     for result in &again.checks {
         let heading = result
             .finding
-            .and_then(|finding| Base::embedded().guide_for(finding.code()))
+            .and_then(|finding| base.guide_for(finding.code()))
             .map_or("", |guide| guide.heading());
         text.push_str(&format!(
             "\n{} {}{}{heading}",

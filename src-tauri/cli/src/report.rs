@@ -10,10 +10,10 @@ use crate::args::ReportArgs;
 use crate::checkup::{facts_of, look};
 use crate::output::{FINE, Failure, Outcome, json, line};
 
-pub fn report(args: &ReportArgs) -> Outcome {
+pub fn report(args: &ReportArgs, base: &'static Base) -> Outcome {
     let facts = match &args.from {
         Some(file) => facts_of(file)?,
-        None => look(&args.look, true)?.facts,
+        None => look(&args.look, base, true)?.facts,
     };
     let parts = EnquiryParts {
         typed: args.typed.clone(),
@@ -21,8 +21,7 @@ pub fn report(args: &ReportArgs) -> Outcome {
         struck: args.strike.iter().cloned().collect(),
         private: private_words(),
     };
-    let draft = enquire(&facts, &parts, Base::embedded())
-        .map_err(|error| Failure::Wrong(error.to_string()))?;
+    let draft = enquire(&facts, &parts, base).map_err(|error| Failure::Wrong(error.to_string()))?;
     for key in &args.strike {
         if !draft.lines.iter().any(|line| line.key == *key) {
             let known: Vec<&str> = draft.lines.iter().map(|line| line.key.as_str()).collect();

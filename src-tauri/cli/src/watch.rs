@@ -18,7 +18,7 @@ struct Document<'a> {
     changed: &'a [String],
 }
 
-pub fn watch(args: &WatchArgs) -> Outcome {
+pub fn watch(args: &WatchArgs, base: &'static Base) -> Outcome {
     let plan = Watch {
         setup: args.setup,
         answers: answers(&args.answer)?,
@@ -32,22 +32,22 @@ pub fn watch(args: &WatchArgs) -> Outcome {
         .build()
         .map_err(|error| Failure::Wrong(format!("始められません（{error}）")))?;
     let clock = || jiff::Timestamp::now().to_string();
-    runtime.block_on(checkup::watch(plan, Base::embedded(), clock, |change| {
+    runtime.block_on(checkup::watch(plan, base, clock, |change| {
         // Nobody reads any more.
-        if print(&change, args.json).is_err() {
+        if print(&change, base, args.json).is_err() {
             process::exit(FINE.into());
         }
     }));
     Ok(FINE)
 }
 
-fn print(change: &Change, as_json: bool) -> Result<(), Failure> {
+fn print(change: &Change, base: &Base, as_json: bool) -> Result<(), Failure> {
     if !as_json {
         let now = japan_time(jiff::Timestamp::now()).time();
         return line(&format!(
             "{} {}",
             now.strftime("%H:%M:%S"),
-            text(change, Base::embedded())
+            text(change, base)
         ));
     }
     let document = Document {

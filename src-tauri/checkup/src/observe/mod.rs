@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
-use kb::Setup;
+use kb::{Base, Setup};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::facts::{
@@ -27,6 +27,13 @@ pub(crate) use bluetooth::managed_objects;
 pub use network::{AmazonRoots, Probe};
 pub(crate) use network::{sha256, trust_store};
 pub use phone::{AskPhone, Nearby};
+
+/// What others send, for the fuzzers (fuzz/).
+pub mod received {
+    #[cfg(any(target_os = "linux", windows))]
+    pub use super::bluetooth::received::*;
+    pub use super::network::received::*;
+}
 
 /// A part of the facts, as one observer gives it.
 #[derive(Clone, Debug)]
@@ -170,6 +177,8 @@ pub(crate) struct Look {
     pub(crate) at_once: bool,
     /// Who asks the phone, where this runs on one.
     pub(crate) phone: Option<Arc<dyn AskPhone>>,
+    /// The readers that are known.
+    pub(crate) base: &'static Base,
     /// Where the parts go. A closed channel means nobody waits any more.
     pub(crate) parts: UnboundedSender<Part>,
 }

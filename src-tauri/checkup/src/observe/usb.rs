@@ -23,7 +23,7 @@ const SMART_CARD: u8 = 0x0B;
 
 fn look(look: &Look) {
     let seen = match nusb::list_devices().wait() {
-        Ok(devices) => Observed::Seen(readers(&devices.collect::<Vec<_>>(), Base::embedded())),
+        Ok(devices) => Observed::Seen(readers(&devices.collect::<Vec<_>>(), look.base)),
         Err(error) => Observed::Unavailable(Why::Failed {
             message: error.to_string(),
         }),

@@ -18,24 +18,30 @@ pub(super) const MARGIN: Duration = Duration::from_millis(200);
 
 /// Which devices may be looked at.
 pub(super) struct Wanted<'a> {
-    chosen: Option<&'a str>,
+    pub(super) chosen: Option<&'a str>,
+    /// The readers that are known.
+    pub(super) base: &'a Base,
 }
 
 impl<'a> Wanted<'a> {
     pub(super) fn of(look: &'a Look) -> Self {
         Self {
             chosen: look.reader_name.as_deref(),
+            base: look.base,
         }
     }
 
     #[cfg(test)]
     pub(super) fn any() -> Self {
-        Self { chosen: None }
+        Self {
+            chosen: None,
+            base: Base::embedded(),
+        }
     }
 
     /// What a device's name becomes in the facts; `None` for a device that is no card reader.
     pub(super) fn name(&self, name: &str) -> Option<String> {
-        let stem = || Base::embedded().bluetooth_stem(name).map(str::to_owned);
+        let stem = || self.base.bluetooth_stem(name).map(str::to_owned);
         match self.chosen {
             // The whole name, or all of it but the serial number: a few letters would be many people's devices.
             Some(chosen) => {
@@ -173,7 +179,7 @@ mod tests {
 
     #[test]
     fn only_card_readers_or_the_chosen_one_are_kept() {
-        let any = Wanted { chosen: None };
+        let any = Wanted::any();
         assert_eq!(
             any.name("ACR1255U-J1-042283").as_deref(),
             Some("ACR1255U-J1")
@@ -181,12 +187,14 @@ mod tests {
         assert_eq!(any.name("山田のイヤホン"), None);
         let chosen = Wanted {
             chosen: Some("myreader"),
+            ..Wanted::any()
         };
         assert_eq!(chosen.name("MyReader-001234").as_deref(), Some("MyReader"));
         assert_eq!(chosen.name("ACR1255U-J1-042283"), None);
         assert_eq!(chosen.name("MyReader of somebody else"), None);
         let one = Wanted {
             chosen: Some("ACR1255U-J1-042283"),
+            ..Wanted::any()
         };
         assert_eq!(
             one.name("ACR1255U-J1-042283").as_deref(),

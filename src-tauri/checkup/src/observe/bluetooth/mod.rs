@@ -17,6 +17,8 @@ mod other;
     )
 )]
 mod phone;
+#[cfg(any(target_os = "linux", windows))]
+pub mod received;
 #[cfg(windows)]
 mod windows;
 

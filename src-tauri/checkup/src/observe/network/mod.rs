@@ -9,6 +9,7 @@ mod name;
 mod plain;
 mod probe;
 mod proxy;
+pub mod received;
 mod tcp;
 mod tls;
 pub(crate) mod trust_store;

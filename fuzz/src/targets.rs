@@ -1,0 +1,98 @@
+// Included by fuzz/src/lib.rs and by tests/tests/hostile_input.rs, so that both feed the very same functions.
+
+/// A target: its name, which is also that of its corpus, and what is done with the bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const TARGETS: [Target; 9] = [
+    ("query", query),
+    ("bundle", bundle_file),
+    ("bundle_body", bundle_body),
+    ("bundle_pointer", bundle_pointer),
+    ("facts", facts),
+    ("card_answer", card_answer),
+    ("bluetooth_name", bluetooth_name),
+    ("http_answer", http_answer),
+    ("certificates", certificates),
+];
+
+/// What a user types.
+pub fn query(bytes: &[u8]) {
+    let Ok(words) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Ok(explanation) = kb::Base::embedded().explain(words, 5) {
+        assert!(explanation.matches.len() <= 5);
+        for found in &explanation.matches {
+            assert!(kb::Base::embedded().entry(&found.id).is_some());
+        }
+    }
+}
+
+/// A file that says it is a bundle: nobody but the keeper can make one that opens.
+pub fn bundle_file(bytes: &[u8]) {
+    assert!(bundle::Bundle::open(bytes, &bundle::Keys::release()).is_err());
+}
+
+/// What stands behind a right signature: a keeper's mistake, or a stolen key.
+pub fn bundle_body(bytes: &[u8]) {
+    if let Ok(opened) = bundle::Bundle::of_a_signed_body(bytes) {
+        assert!(opened.edition.number > 0);
+        assert!(opened.base.roots() == kb::Base::embedded().roots());
+        for entry in opened.base.entries() {
+            assert!(opened.base.entry(&entry.id).is_some());
+            let _ = opened.base.explain(entry.heading(), 5);
+        }
+        let _ = kb::differences(kb::Base::embedded(), &opened.base);
+    }
+}
+
+/// The pointer beside the bundles.
+pub fn bundle_pointer(bytes: &[u8]) {
+    let _ = bundle::announced(bytes);
+}
+
+/// Facts from another machine.
+pub fn facts(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Ok(facts) = checkup::facts_from_json(text) {
+        let checks = checkup::looked_at(&facts);
+        let report = checkup::diagnose(facts, &checks, kb::Base::embedded());
+        assert!([0, 1, 3].contains(&report.exit_status()));
+        assert!(
+            report
+                .checks
+                .iter()
+                .all(|check| check.verdict != checkup::Verdict::Crashed)
+        );
+    }
+}
+
+/// What a card answers.
+pub fn card_answer(bytes: &[u8]) {
+    assert_eq!(checkup::apdu::split(bytes).is_some(), bytes.len() >= 2);
+    let _ = checkup::apdu::token(bytes);
+}
+
+/// What a device in the air, or in PC/SC, calls itself: the advertised name, and after a line break the one the user chose.
+pub fn bluetooth_name(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (name, chosen) = match text.split_once('\n') {
+        Some((name, chosen)) => (name, Some(chosen)),
+        None => (&*text, None),
+    };
+    checkup::received::advertised_name(name, chosen);
+    let _ = kb::Base::embedded().reader_by_pcsc_name(name);
+}
+
+/// The header of an HTTP answer, its date among it.
+pub fn http_answer(bytes: &[u8]) {
+    checkup::received::http_answer(bytes);
+}
+
+/// The certificates of a handshake.
+pub fn certificates(bytes: &[u8]) {
+    checkup::received::certificates(bytes);
+}

@@ -1,0 +1,357 @@
+//! `kb`: the content in use, bringing it up to date, and making and signing a release of it.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use bundle::{
+    Bundle, Edition, InUse, Keys, MAX_BYTES, Network, POINTER, Refused, Source, Updated, file_name,
+    pointer, read_at_most,
+};
+use jiff::{SignedDuration, Timestamp};
+use kb::{Base, Difference, japan_time};
+use serde::Serialize;
+
+use crate::kb_args::{ContentArgs, KbCall};
+use crate::output::{FINE, FOUND, Failure, Outcome, UNSEEN, json, line};
+
+/// The content in use for this call; a bundle that should be in use and is not is told on stderr.
+pub fn base(args: &ContentArgs) -> Result<&'static Base, Failure> {
+    let used = Place::of(args)?.in_use();
+    if let Some(refused) = &used.passed_over {
+        eprintln!(
+            "届いている内容は使えません: {refused}。アプリに入っている内容（{}）を使います。",
+            used.base.edition()
+        );
+    }
+    Ok(used.base)
+}
+
+/// Where content is kept, and whose signatures count there.
+struct Place {
+    folder: Option<PathBuf>,
+    keys: Keys,
+}
+
+impl Place {
+    fn of(args: &ContentArgs) -> Result<Self, Failure> {
+        if args.kb_dir.is_none() && !args.kb_key.is_empty() {
+            return Err(wrong("--kb-key は --kb-dir といっしょに使います"));
+        }
+        let own = || dirs::data_dir().map(|data| bundle::folder_in(&data));
+        Ok(Self {
+            folder: args.kb_dir.clone().or_else(own),
+            keys: keys(args)?,
+        })
+    }
+
+    fn in_use(&self) -> InUse {
+        bundle::in_use(self.folder.as_deref(), &self.keys, Timestamp::now())
+    }
+}
+
+/// The keys of the call, or those in the program.
+fn keys(args: &ContentArgs) -> Result<Keys, Failure> {
+    if args.kb_key.is_empty() {
+        return Ok(Keys::release());
+    }
+    Keys::new(args.kb_key.iter().map(String::as_str)).map_err(wrong)
+}
+
+pub fn kb(call: &KbCall, args: &ContentArgs) -> Outcome {
+    match call {
+        KbCall::Bundle { folder, out, days } => make(folder, out, *days),
+        KbCall::Sign {
+            file,
+            secret_key,
+            out,
+        } => sign(file, secret_key, out),
+        KbCall::Verify { file, json } => verify(file, *json, &keys(args)?),
+        KbCall::Status { json } => status(&Place::of(args)?, *json),
+        KbCall::Update { from, json } => update(from, &Place::of(args)?, *json),
+    }
+}
+
+/// Why content was not taken, as a program reads it.
+#[derive(Serialize)]
+struct Refusal {
+    code: &'static str,
+    message: String,
+}
+
+impl From<&Refused> for Refusal {
+    fn from(refused: &Refused) -> Self {
+        Self {
+            code: refused.code(),
+            message: refused.to_string(),
+        }
+    }
+}
+
+/// `kb status --json`
+#[derive(Serialize)]
+struct Status<'a> {
+    number: u32,
+    edition: &'a str,
+    from: &'static str,
+    expires: Option<Timestamp>,
+    passed_over: Option<Refusal>,
+}
+
+fn status(place: &Place, as_json: bool) -> Outcome {
+    let used = place.in_use();
+    let shown = Status {
+        number: used.base.number(),
+        edition: used.base.edition(),
+        from: if used.bundle.is_some() {
+            "bundle"
+        } else {
+            "program"
+        },
+        expires: used.bundle.as_ref().map(|edition| edition.expires),
+        passed_over: used.passed_over.as_ref().map(Refusal::from),
+    };
+    if as_json {
+        json(&shown)?;
+    } else {
+        let from = used.bundle.as_ref().map_or_else(
+            || "アプリに入っている内容".to_owned(),
+            |edition| format!("届いた内容、{}まで", day(edition.expires)),
+        );
+        line(&format!(
+            "内容 {}番（{}に確かめたもの。{from}）",
+            shown.number, shown.edition
+        ))?;
+        if let Some(refused) = &used.passed_over {
+            line(&format!("届いている内容は使えません: {refused}"))?;
+        }
+    }
+    Ok(if used.passed_over.is_some() {
+        FOUND
+    } else {
+        FINE
+    })
+}
+
+/// `kb update --json` and `kb verify --json`
+#[derive(Serialize)]
+struct Told<'a> {
+    outcome: &'static str,
+    bundle: Option<&'a Edition>,
+    differences: &'a [Difference],
+    refused: Option<Refusal>,
+}
+
+fn update(from: &Source, place: &Place, as_json: bool) -> Outcome {
+    let Some(folder) = &place.folder else {
+        return Err(wrong(
+            "内容を置くフォルダがわかりません。--kb-dir で指定します",
+        ));
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| wrong(format!("始められません（{error}）")))?;
+    let outcome = runtime.block_on(bundle::update(
+        from,
+        folder,
+        &place.keys,
+        &Network::default(),
+        Timestamp::now(),
+    ));
+    let told = |text: String| if as_json { Ok(()) } else { line(&text) };
+    match outcome {
+        Ok(Updated::New {
+            edition,
+            differences,
+        }) => {
+            told(format!(
+                "内容が新しくなりました（{}番、{}に確かめたもの）",
+                edition.number, edition.edition
+            ))?;
+            for difference in &differences {
+                told(format!("  {}", difference.sentence))?;
+            }
+            if as_json {
+                json(&Told {
+                    outcome: "updated",
+                    bundle: Some(&edition),
+                    differences: &differences,
+                    refused: None,
+                })?;
+            }
+            Ok(FINE)
+        }
+        Ok(Updated::TheSame { number }) => {
+            told(format!("内容は新しいままです（{number}番）"))?;
+            if as_json {
+                json(&Told {
+                    outcome: "up-to-date",
+                    bundle: None,
+                    differences: &[],
+                    refused: None,
+                })?;
+            }
+            Ok(FINE)
+        }
+        Err(refused) => {
+            refuse(&refused, as_json)?;
+            if !as_json {
+                eprintln!("いまの内容のままです。");
+            }
+            Ok(if refused.is_unseen() { UNSEEN } else { FOUND })
+        }
+    }
+}
+
+fn refuse(refused: &Refused, as_json: bool) -> Result<(), Failure> {
+    eprintln!("{refused}");
+    if let Refused::Content(mistakes) = refused {
+        for mistake in mistakes {
+            eprintln!("  {mistake}");
+        }
+    }
+    if as_json {
+        json(&Told {
+            outcome: "refused",
+            bundle: None,
+            differences: &[],
+            refused: Some(refused.into()),
+        })?;
+    }
+    Ok(())
+}
+
+fn verify(file: &Path, as_json: bool, keys: &Keys) -> Outcome {
+    let opened = read(file)?
+        .and_then(|bytes| Bundle::open(&bytes, keys))
+        .and_then(|opened| opened.is_of_this_time(Timestamp::now()).map(|()| opened));
+    let opened = match opened {
+        Ok(opened) => opened,
+        Err(refused) => {
+            refuse(&refused, as_json)?;
+            return Ok(FOUND);
+        }
+    };
+    let edition = &opened.edition;
+    let differences = kb::differences(Base::embedded(), &opened.base);
+    if as_json {
+        json(&Told {
+            outcome: "good",
+            bundle: Some(edition),
+            differences: &differences,
+            refused: None,
+        })?;
+    } else {
+        line(&format!(
+            "よい内容です（{}番、{}に確かめたもの、{}まで）",
+            edition.number,
+            edition.edition,
+            day(edition.expires)
+        ))?;
+        for difference in &differences {
+            line(&format!("  {}", difference.sentence))?;
+        }
+    }
+    Ok(FINE)
+}
+
+fn make(folder: &Path, out: &Path, days: u16) -> Outcome {
+    let content = match kb::load::load(folder) {
+        Ok(content) => content,
+        Err(mistakes) => {
+            for mistake in mistakes {
+                eprintln!("{mistake}");
+            }
+            return Ok(FOUND);
+        }
+    };
+    if content.number == 0 {
+        return Err(wrong(format!(
+            "「{}」に番号がありません。number = 1 のように書きます",
+            folder.join("edition.toml").display()
+        )));
+    }
+    let issued = Timestamp::now();
+    let expires = issued + SignedDuration::from_hours(24 * i64::from(days));
+    let body = bundle::unsigned(content, issued, expires).map_err(wrong)?;
+    write_whole(out, &body)?;
+    line(&format!(
+        "{} を作りました（{}バイト）。つぎに: shikaku kb sign",
+        out.display(),
+        body.len()
+    ))?;
+    Ok(FINE)
+}
+
+fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
+    let body = read(file)?.map_err(wrong)?;
+    let edition = bundle::unsigned_edition(&body).map_err(wrong)?;
+    // A release that its own program would refuse is never signed.
+    Bundle::of_a_signed_body(&body).map_err(wrong)?;
+    let name = out.join(file_name(edition.number));
+    if name.exists() {
+        return Err(wrong(format!(
+            "{} はもうあります。番号のファイルは書きかえません。edition.toml の番号をふやします",
+            name.display()
+        )));
+    }
+    let text = read(secret_key)?.map_err(wrong)?;
+    let text = String::from_utf8(text).map_err(|_| wrong("秘密鍵のファイルではありません"))?;
+    let key =
+        secret_key_of(&text).map_err(|error| wrong(format!("秘密鍵を読めません（{error}）")))?;
+    let comment = format!("shikaku content {} ({})", edition.number, edition.edition);
+    let signature = minisign::sign(None, &key, body.as_slice(), Some(&comment), None)
+        .map_err(|error| wrong(format!("署名できません（{error}）")))?;
+    let sealed = bundle::sealed(&signature.into_string(), &body);
+    fs::create_dir_all(out).map_err(wrong)?;
+    write_whole(&name, &sealed)?;
+    // The pointer comes last: whoever follows it finds the file.
+    write_whole(&out.join(POINTER), pointer(edition.number).as_bytes())?;
+    line(&format!("{} に署名しました", name.display()))?;
+    Ok(FINE)
+}
+
+/// A secret key with a password, for which minisign asks on the terminal, or without one (`minisign -GW`: the two bytes that
+/// name the way from a password to a key are 0, and there is no checksum to compare).
+fn secret_key_of(text: &str) -> Result<minisign::SecretKey, minisign::PError> {
+    let line = text.lines().nth(1).unwrap_or_default().trim();
+    match base64::engine::general_purpose::STANDARD.decode(line) {
+        Ok(bytes) if bytes.get(2..4) == Some(&[0, 0]) => minisign::SecretKey::from_bytes(&bytes),
+        _ => minisign::SecretKeyBox::from_string(text)?.into_secret_key(None),
+    }
+}
+
+/// A file the call names: missing is a wrong call, wrong inside is an answer.
+fn read(file: &Path) -> Result<Result<Vec<u8>, Refused>, Failure> {
+    match read_at_most(file, MAX_BYTES) {
+        Err(Refused::File(error)) => Err(wrong(format!(
+            "「{}」を読めません（{error}）",
+            file.display()
+        ))),
+        other => Ok(other),
+    }
+}
+
+/// Writes beside the place and renames, so that whoever serves the folder serves no half.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let write = || -> io::Result<()> {
+        let mut coming = path.as_os_str().to_owned();
+        coming.push(".coming");
+        let mut file = File::create(&coming)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&coming, path)
+    };
+    write().map_err(|error| wrong(format!("「{}」に書けません（{error}）", path.display())))
+}
+
+/// The day in Japan.
+fn day(time: Timestamp) -> String {
+    japan_time(time).date().to_string()
+}
+
+fn wrong(message: impl ToString) -> Failure {
+    Failure::Wrong(message.to_string())
+}

@@ -1,0 +1,74 @@
+//! The command line of `shikaku kb`, and the two options by which a call uses other content than this machine's. The doc
+//! comments here are the help a user sees, so they are in Japanese.
+
+use std::path::PathBuf;
+
+use bundle::Source;
+use clap::{Args as ClapArgs, Subcommand};
+
+/// Other content for one call. A key counts only with a folder of its own: no call makes this machine's own content trust
+/// another key.
+#[derive(ClapArgs)]
+pub struct ContentArgs {
+    /// 新しい内容を置くフォルダを、これに変えます
+    #[arg(long, global = true, value_name = "DIR")]
+    pub kb_dir: Option<PathBuf>,
+    /// この公開鍵の署名だけを信じます（くり返せます。--kb-dir といっしょに使います）
+    #[arg(long, global = true, value_name = "KEY", value_parser = key)]
+    pub kb_key: Vec<String>,
+}
+
+#[derive(Subcommand)]
+pub enum KbCall {
+    /// いま使っている内容の番号と日付を表示します
+    Status {
+        /// JSONで出します
+        #[arg(long)]
+        json: bool,
+    },
+    /// 内容を新しくします（だめなときは、いまの内容のままです）
+    Update {
+        /// 内容のある場所（https://… か、フォルダか、ファイル）
+        #[arg(long, value_name = "PLACE")]
+        from: Source,
+        /// JSONで出します
+        #[arg(long)]
+        json: bool,
+    },
+    /// 内容のファイルの署名と中身を確かめます（何も変えません）
+    Verify {
+        /// 内容のファイル（例: 12.bundle）
+        file: PathBuf,
+        /// JSONで出します
+        #[arg(long)]
+        json: bool,
+    },
+    /// ページのフォルダから、署名する前の内容を作ります
+    Bundle {
+        /// ページのフォルダ（kb/content）
+        folder: PathBuf,
+        /// 作るファイル
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// 使える日数
+        #[arg(long, value_name = "DAYS", default_value = "400", value_parser = clap::value_parser!(u16).range(1..=1000))]
+        days: u16,
+    },
+    /// 内容に署名し、配るフォルダに置きます（番号のファイルと latest.json）
+    Sign {
+        /// `shikaku kb bundle` が作ったファイル
+        file: PathBuf,
+        /// minisignの秘密鍵のファイル
+        #[arg(long, value_name = "FILE")]
+        secret_key: PathBuf,
+        /// 配るフォルダ
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+fn key(text: &str) -> Result<String, String> {
+    bundle::Keys::new([text])
+        .map(|_| text.to_owned())
+        .map_err(|error| error.to_string())
+}

@@ -1,0 +1,292 @@
+//! What a page that is not ours, or ours gone wrong, can do through the window's commands: any JSON to any command ends in an
+//! answer or a refusal and soon, what the capabilities do not name is refused, and the content security policy lets no foreign
+//! script in. The commands are called as a page calls them, with the capabilities that are built in, without a screen.
+
+use std::sync::LazyLock;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use bundle::Keys;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use shikaku_rescue::Content;
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
+use tauri::webview::InvokeRequest;
+use tauri::{WebviewWindow, WebviewWindowBuilder};
+
+/// The commands of the window; `the_list_of_commands_is_whole` compares.
+const COMMANDS: [&str; 5] = [
+    "explain",
+    "show",
+    "call_centre",
+    "checkup",
+    "cancel_checkup",
+];
+
+/// How long a command may take, on a busy machine.
+const BOUND: Duration = Duration::from_secs(5);
+
+/// Our page's own address.
+const OURS: &str = "tauri://localhost";
+
+fn window() -> WebviewWindow<MockRuntime> {
+    static WINDOW: LazyLock<WebviewWindow<MockRuntime>> = LazyLock::new(|| {
+        let now = "2026-12-01T00:00:00Z".parse().expect("a time");
+        let content = Content::newest(None, &Keys::release(), now);
+        let app = shikaku_rescue::wired(mock_builder(), content)
+            .build(shikaku_rescue::context())
+            .expect("the app is built");
+        let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default())
+            .build()
+            .expect("a window without a screen");
+        // The app lives as long as the tests do.
+        std::mem::forget(app);
+        window
+    });
+    WINDOW.clone()
+}
+
+fn request(command: &str, url: &str, body: Value) -> InvokeRequest {
+    InvokeRequest {
+        cmd: command.to_owned(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: url.parse().expect("an address"),
+        body: InvokeBody::Json(body),
+        headers: tauri::http::HeaderMap::new(),
+        invoke_key: INVOKE_KEY.to_owned(),
+    }
+}
+
+/// The answer or the refusal, and how long it took; fails when there is neither in time.
+fn call(command: &str, url: &str, body: Value) -> (Result<Value, Value>, Duration) {
+    let (sender, receiver) = mpsc::channel();
+    let (window, request) = (window(), request(command, url, body));
+    let started = Instant::now();
+    std::thread::spawn(move || {
+        let answer = get_ipc_response(&window, request)
+            .map(|body| body.deserialize::<Value>().expect("an answer is JSON"));
+        let _ = sender.send(answer);
+    });
+    let answer = receiver
+        .recv_timeout(BOUND * 2)
+        .unwrap_or_else(|_| panic!("{command} neither answers nor refuses"));
+    (answer, started.elapsed())
+}
+
+/// A value of any shape, with the words and numbers that are awkward.
+fn any_json() -> impl Strategy<Value = Value> {
+    let awkward = prop::sample::select(vec![
+        json!(null),
+        json!(-1),
+        json!(u64::MAX),
+        json!(1e300),
+        json!(""),
+        json!("../../../etc/passwd"),
+        json!("error/021"),
+        json!("error/\u{0}021"),
+        json!("<script>alert(1)</script>"),
+        json!("\u{202E}txt.exe"),
+        json!("__proto__"),
+        json!("021"),
+        json!("あ".repeat(100_000)),
+        json!("__CHANNEL__:4294967296"),
+        json!({"$id": "__TAURI__"}),
+    ]);
+    let leaf = prop_oneof![
+        awkward,
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,40}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 48, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::btree_map(".{0,12}", inner, 0..6)
+                .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+/// Arguments as a page sends them: mostly the right names, with anything in them.
+fn any_arguments() -> impl Strategy<Value = Value> {
+    let names = ["words", "limit", "id", "setup", "answers", "only", "events"];
+    let named = prop::collection::btree_map(prop::sample::select(names.to_vec()), any_json(), 0..7)
+        .prop_map(|mut fields| {
+            // A check-up of everything would try the internet, and tests send nothing beyond this machine.
+            if fields
+                .get("only")
+                .and_then(Value::as_array)
+                .is_some_and(Vec::is_empty)
+            {
+                fields.insert("only", json!(["no.such-check"]));
+            }
+            fields
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        });
+    prop_oneof![4 => named, 1 => any_json()]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_json_to_any_command_is_answered_or_refused_and_soon(
+        command in prop::sample::select(COMMANDS.to_vec()),
+        arguments in any_arguments(),
+    ) {
+        let (_, took) = call(command, OURS, arguments);
+        prop_assert!(took < BOUND, "{command} took {took:?}");
+    }
+}
+
+#[test]
+fn the_commands_answer_when_they_are_called_rightly() {
+    let (found, _) = call("explain", OURS, json!({"words": "021", "limit": 3}));
+    assert_eq!(found.expect("an answer")["matches"][0]["id"], "error/021");
+    let (page, _) = call("show", OURS, json!({"id": "error/021"}));
+    assert_eq!(page.expect("an answer")["entry"]["id"], "error/021");
+    let (refused, _) = call("show", OURS, json!({"id": "../../../etc/passwd"}));
+    assert_eq!(
+        refused.expect_err("no such page")["refused"],
+        "no-such-entry"
+    );
+    let (refused, _) = call(
+        "explain",
+        OURS,
+        json!({"words": "あ".repeat(100_000), "limit": 3}),
+    );
+    assert_eq!(refused.expect_err("too long")["refused"], "too-long");
+}
+
+#[test]
+fn the_list_of_commands_is_whole() {
+    let written = include_str!("../../ui/src/platform/bindings.ts");
+    for command in COMMANDS {
+        assert!(
+            written.contains(&format!("__TAURI_INVOKE(\"{command}\"")),
+            "{command}"
+        );
+    }
+    assert_eq!(written.matches("__TAURI_INVOKE(\"").count(), COMMANDS.len());
+}
+
+#[test]
+fn what_no_capability_names_is_refused() {
+    // All of these are in every Tauri app; a page that could call them would move windows, listen, or read paths.
+    for command in [
+        "plugin:window|set_title",
+        "plugin:window|create",
+        "plugin:webview|create_webview_window",
+        "plugin:event|listen",
+        "plugin:event|emit",
+        "plugin:path|resolve_directory",
+        "plugin:app|version",
+        "plugin:resources|close",
+        "plugin:menu|new",
+        "plugin:image|from_path",
+        "plugin:fs|read_file",
+        "plugin:shell|execute",
+        "no_such_command",
+    ] {
+        let (answer, _) = call(command, OURS, json!({"path": "/etc/passwd", "label": "x"}));
+        let refusal = answer.expect_err(command).to_string();
+        assert!(
+            refusal.contains("not allowed") || refusal.contains("not found"),
+            "{command}: {refusal}"
+        );
+    }
+}
+
+#[test]
+fn a_page_from_elsewhere_is_refused_our_own_commands_too() {
+    for url in [
+        "https://example.com/",
+        "http://localhost:5173/",
+        "data:text/html,x",
+        "file:///etc/passwd",
+    ] {
+        for command in COMMANDS {
+            let (answer, _) = call(
+                command,
+                url,
+                json!({"words": "021", "limit": 1, "id": "error/021"}),
+            );
+            let refusal = answer
+                .err()
+                .unwrap_or_else(|| panic!("{url} may call {command}"))
+                .to_string();
+            assert!(
+                refusal.contains("not allowed"),
+                "{url}, {command}: {refusal}"
+            );
+        }
+    }
+}
+
+fn configuration() -> Value {
+    serde_json::from_str(include_str!("../tauri.conf.json")).expect("the configuration is JSON")
+}
+
+#[test]
+fn the_content_security_policy_lets_no_foreign_script_in() {
+    let policy = configuration()["app"]["security"]["csp"]
+        .as_str()
+        .expect("a policy")
+        .to_owned();
+    let directives: Vec<(&str, Vec<&str>)> = policy
+        .split(';')
+        .filter_map(|directive| {
+            let mut words = directive.split_whitespace();
+            Some((words.next()?, words.collect()))
+        })
+        .collect();
+    let of = |name: &str| {
+        directives
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, sources)| sources.clone())
+    };
+    assert_eq!(of("default-src"), Some(vec!["'none'"]));
+    assert_eq!(of("script-src"), Some(vec!["'self'"]));
+    assert_eq!(of("base-uri"), Some(vec!["'none'"]));
+    assert_eq!(of("form-action"), Some(vec!["'none'"]));
+    assert_eq!(of("frame-ancestors"), Some(vec!["'none'"]));
+    for (name, sources) in &directives {
+        for source in sources {
+            let is_known = ["'none'", "'self'", "ipc:", "http://ipc.localhost"].contains(source);
+            assert!(is_known, "{name} allows {source}");
+        }
+    }
+    for loose in ["unsafe-inline", "unsafe-eval", "*", "data:", "blob:"] {
+        assert!(!policy.contains(loose), "{loose}");
+    }
+    let security = &configuration()["app"]["security"];
+    assert!(security["dangerousDisableAssetCspModification"].is_null());
+    assert!(security["assetProtocol"].is_null());
+    assert_eq!(security["freezePrototype"], true);
+    assert!(configuration()["app"]["withGlobalTauri"].is_null());
+}
+
+#[test]
+fn the_capabilities_are_the_one_list_and_it_names_nothing_of_the_systems() {
+    let files: Vec<_> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/capabilities"))
+        .expect("the folder of capabilities")
+        .map(|file| file.expect("a file").file_name())
+        .collect();
+    assert_eq!(files, ["main.json"]);
+    let capability: Value = serde_json::from_str(include_str!("../capabilities/main.json"))
+        .expect("a capability is JSON");
+    assert_eq!(capability["windows"], json!(["main"]));
+    assert_eq!(capability["permissions"], json!([]));
+    assert!(capability["remote"].is_null());
+    assert_eq!(
+        configuration()["app"]["security"]["capabilities"],
+        json!(["main"])
+    );
+}

@@ -1,0 +1,131 @@
+//! Content as a keeper makes it: a folder with a page, keys of the ordinary `minisign` program, and the program's own
+//! `kb bundle` and `kb sign`. The keys live as long as the test and stand in no file of the project.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::shikaku::{Ended, Shikaku};
+
+/// A keeper with a pair of keys and a folder from which content is handed out.
+#[derive(Debug)]
+pub struct Keeper {
+    here: tempfile::TempDir,
+    /// The public key, one line.
+    pub key: String,
+}
+
+impl Default for Keeper {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Keeper {
+    /// With new keys.
+    ///
+    /// # Panics
+    /// When `minisign` is not installed.
+    #[must_use]
+    pub fn new() -> Self {
+        let here = tempfile::tempdir().expect("a temporary folder can be made");
+        let made = Command::new("minisign")
+            .args(["-G", "-W", "-f"])
+            .args([
+                "-p".as_ref(),
+                here.path().join("key.pub").as_os_str(),
+                "-s".as_ref(),
+                here.path().join("key").as_os_str(),
+            ])
+            .stdout(Stdio::null())
+            .status()
+            .expect("minisign can be started (apt-get install minisign)");
+        assert!(made.success(), "minisign makes keys");
+        let text = fs::read_to_string(here.path().join("key.pub")).expect("minisign wrote it");
+        let key = text.lines().last().expect("the key's line").to_owned();
+        Self { here, key }
+    }
+
+    /// The folder from which content is handed out: numbered files and a pointer.
+    #[must_use]
+    pub fn site(&self) -> PathBuf {
+        self.here.path().join("site")
+    }
+
+    /// A bundle's file there.
+    #[must_use]
+    pub fn file(&self, number: u32) -> PathBuf {
+        self.site().join(format!("{number}.bundle"))
+    }
+
+    /// Makes, signs and publishes content with this number, of one page whose step names the number.
+    ///
+    /// # Panics
+    /// When the program does not do it.
+    pub fn publish(&self, number: u32) {
+        let folder = self.here.path().join("content");
+        fs::create_dir_all(folder.join("error")).expect("an own folder");
+        let write = |name: &str, text: String| {
+            fs::write(folder.join(name), text).expect("an own folder");
+        };
+        write("edition.toml", format!("number = {number}\n"));
+        write("error/021.toml", page(number));
+        self.release(&folder, number);
+    }
+
+    /// Makes, signs and publishes the content of a folder.
+    ///
+    /// # Panics
+    /// When the program does not do it.
+    pub fn release(&self, folder: &Path, number: u32) {
+        let body = self.here.path().join(format!("{number}.json"));
+        let done = |ended: &Ended| assert_eq!(ended.status, Some(0), "{ended}");
+        done(&Shikaku::alone().run([
+            "kb".as_ref(),
+            "bundle".as_ref(),
+            folder.as_os_str(),
+            "--out".as_ref(),
+            body.as_os_str(),
+        ]));
+        done(&self.sign(&body));
+    }
+
+    /// `kb sign` on this file.
+    #[must_use]
+    pub fn sign(&self, body: &Path) -> Ended {
+        Shikaku::alone().run([
+            "kb".as_ref(),
+            "sign".as_ref(),
+            body.as_os_str(),
+            "--secret-key".as_ref(),
+            self.here.path().join("key").as_os_str(),
+            "--out".as_ref(),
+            self.site().as_os_str(),
+        ])
+    }
+
+    /// The file before it was signed.
+    #[must_use]
+    pub fn body(&self, number: u32) -> PathBuf {
+        self.here.path().join(format!("{number}.json"))
+    }
+}
+
+fn page(number: u32) -> String {
+    format!(
+        r#"title = "スマートフォンの認識不可"
+category = "手順誤り"
+screen = "患者は…【021：スマートフォンの認識不可】"
+happened = "スマホを読めませんでした。"
+checked_on = "2026-11-22"
+
+[[step]]
+who = "staff"
+do = "内容{number}番の手順をする。"
+
+[[source]]
+place = "全体"
+status = "inferred"
+"#
+    )
+}

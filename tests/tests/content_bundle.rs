@@ -1,0 +1,322 @@
+//! New content as a clinic gets it: from a folder on a stick, with the program as it is shipped and keys made for the test.
+//! And the power cut: the program is killed at every system call of a save, and every time good content is there.
+
+#![cfg(target_os = "linux")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use rigs::content::Keeper;
+use rigs::shikaku::{Ended, Shikaku};
+
+/// A clinic's machine: a store of its own, and the key of one keeper.
+struct Clinic<'a> {
+    here: tempfile::TempDir,
+    keeper: &'a Keeper,
+}
+
+impl<'a> Clinic<'a> {
+    fn new(keeper: &'a Keeper) -> Self {
+        Self {
+            here: tempfile::tempdir().expect("a temporary folder can be made"),
+            keeper,
+        }
+    }
+
+    fn store(&self) -> std::path::PathBuf {
+        self.here.path().join("store")
+    }
+
+    fn options(&self) -> Vec<std::ffi::OsString> {
+        vec![
+            "--kb-dir".into(),
+            self.store().into(),
+            "--kb-key".into(),
+            self.keeper.key.clone().into(),
+        ]
+    }
+
+    fn run(&self, args: &[&str]) -> Ended {
+        let args = args.iter().map(Into::into);
+        Shikaku::alone().run(args.chain(self.options()))
+    }
+
+    fn update(&self, from: &Path) -> Ended {
+        self.run(&[
+            "kb",
+            "update",
+            "--json",
+            "--from",
+            from.to_str().expect("an own path is UTF-8"),
+        ])
+    }
+
+    /// The number in use, and that its page is the one of that number.
+    fn in_use(&self) -> u64 {
+        let status = self.run(&["kb", "status", "--json"]);
+        assert_eq!(status.status, Some(0), "{status}");
+        let number = status.json()["number"].as_u64().expect("a number");
+        let page = self.run(&["show", "error/021", "--json"]);
+        let step = page.json()["step"][0]["do"]
+            .as_str()
+            .expect("a step")
+            .to_owned();
+        if number > 1 {
+            assert_eq!(step, format!("内容{number}番の手順をする。"));
+        }
+        number
+    }
+}
+
+#[test]
+fn new_content_from_a_stick_is_in_use_at_the_next_call_and_says_what_changed() {
+    let keeper = Keeper::new();
+    let clinic = Clinic::new(&keeper);
+    assert_eq!(clinic.in_use(), 1);
+    keeper.publish(10);
+    let first = clinic.update(&keeper.site());
+    assert_eq!(first.status, Some(0), "{first}");
+    assert_eq!(first.json()["bundle"]["number"], 10);
+    assert_eq!(clinic.in_use(), 10);
+    keeper.publish(11);
+    let second = clinic.update(&keeper.file(11));
+    assert_eq!(second.status, Some(0), "{second}");
+    assert_eq!(
+        second.json()["differences"],
+        serde_json::json!([{"id": "error/021", "sentence": "021 の手順が変わりました"}])
+    );
+    assert_eq!(clinic.in_use(), 11);
+    let again = clinic.update(&keeper.site());
+    assert_eq!(again.status, Some(0), "{again}");
+    assert_eq!(again.json()["outcome"], "up-to-date");
+    let older = clinic.update(&keeper.file(10));
+    assert_eq!(older.status, Some(1), "{older}");
+    assert_eq!(older.json()["refused"]["code"], "rollback");
+    assert_eq!(clinic.in_use(), 11);
+}
+
+#[test]
+fn the_whole_content_of_the_project_can_be_released() {
+    let keeper = Keeper::new();
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let whole = folder.path().join("content");
+    let copied = Command::new("cp")
+        .arg("-r")
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../kb/content"))
+        .arg(&whole)
+        .status();
+    assert!(copied.is_ok_and(|status| status.success()));
+    fs::write(whole.join("edition.toml"), "number = 4000000000\n").expect("an own folder");
+    keeper.release(&whole, 4_000_000_000);
+    let clinic = Clinic::new(&keeper);
+    let updated = clinic.update(&keeper.site());
+    assert_eq!(updated.status, Some(0), "{updated}");
+    assert_eq!(updated.json()["differences"], serde_json::json!([]));
+    // Whatever content is in use, the same words find the same pages.
+    for words in ["021", "0x81000023", "かざしても反応しない"] {
+        let own = Shikaku::alone().run(["explain", words, "--json"]);
+        let new = clinic.run(&["explain", words, "--json"]);
+        assert_eq!(new.json(), own.json());
+    }
+}
+
+#[test]
+fn the_ordinary_minisign_program_says_the_same_of_a_bundle() {
+    let keeper = Keeper::new();
+    keeper.publish(10);
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let says = |bytes: &[u8]| {
+        let end = bytes
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| **byte == b'\n')
+            .nth(3)
+            .map(|(at, _)| at + 1)
+            .expect("four lines of signature");
+        let (signature, body) = (folder.path().join("s"), folder.path().join("b"));
+        fs::write(&signature, &bytes[..end]).expect("an own folder");
+        fs::write(&body, &bytes[end..]).expect("an own folder");
+        Command::new("minisign")
+            .arg("-Vm")
+            .arg(&body)
+            .arg("-x")
+            .arg(&signature)
+            .args(["-P", &keeper.key])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .expect("minisign can be started")
+            .success()
+    };
+    let file = folder.path().join("10.bundle");
+    let good = fs::read(keeper.file(10)).expect("a bundle");
+    let mut bad = good.clone();
+    *bad.last_mut().expect("some bytes") ^= 1;
+    for (bytes, is_good) in [(good, true), (bad, false)] {
+        fs::write(&file, &bytes).expect("an own folder");
+        let ours = Shikaku::alone().run([
+            "kb",
+            "verify",
+            file.to_str().expect("an own path is UTF-8"),
+            "--kb-key",
+            &keeper.key,
+        ]);
+        assert_eq!(ours.status, Some(if is_good { 0 } else { 1 }), "{ours}");
+        assert_eq!(says(&bytes), is_good);
+    }
+}
+
+#[test]
+fn a_numbered_file_is_never_written_again() {
+    let keeper = Keeper::new();
+    keeper.publish(10);
+    let before = fs::read(keeper.file(10)).expect("a bundle");
+    let again = keeper.sign(&keeper.body(10));
+    assert_eq!(again.status, Some(2), "{again}");
+    assert_eq!(fs::read(keeper.file(10)).expect("a bundle"), before);
+}
+
+#[test]
+fn a_key_of_the_call_counts_in_a_folder_of_the_call_only() {
+    let keeper = Keeper::new();
+    keeper.publish(10);
+    let clinic = Clinic::new(&keeper);
+    let updated = clinic.update(&keeper.site());
+    assert_eq!(updated.status, Some(0), "{updated}");
+    // Without the key the program trusts its own two only, and says what it leaves out.
+    let store = clinic.store();
+    let status = Shikaku::alone().run([
+        "kb".as_ref(),
+        "status".as_ref(),
+        "--json".as_ref(),
+        "--kb-dir".as_ref(),
+        store.as_os_str(),
+    ]);
+    assert_eq!(status.status, Some(1), "{status}");
+    assert_eq!(status.json()["number"], 1);
+    assert_eq!(status.json()["passed_over"]["code"], "other-key");
+    for call in [&["explain", "021"][..], &["kb", "status"]] {
+        let alone = Shikaku::alone().run(call.iter().chain(&["--kb-key", &keeper.key]));
+        assert_eq!(alone.status, Some(2), "{alone}");
+    }
+}
+
+#[test]
+fn a_source_that_cannot_be_reached_is_told_as_not_looked_at() {
+    let keeper = Keeper::new();
+    let clinic = Clinic::new(&keeper);
+    // Nobody listens on port 1 of loopback.
+    for place in ["/nonexistent/stick", "https://127.0.0.1:1/content"] {
+        let ended = clinic.update(Path::new(place));
+        assert_eq!(ended.status, Some(3), "{ended}");
+        assert_eq!(ended.json()["outcome"], "refused");
+    }
+    let ended = clinic.run(&["kb", "update", "--from", "http://127.0.0.1:1/"]);
+    assert_eq!(ended.status, Some(2), "{ended}");
+}
+
+/// What changes something on the disk, or decides that it will.
+const CALLS: [&str; 9] = [
+    "mkdir",
+    "openat",
+    "flock",
+    "write",
+    "ftruncate",
+    "fsync",
+    "rename",
+    "close",
+    "unlink",
+];
+
+/// `kb update` under strace; it is killed before its `nth` call of this name in the store, or not at all.
+fn save(clinic: &Clinic<'_>, from: &Path, kill: Option<(&str, usize)>, trace: &Path) -> bool {
+    let program = Shikaku::alone().program().to_owned();
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "-y", "-o"]).arg(trace);
+    match kill {
+        Some((call, nth)) => {
+            strace.args(["-e", &format!("trace={call}")]);
+            strace.args(["-e", &format!("inject={call}:signal=KILL:when={nth}")]);
+        }
+        None => {
+            strace.args(["-e", &format!("trace={}", CALLS.join(","))]);
+        }
+    }
+    let status = strace
+        .arg(program)
+        .args(["kb", "update", "--from"])
+        .arg(from)
+        .args(clinic.options())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .expect("strace can be started (apt-get install strace)");
+    status.success()
+}
+
+#[test]
+fn a_power_cut_at_any_system_call_of_a_save_leaves_good_content_old_or_new() {
+    let keeper = Keeper::new();
+    keeper.publish(10);
+    keeper.publish(11);
+    let (old, new) = (keeper.file(10), keeper.file(11));
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let trace = folder.path().join("trace");
+    let mut seen = std::collections::BTreeMap::new();
+    let mut kills = 0;
+    for call in CALLS {
+        for nth in 1.. {
+            let clinic = Clinic::new(&keeper);
+            assert!(save(&clinic, &old, None, &trace));
+            let store = clinic.store();
+            if save(&clinic, &new, Some((call, nth)), &trace) {
+                // The program makes fewer such calls and came to its end.
+                assert_eq!(
+                    fs::read(store.join("content.bundle")).expect("a bundle"),
+                    fs::read(&new).expect("a bundle")
+                );
+                break;
+            }
+            kills += 1;
+            let kept = fs::read(store.join("content.bundle")).expect("a bundle is kept");
+            let is_old = kept == fs::read(&old).expect("a bundle");
+            let is_new = kept == fs::read(&new).expect("a bundle");
+            assert!(is_old || is_new, "{call} {nth}: {} bytes", kept.len());
+            *seen.entry(if is_old { "old" } else { "new" }).or_insert(0) += 1;
+            // What it left behind stops nobody: the next update comes to its end.
+            if is_old && call != "openat" && call != "close" {
+                assert_eq!(clinic.in_use(), 10, "{call} {nth}");
+                assert!(save(&clinic, &new, None, &trace), "{call} {nth}");
+                assert_eq!(clinic.in_use(), 11, "{call} {nth}");
+            }
+        }
+    }
+    assert!(
+        seen.contains_key("old") && seen.contains_key("new"),
+        "{seen:?}"
+    );
+    println!("{kills} kills: {seen:?}");
+}
+
+/// A kill shows the order of the calls, not what reached the disk; that the disk is asked, and in the right order, the trace
+/// shows.
+#[test]
+fn the_new_content_is_on_the_disk_before_it_is_renamed_and_the_renaming_before_the_end() {
+    let keeper = Keeper::new();
+    keeper.publish(10);
+    let clinic = Clinic::new(&keeper);
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let trace = folder.path().join("trace");
+    assert!(save(&clinic, &keeper.site(), None, &trace));
+    let text = fs::read_to_string(&trace).expect("strace wrote it");
+    let at = |call: &str, on: &str| {
+        text.lines()
+            .position(|line| line.contains(call) && line.contains(on) && line.contains("= 0"))
+            .unwrap_or_else(|| panic!("no {call} of {on} in\n{text}"))
+    };
+    let file = at("fsync(", "content.bundle.coming");
+    let renamed = at("rename(", "content.bundle.coming");
+    let folder = at("fsync(", "store>");
+    assert!(file < renamed && renamed < folder, "{text}");
+}
