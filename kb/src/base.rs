@@ -1,7 +1,7 @@
 //! The loaded knowledge base: entries by id, the guide of a finding, and the search index over them.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::contacts::Contact;
 use crate::entry::Entry;
@@ -10,23 +10,32 @@ use crate::load::{Content, Document};
 use crate::readers::{self, Reader};
 use crate::roots::Roots;
 
-/// A knowledge base ready for questions.
+/// A knowledge base. Its parts are read when they are first asked for: a check-up searches nothing, and can look at the
+/// network while another thread reads the content.
 pub struct Base {
-    content: Content,
-    guides: HashMap<String, usize>,
-    pub(crate) index: Index,
+    content: Lazy<Content>,
+    guides: OnceLock<HashMap<String, usize>>,
+    pub(crate) index: Lazy<Index>,
 }
 
+/// Made at its first use.
+pub(crate) type Lazy<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send>>;
+
 static EMBEDDED: LazyLock<Base> = LazyLock::new(|| {
-    let content = serde_json::from_slice(include_bytes!(concat!(env!("OUT_DIR"), "/content.json")))
-        .expect("build.rs wrote these bytes from the same types");
-    let index = postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/index.bin")))
-        .expect("build.rs wrote these bytes from the same types");
-    Base::with_index(content, index)
+    Base::of(
+        || {
+            serde_json::from_slice(include_bytes!(concat!(env!("OUT_DIR"), "/content.json")))
+                .expect("build.rs wrote these bytes from the same types")
+        },
+        || {
+            postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/index.bin")))
+                .expect("build.rs wrote these bytes from the same types")
+        },
+    )
 });
 
 impl Base {
-    /// The base that came with the program; loaded at the first call.
+    /// The base that came with the program.
     #[must_use]
     pub fn embedded() -> &'static Self {
         &EMBEDDED
@@ -36,26 +45,31 @@ impl Base {
     #[must_use]
     pub fn new(content: Content) -> Self {
         let index = Index::new(&content.entries, &content.synonyms);
-        Self::with_index(content, index)
+        Self::of(|| content, || index)
     }
 
-    fn with_index(content: Content, index: Index) -> Self {
-        let guides = content
-            .entries
-            .iter()
-            .enumerate()
-            .flat_map(|(place, entry)| {
-                entry
-                    .findings
-                    .iter()
-                    .map(move |finding| (finding.clone(), place))
-            })
-            .collect();
+    fn of(
+        content: impl FnOnce() -> Content + Send + 'static,
+        index: impl FnOnce() -> Index + Send + 'static,
+    ) -> Self {
         Self {
-            content,
-            guides,
-            index,
+            content: LazyLock::new(Box::new(content)),
+            guides: OnceLock::new(),
+            index: LazyLock::new(Box::new(index)),
         }
+    }
+
+    /// The places of the guides by finding.
+    fn guides(&self) -> &HashMap<String, usize> {
+        self.guides.get_or_init(|| {
+            let entries = self.content.entries.iter().enumerate();
+            entries
+                .flat_map(|(place, entry)| {
+                    let findings = entry.findings.iter();
+                    findings.map(move |finding| (finding.clone(), place))
+                })
+                .collect()
+        })
     }
 
     /// All entries, ordered by id.
@@ -78,7 +92,7 @@ impl Base {
     /// The guide that answers a finding.
     #[must_use]
     pub fn guide_for(&self, finding: &str) -> Option<&Entry> {
-        self.content.entries.get(*self.guides.get(finding)?)
+        self.content.entries.get(*self.guides().get(finding)?)
     }
 
     /// The document behind a source's key.
@@ -158,10 +172,10 @@ mod tests {
     fn the_embedded_base_is_what_the_files_say() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
         let mut files = crate::load::load(&folder).expect("content without a mistake");
-        assert!(Base::embedded().index == Index::new(&files.entries, &files.synonyms));
+        assert!(*Base::embedded().index == Index::new(&files.entries, &files.synonyms));
         // The words are in the index already.
         files.synonyms = crate::Synonyms::default();
-        assert!(Base::embedded().content == files);
+        assert!(*Base::embedded().content == files);
         assert!(!files.readers.is_empty() && !files.contacts.is_empty());
         assert!(!files.roots.roots.is_empty());
     }
