@@ -154,7 +154,7 @@ pub async fn watch(
             lane.give_up(now, &mut facts);
             lane.begin(now, &watch, &facts);
         }
-        let news = [&mut desk, &mut air].map(|lane| lane.has_news(now));
+        let news = [&mut desk, &mut air].map(|lane| lane.has_news());
         let begun = watch.before.is_some() || (desk.has_looked && air.has_looked);
         if begun && news.contains(&true) {
             facts.taken_at = clock();
@@ -414,12 +414,10 @@ impl Lane {
     }
 
     /// Whether there is something to tell.
-    fn has_news(&mut self, now: Instant) -> bool {
-        let answered = self
-            .look
-            .as_ref()
-            .is_none_or(|look| look.awaited.is_empty() || now >= look.began + PATIENCE);
-        self.has_looked |= self.has_news && answered;
+    fn has_news(&mut self) -> bool {
+        // Half a look is told only where the other half is known from before.
+        let is_whole = |look: &Ongoing| look.awaited.is_empty();
+        self.has_looked |= self.has_news && self.look.as_ref().is_none_or(is_whole);
         std::mem::take(&mut self.has_news)
     }
 }
