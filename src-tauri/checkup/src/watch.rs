@@ -23,7 +23,7 @@ use tokio::time::sleep_until;
 
 use crate::answers::Answers;
 use crate::diagnose::{CHECKS, Check};
-use crate::facts::{Card, CardLook, Facts, Observed, ReaderName, Why};
+use crate::facts::{Card, CardLook, Facts, Observed, ReaderName, Unreadable, Why};
 use crate::observe::{self, Look, Part, PartName, Probe};
 use crate::report::{Report, diagnose, looked_at};
 
@@ -37,6 +37,13 @@ const SERVICE_SETTLES: Duration = Duration::from_millis(250);
 const RADIO_SETTLES: Duration = Duration::from_millis(50);
 /// The shortest time between two looks at the same, however many signs come.
 const GAP: Duration = Duration::from_millis(100);
+/// When to look once more at a card that another program was about to let go or that slipped, after the first, the second and the
+/// third such look: no sign comes for the end of that. Then the next sign is waited for.
+const ONCE_MORE: [Duration; 3] = [
+    Duration::from_millis(300),
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+];
 /// After this time a look that still waits for a slow card has its first half told, and a newer one may take its place.
 const PATIENCE: Duration = Duration::from_millis(250);
 
@@ -147,7 +154,7 @@ pub async fn watch(
             lane.give_up(now, &mut facts);
             lane.begin(now, &watch, base, &facts);
         }
-        let news = [&mut desk, &mut air].map(|lane| lane.has_news(now));
+        let news = [&mut desk, &mut air].map(|lane| lane.has_news());
         let begun = watch.before.is_some() || (desk.has_looked && air.has_looked);
         if begun && news.contains(&true) {
             facts.taken_at = clock();
@@ -215,6 +222,8 @@ struct Lane {
     moved: Moved,
     look: Option<Ongoing>,
     last: Option<Instant>,
+    /// How many looks since the last sign left a card in doubt.
+    in_doubt: usize,
     has_looked: bool,
     has_news: bool,
 }
@@ -271,6 +280,7 @@ impl Lane {
             },
             look: None,
             last: None,
+            in_doubt: 0,
             has_news: false,
         }
     }
@@ -299,6 +309,7 @@ impl Lane {
             }
             Sign::Plug | Sign::Radio => {}
         }
+        self.in_doubt = 0;
         let due = now + settles;
         self.due = Some(self.due.map_or(due, |planned| planned.min(due)));
     }
@@ -367,8 +378,14 @@ impl Lane {
                 if part.name() == PartName::Pcsc && look.awaited.contains(&PartName::Cards) {
                     facts.cards = Observed::Seen(look.known_cards.clone());
                 }
+                let is_cards = part.name() == PartName::Cards;
                 part.note(facts);
                 self.has_news |= look.awaited.is_empty();
+                if is_cards && self.due.is_none() && has_doubt(&facts.cards) {
+                    let later = ONCE_MORE.get(self.in_doubt);
+                    self.due = later.map(|later| Instant::now() + *later);
+                    self.in_doubt += 1;
+                }
             }
             None => self.end(
                 &Why::Failed {
@@ -399,14 +416,28 @@ impl Lane {
     }
 
     /// Whether there is something to tell.
-    fn has_news(&mut self, now: Instant) -> bool {
-        let answered = self
-            .look
-            .as_ref()
-            .is_none_or(|look| look.awaited.is_empty() || now >= look.began + PATIENCE);
-        self.has_looked |= self.has_news && answered;
+    fn has_news(&mut self) -> bool {
+        // Half a look is told only where the other half is known from before.
+        let is_whole = |look: &Ongoing| look.awaited.is_empty();
+        self.has_looked |= self.has_news && self.look.as_ref().is_none_or(is_whole);
         std::mem::take(&mut self.has_news)
     }
+}
+
+/// Whether a card was seen in a moment that passes by itself and that the system does not tell the end of.
+fn has_doubt(cards: &Observed<Vec<Card>>) -> bool {
+    let Observed::Seen(cards) = cards else {
+        return false;
+    };
+    cards.iter().any(|card| {
+        matches!(
+            card.look,
+            CardLook::Held
+                | CardLook::Pulled
+                | CardLook::Unreadable(Unreadable::BrokenOff)
+                | CardLook::Failed { .. }
+        )
+    })
 }
 
 impl Ongoing {
