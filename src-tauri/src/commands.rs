@@ -7,9 +7,9 @@ use checkup::{Answers, CHECKS, DEFAULT_DEADLINE, Event, Plan, Probe, Report, che
 use kb::{Base, Document, Entry, Explanation, QueryError, Reachable, Setup, japan_time};
 use serde::Serialize;
 use specta::Type;
-use tauri::State;
 use tauri::async_runtime::spawn;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 use tokio::task::AbortHandle;
 
 /// The most entries a list in the window can use.
@@ -127,6 +127,7 @@ pub async fn call_centre() -> Result<Reachable, Refusal> {
 #[tauri::command]
 #[specta::specta]
 pub async fn checkup(
+    app: AppHandle,
     running: State<'_, Running>,
     setup: Option<Setup>,
     answers: Answers,
@@ -149,7 +150,7 @@ pub async fn checkup(
         deadline: DEFAULT_DEADLINE,
         taken_at,
         probe: Probe::default(),
-        phone: None,
+        phone: device_state::phone(&app),
     };
     let task = spawn(async move {
         checkup::run(plan, Base::embedded(), |event| {

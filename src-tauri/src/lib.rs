@@ -23,8 +23,10 @@ pub fn commands() -> Builder<tauri::Wry> {
 ///
 /// # Panics
 /// When the system can open no window.
+#[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
     tauri::Builder::default()
+        .plugin(device_state::init())
         .manage(commands::Running::default())
         .invoke_handler(commands().invoke_handler())
         .run(tauri::generate_context!())

@@ -25,6 +25,8 @@ export type Answers = {
 	presented?: Presented | null,
 	/**  What the reader's mode lamp shows. */
 	lamp?: Lamp | null,
+	/**  Whether the phone shows the aeroplane of airplane mode. */
+	airplane?: Switch | null,
 };
 
 /**  This machine's Bluetooth and the card readers it knows or hears. */
@@ -134,6 +136,17 @@ export type CardState =
 "mute" | 
 /**  The service does not know. */
 "unknown";
+
+/**  What a network goes over. */
+export type Carrier = 
+/**  Wi-Fi */
+"wi-fi" | 
+/**  A mobile line: then airplane mode is off. */
+"cellular" | 
+/**  A cable. */
+"ethernet" | 
+/**  Something else. */
+"other";
 
 /**  利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. */
 export type Certificate = 
@@ -711,6 +724,14 @@ reader: BluetoothReader } |
 lamp: Lamp } | 
 /**  The official answers know no Bluetooth reader on Windows. */
 { what: "bluetooth-not-documented-for-windows" } | 
+/**  A reader that a phone hears which does not tell whether it is paired (iOS). */
+{ what: "bluetooth-reader-heard"; 
+/**  The reader. */
+reader: BluetoothReader } | 
+/**  Something of the phone itself. */
+{ what: "phone"; 
+/**  What. */
+seen: PhoneEvidence } | 
 /**  Something on the way to the service. */
 { what: "connection"; 
 /**  What. */
@@ -761,6 +782,8 @@ export type Facts = {
 	services?: Observed<Services>,
 	/**  Bluetooth and its readers; not looked at unless the equipment has a Bluetooth reader. */
 	bluetooth?: Observed<Bluetooth>,
+	/**  The phone or tablet itself; not asked on another machine. */
+	phone?: Observed<Phone>,
 	/**  The way to the service. */
 	connection?: Connection,
 };
@@ -776,6 +799,16 @@ export type Family =
 export type Finding = 
 /**  The PC/SC service does not run. */
 "smartcard-service-stopped" | 
+/**  The phone is in airplane mode. */
+"airplane-mode-on" | 
+/**  The phone's location services are off. */
+"location-off" | 
+/**  This app may not know the location, without which this phone hears no Bluetooth reader. */
+"location-not-permitted" | 
+/**  The phone's NFC is off. */
+"nfc-off" | 
+/**  The phone has no NFC. */
+"nfc-absent" | 
 /**  The machine has no Bluetooth. */
 "bluetooth-absent" | 
 /**  It is switched off. */
@@ -818,6 +851,8 @@ export type Finding =
 "not-my-number-card" | 
 /**  A phone where a card was expected. */
 "phone-instead-of-card" | 
+/**  The phone saves power. */
+"power-saving-on" | 
 /**  No cable, no radio, or no way out. */
 "network-disconnected" | 
 /**  A proxy is set up. */
@@ -1042,6 +1077,15 @@ export type NextOpening = {
 	time: Clock,
 };
 
+/**  NFC. */
+export type Nfc = 
+/**  The device has none for cards. */
+"absent" | 
+/**  It is there and switched off (Android; an iPhone's cannot be). */
+"off" | 
+/**  It is there and on. */
+"on";
+
 /**  Something looked at: seen, not to be seen (and why), or not looked at. */
 export type Observed<T> = 
 /**  It was seen. */
@@ -1149,12 +1193,119 @@ export type PcscService =
 	readers: Reader[],
 } };
 
+/**  What the user lets this app do. */
+export type Permission = 
+/**  Allowed, or no permission is needed on this edition. */
+"granted" | 
+/**  Refused by the user, or forbidden by whoever manages the device. */
+"refused" | 
+/**  Nobody has asked yet. */
+"not-asked";
+
+/**
+ *  A phone or a tablet, asked by itself. What one system does not tell is `Unavailable` with [`super::Why::NotTold`], so that
+ *  both systems have one shape.
+ */
+export type Phone = {
+	/**  The edition of the system. */
+	system?: Observed<PhoneSystem>,
+	/**  Maker and model. */
+	model?: Observed<PhoneModel>,
+	/**  Whether cards can be read over NFC. */
+	nfc?: Observed<Nfc>,
+	/**  The radio, as far as it is told without a permission and with the one that was given. */
+	bluetooth?: Observed<BluetoothAdapter>,
+	/**  Whether this app may use Bluetooth. */
+	bluetooth_permission?: Observed<Permission>,
+	/**  Location services of the whole device. */
+	location?: Observed<Switch>,
+	/**  Whether this app may know the location. Android up to 11 lets nobody hear Bluetooth without it; no other check needs it. */
+	location_permission?: Observed<Permission>,
+	/**  Airplane mode. iOS tells no app. */
+	airplane_mode?: Observed<Switch>,
+	/**  Power saving (iOS: Low Power Mode). */
+	power_saving?: Observed<Switch>,
+	/**  The way out that the system would use now. */
+	network?: Observed<PhoneNetwork>,
+	/**  マイナ資格確認アプリ. Its package name is not published, and iOS tells nothing of other apps. */
+	official_app?: Observed<PhoneApp>,
+};
+
+/**  An app on the phone. */
+export type PhoneApp = 
+/**  The system knows no such app. */
+"not-installed" | 
+/**  It is there in this version. */
+{ installed: {
+	/**  As the system shows it. */
+	version: string,
+} };
+
+/**  One thing that the phone says of itself, or that its user saw on it. */
+export type PhoneEvidence = 
+/**  NFC. */
+{ of: "nfc"; 
+/**  Its state. */
+nfc: Nfc } | 
+/**  Location services. */
+{ of: "location"; 
+/**  Their state. */
+location: Switch } | 
+/**  This app may not know the location, and this edition of Android lets nobody hear Bluetooth without. */
+{ of: "location-refused" } | 
+/**  Airplane mode, as the system says. */
+{ of: "airplane-mode"; 
+/**  Its state. */
+airplane_mode: Switch } | 
+/**  The user's answer: whether the aeroplane is shown. */
+{ of: "airplane-answer"; 
+/**  The answer. */
+airplane_mode: Switch } | 
+/**  A mobile line is up, which no phone has in airplane mode. */
+{ of: "mobile-line" } | 
+/**  The phone has a way out although airplane mode is on. */
+{ of: "online-all-the-same" } | 
+/**  Whether the phone has a way out. */
+{ of: "network"; 
+/**  It has one. */
+connected: boolean } | 
+/**  Power saving. */
+{ of: "power-saving"; 
+/**  Its state. */
+power_saving: Switch };
+
 /**  The patient's phone. */
 export type PhoneKind = 
 /**  iPhone */
 "iphone" | 
 /**  Android */
 "android";
+
+/**  What a phone is called by its maker. */
+export type PhoneModel = {
+	/**  For example `Google`. */
+	maker: string,
+	/**  For example `Pixel 8`; on iOS the identifier, for example `iPhone14,5`. */
+	model: string,
+};
+
+/**  The way out of a phone. */
+export type PhoneNetwork = {
+	/**  The system has a network that it would use. */
+	connected: boolean,
+	/**  What that network goes over. */
+	over?: Carrier[],
+	/**  A VPN stands in the way. */
+	vpn?: boolean,
+};
+
+/**  The edition of a phone's system. */
+export type PhoneSystem = {
+	/**  As its settings show it, for example `14` or `18.5`. */
+	version: string,
+	/**  Android's API level; iOS has none. */
+	api?: number | null,
+};
 
 /**  An endpoint's host asked by plain HTTP. */
 export type PlainLook = {
@@ -1453,6 +1604,13 @@ export type Sure =
 "medium" | 
 /**  One weak hint; never selects advice by itself. */
 "low";
+
+/**  Something that is on or off. */
+export type Switch = 
+/**  On. */
+"on" | 
+/**  Off. */
+"off";
 
 /**  A TLS handshake with an endpoint. */
 export type TlsLook = {
