@@ -3,9 +3,11 @@
 
 mod app;
 mod bench;
+mod cross;
 mod dbusmock;
 mod machine;
 mod packages;
+mod phones;
 mod stage;
 mod test;
 mod windows;
@@ -16,7 +18,8 @@ const USAGE: &str = "\
 cargo xtask app      install what is missing, build, open the app (without a display: a screenshot under Xvfb)
 cargo xtask test     install what the tests need and run all of them
 cargo xtask windows  of those, only the Windows core under Wine
-                     both take --full: the slower stages as well (Windows core beside a real pcscd)
+cargo xtask phones   of those, only the app for Windows, Android and iOS, and its Kotlin
+                     all three take --full: the slower stages as well (Windows core beside a real pcscd, linking)
 cargo xtask bench    measure beside peers in the same run and print a table";
 
 fn main() -> ExitCode {
@@ -28,6 +31,8 @@ fn main() -> ExitCode {
         ["test", "--full"] => || test::run(true),
         ["windows"] => || windows::run(false),
         ["windows", "--full"] => || windows::run(true),
+        ["phones"] => || phones::run(false),
+        ["phones", "--full"] => || phones::run(true),
         ["bench"] => bench::run,
         _ => || Err(USAGE.to_owned()),
     };

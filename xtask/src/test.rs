@@ -6,6 +6,7 @@ use std::process::Command;
 use crate::dbusmock;
 use crate::machine;
 use crate::packages;
+use crate::phones;
 use crate::stage::{Stages, call, cargo, npm, npm_in};
 use crate::windows;
 
@@ -79,6 +80,7 @@ fn run_all(stages: &mut Stages, full: bool) {
         });
     }
     windows::run_all(stages, full);
+    phones::run_all(stages, full);
 }
 
 /// Runs everything and says how it went; `full` brings the stages that are too slow for every run.
