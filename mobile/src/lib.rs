@@ -1,4 +1,4 @@
-//! The plug-in that asks a phone for its own state: Kotlin under `android/`, Swift under `ios/`, one answer for both
+//! The plug-in that asks a phone for its own state, and hands it what a web view cannot open: Kotlin under `android/`, Swift under `ios/`, one answer for both
 //! (`checkup::Phone`). On another machine there is nothing to ask, and nothing is there. The window cannot call it: only the
 //! check-up does, through `checkup::AskPhone`.
 
@@ -15,6 +15,16 @@ use tauri::{AppHandle, Runtime};
 #[must_use]
 pub fn init<R: Runtime>() -> TauriPlugin<R> {
     Builder::new("device-state")
+        .on_navigation(|webview, url| {
+            #[cfg(any(target_os = "android", target_os = "ios"))]
+            let stays = mobile::stays(webview, url);
+            #[cfg(not(any(target_os = "android", target_os = "ios")))]
+            let stays = {
+                let _ = (webview, url);
+                true
+            };
+            stays
+        })
         .setup(|app, api| {
             #[cfg(any(target_os = "android", target_os = "ios"))]
             tauri::Manager::manage(app, mobile::register(&api)?);

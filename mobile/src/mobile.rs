@@ -1,4 +1,4 @@
-//! Calls into Kotlin and Swift. Both have the same three commands and send the same JSON.
+//! Calls into Kotlin and Swift. Both have the same commands and send the same JSON.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tauri::plugin::mobile::PluginInvokeError;
 use tauri::plugin::{PluginApi, PluginHandle};
-use tauri::{AppHandle, Manager, Runtime};
+use tauri::{AppHandle, Manager, Runtime, Url, Webview};
 
 #[cfg(target_os = "ios")]
 mod binding {
@@ -23,23 +23,47 @@ mod binding {
 }
 
 /// The phone's own system, as the check-up asks it.
-#[derive(Clone)]
 pub(crate) struct DeviceState<R: Runtime>(PluginHandle<R>);
 
 pub(crate) fn register<R: Runtime>(
     api: &PluginApi<R, ()>,
-) -> Result<DeviceState<R>, PluginInvokeError> {
+) -> Result<Arc<DeviceState<R>>, PluginInvokeError> {
     #[cfg(target_os = "android")]
     let handle = api.register_android_plugin("jp.shikaku_rescue.devicestate", "DeviceStatePlugin");
     #[cfg(target_os = "ios")]
     let handle = api.register_ios_plugin(binding::init_plugin_device_state);
-    handle.map(DeviceState)
+    handle.map(|handle| Arc::new(DeviceState(handle)))
 }
 
 /// Who asks, once the plug-in has been registered.
 pub(crate) fn asker<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn AskPhone>> {
-    let state = app.try_state::<DeviceState<R>>()?;
-    Some(Arc::new(state.inner().clone()))
+    let state = app.try_state::<Arc<DeviceState<R>>>()?;
+    Some(Arc::clone(state.inner()) as Arc<dyn AskPhone>)
+}
+
+/// Whether an address is the web view's own affair. A telephone number and a page of somebody else's are the phone's: they are
+/// handed over, and the window stays where it is.
+pub(crate) fn stays<R: Runtime>(webview: &Webview<R>, url: &Url) -> bool {
+    let is_own = url.host_str() == Some("tauri.localhost");
+    let is_the_phone_s = match url.scheme() {
+        "tel" => true,
+        "https" => !is_own,
+        _ => false,
+    };
+    if let (true, Some(phone)) = (is_the_phone_s, webview.try_state::<Arc<DeviceState<R>>>()) {
+        let phone = Arc::clone(phone.inner());
+        let url = url.to_string();
+        // The native side answers on the thread that asks this, so it cannot be waited for here.
+        std::thread::spawn(move || phone.call::<()>("open", Open { url }));
+    }
+    !is_the_phone_s
+}
+
+/// What is handed over.
+#[derive(Serialize)]
+struct Open {
+    /// A `tel:` or `https:` address.
+    url: String,
 }
 
 /// What listening needs to know.

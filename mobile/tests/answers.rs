@@ -228,8 +228,8 @@ fn both_sides_have_the_commands_that_rust_calls() {
     let rust = read("src/mobile.rs");
     let swift = read("ios/Sources/DeviceStatePlugin.swift");
     let kotlin = read("android/src/main/java/jp/shikaku_rescue/devicestate/DeviceStatePlugin.kt");
-    for command in ["state", "permitBluetooth", "nearby"] {
-        assert!(rust.contains(&format!("(\"{command}\"")), "{command}");
+    for command in ["state", "permitBluetooth", "nearby", "open"] {
+        assert!(rust.contains(&format!("(\"{command}\", ")), "{command}");
         assert!(
             swift.contains(&format!("@objc public func {command}(_ invoke: Invoke)")),
             "{command}"

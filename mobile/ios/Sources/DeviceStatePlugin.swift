@@ -1,9 +1,14 @@
 import Foundation
 import Tauri
+import UIKit
 import WebKit
 
 struct ListenArgs: Decodable {
   let millis: Int
+}
+
+struct OpenArgs: Decodable {
+  let url: String
 }
 
 /// What Rust calls (mobile/src/mobile.rs); the window can call nothing of it.
@@ -44,6 +49,19 @@ class DeviceStatePlugin: Plugin {
       radios.permit { invoke.resolve() }
     } else {
       invoke.resolve()
+    }
+  }
+
+  /// Hands a telephone number or a page to the phone, which asks before it calls.
+  @objc public func open(_ invoke: Invoke) throws {
+    let args = try invoke.parseArgs(OpenArgs.self)
+    guard let url = URL(string: args.url) else {
+      return invoke.reject("no address")
+    }
+    DispatchQueue.main.async {
+      UIApplication.shared.open(url, options: [:]) { isOpen in
+        isOpen ? invoke.resolve() : invoke.reject("nobody opens it")
+      }
     }
   }
 

@@ -1,6 +1,9 @@
 package jp.shikaku_rescue.devicestate
 
 import android.app.Activity
+import android.content.ActivityNotFoundException
+import android.content.Intent
+import android.net.Uri
 import app.tauri.PermissionState
 import app.tauri.annotation.Command
 import app.tauri.annotation.InvokeArg
@@ -16,6 +19,11 @@ private const val LOCATION = "location"
 @InvokeArg
 internal class ListenArgs {
   var millis: Long = 0
+}
+
+@InvokeArg
+internal class OpenArgs {
+  lateinit var url: String
 }
 
 /** What Rust calls (mobile/src/mobile.rs); the window can call nothing of it. */
@@ -71,6 +79,19 @@ class DeviceStatePlugin(private val activity: Activity) : Plugin(activity) {
       )
     } catch (refused: SecurityException) {
       invoke.reject(refused.toString(), null as String?)
+    }
+  }
+
+  /** Hands a telephone number or a page to the phone. The number is shown, and called by the user. */
+  @Command
+  fun open(invoke: Invoke) {
+    val url = Uri.parse(invoke.parseArgs(OpenArgs::class.java).url)
+    val action = if (url.scheme == "tel") Intent.ACTION_DIAL else Intent.ACTION_VIEW
+    try {
+      activity.startActivity(Intent(action, url))
+      invoke.resolve()
+    } catch (nobody: ActivityNotFoundException) {
+      invoke.reject(nobody.toString(), null as String?)
     }
   }
 
