@@ -19,7 +19,8 @@ cargo xtask app      install what is missing, build, open the app (without a dis
 cargo xtask test     install what the tests need and run all of them
 cargo xtask windows  of those, only the Windows core under Wine
 cargo xtask phones   of those, only the app for Windows, Android and iOS, and its Kotlin
-                     all three take --full: the slower stages as well (Windows core beside a real pcscd, linking)
+cargo xtask kotlin   of those, only the Kotlin
+                     the first three take --full: the slower stages as well (Windows core beside a real pcscd, linking)
 cargo xtask bench    measure beside peers in the same run and print a table";
 
 fn main() -> ExitCode {
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         ["windows", "--full"] => || windows::run(true),
         ["phones"] => || phones::run(false),
         ["phones", "--full"] => || phones::run(true),
+        ["kotlin"] => phones::run_kotlin,
         ["bench"] => bench::run,
         _ => || Err(USAGE.to_owned()),
     };

@@ -42,6 +42,20 @@ pub fn run_all(stages: &mut Stages, full: bool) {
             stages.stage("app for Android: link", linker::android);
         }
     }
+    run_kotlin_stages(stages);
+}
+
+/// The stages of the Kotlin sources alone, with their summary.
+pub fn run_kotlin() -> Result<(), String> {
+    let mut stages = Stages::default();
+    stages.stage("phones: system packages", || {
+        packages::install(&[packages::PHONES])
+    });
+    run_kotlin_stages(&mut stages);
+    stages.summary()
+}
+
+fn run_kotlin_stages(stages: &mut Stages) {
     if stages.stage("Kotlin: compiler and Android's classes", kotlin::install) {
         stages.stage(
             "Kotlin: compiled, and its answers",
