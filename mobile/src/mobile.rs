@@ -20,6 +20,8 @@ mod binding {
     )]
 
     tauri::ios_plugin_binding!(init_plugin_device_state);
+
+    pub(super) const INIT: unsafe fn() -> *const std::ffi::c_void = init_plugin_device_state;
 }
 
 /// The phone's own system, as the check-up asks it.
@@ -31,7 +33,7 @@ pub(crate) fn register<R: Runtime>(
     #[cfg(target_os = "android")]
     let handle = api.register_android_plugin("jp.shikaku_rescue.devicestate", "DeviceStatePlugin");
     #[cfg(target_os = "ios")]
-    let handle = api.register_ios_plugin(binding::init_plugin_device_state);
+    let handle = api.register_ios_plugin(binding::INIT);
     handle.map(|handle| Arc::new(DeviceState(handle)))
 }
 

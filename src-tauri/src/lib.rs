@@ -1,6 +1,8 @@
 //! The window's backend: thin commands over `kb` and `checkup`. Only wires; what a command does stands in its crate.
 
 mod commands;
+#[cfg(mobile)]
+mod phone;
 
 use tauri_specta::{Builder, collect_commands};
 
@@ -23,7 +25,6 @@ pub fn commands() -> Builder<tauri::Wry> {
 ///
 /// # Panics
 /// When the system can open no window.
-#[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
     tauri::Builder::default()
         .plugin(device_state::init())
