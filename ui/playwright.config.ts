@@ -38,6 +38,7 @@ export default defineConfig({
     { name: "360x740", use: phone, testMatch: "screens.spec.ts" },
     { name: "820x1180", use: tablet, testMatch: "screens.spec.ts" },
     { name: "1440x900", use: desktop, testMatch: "screens.spec.ts" },
+    { name: "phone", use: phone, testMatch: "phone.spec.ts" },
     { name: "keyboard", use: desktop, testMatch: ["tasks.spec.ts", "choices.spec.ts"] },
   ],
   webServer: {

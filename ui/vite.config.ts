@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
+import type { Plugin } from "postcss";
 import { defineConfig } from "vitest/config";
 
 /**
@@ -12,8 +13,23 @@ function contentSecurityPolicy(): string {
   return conf.app.security.csp;
 }
 
+/** On a touch screen `:hover` stays lit after a tap, so every such rule counts only where there is something that hovers. */
+const hoverWhereThereIsOne: Plugin = {
+  postcssPlugin: "hover-where-there-is-one",
+  Rule(rule, { AtRule }) {
+    const around = rule.parent;
+    const isGuarded = around?.type === "atrule" && "params" in around && around.params === "(hover: hover)";
+    if (rule.selector.includes(":hover") && !isGuarded) {
+      const media = new AtRule({ name: "media", params: "(hover: hover)" });
+      rule.replaceWith(media);
+      media.append(rule);
+    }
+  },
+};
+
 export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
+  css: { postcss: { plugins: [hoverWhereThereIsOne] } },
   build: {
     // The build for browser tests carries recorded answers and must never be taken for the app's.
     outDir: mode === "recorded" ? "../target/window-recorded" : "dist",

@@ -1,9 +1,11 @@
 //! The commands the window may call. Each checks what it is given and hands it to the crate that knows.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use checkup::{Answers, CHECKS, DEFAULT_DEADLINE, Event, Plan, Probe, Report, check_named};
+use checkup::{
+    Answers, AskPhone, CHECKS, DEFAULT_DEADLINE, Event, Plan, Probe, Report, check_named,
+};
 use kb::{Document, Entry, Explanation, QueryError, Reachable, Setup, japan_time};
 use serde::Serialize;
 use specta::Type;
@@ -83,6 +85,17 @@ pub struct AboutApp {
     pub pages: u32,
 }
 
+/// What one check-up leaves to the next, and to a watch.
+#[derive(Default)]
+pub struct Checkups {
+    /// The check-up that runs.
+    pub(crate) running: Running,
+    /// The last whole one.
+    pub(crate) last: LastCheckup,
+    /// Who asks the phone on which this runs; nobody on a computer, and before the plug-in has begun.
+    pub(crate) phone: OnceLock<Arc<dyn AskPhone>>,
+}
+
 /// The check-up that runs now; a new one ends it.
 #[derive(Default)]
 pub struct Running(Mutex<Option<AbortHandle>>);
@@ -153,8 +166,7 @@ pub async fn call_centre(content: State<'_, Content>) -> Result<Reachable, Refus
 #[tauri::command]
 #[specta::specta]
 pub async fn checkup(
-    running: State<'_, Running>,
-    last: State<'_, LastCheckup>,
+    checkups: State<'_, Checkups>,
     content: State<'_, Content>,
     setup: Option<Setup>,
     answers: Answers,
@@ -178,7 +190,7 @@ pub async fn checkup(
         deadline: DEFAULT_DEADLINE,
         taken_at,
         probe: Probe::default(),
-        phone: None,
+        phone: checkups.phone.get().cloned(),
     };
     let base = content.base();
     let task = spawn(async move {
@@ -188,13 +200,13 @@ pub async fn checkup(
         })
         .await
     });
-    running.replace(Some(task.inner().abort_handle()));
+    checkups.running.replace(Some(task.inner().abort_handle()));
     let report = task.await.map_err(|error| match error {
         tauri::Error::JoinError(error) if error.is_cancelled() => Refusal::Cancelled,
         _ => Refusal::Broken,
     })?;
     if is_whole {
-        last.remember(&report.facts);
+        checkups.last.remember(&report.facts);
     }
     Ok(report)
 }
@@ -202,8 +214,8 @@ pub async fn checkup(
 /// Ends the check-up that runs; says nothing when none does.
 #[tauri::command]
 #[specta::specta]
-pub async fn cancel_checkup(running: State<'_, Running>) -> Result<(), Refusal> {
-    running.replace(None);
+pub async fn cancel_checkup(checkups: State<'_, Checkups>) -> Result<(), Refusal> {
+    checkups.running.replace(None);
     Ok(())
 }
 

@@ -3,10 +3,12 @@
 mod commands;
 mod content;
 mod links;
+#[cfg(mobile)]
+mod phone;
 mod repair_commands;
 mod watch;
 
-use tauri::Runtime;
+use tauri::{Manager, Runtime};
 use tauri_specta::{Builder, collect_commands};
 
 pub use content::Content;
@@ -40,9 +42,8 @@ pub fn commands<R: Runtime>() -> Builder<R> {
 #[must_use]
 pub fn wired<R: Runtime>(builder: tauri::Builder<R>, content: Content) -> tauri::Builder<R> {
     builder
-        .manage(commands::Running::default())
+        .manage(commands::Checkups::default())
         .manage(watch::Watching::default())
-        .manage(watch::LastCheckup::default())
         .manage(links::Links::default())
         .manage(content)
         .invoke_handler(commands().invoke_handler())
@@ -71,8 +72,14 @@ pub fn run() {
     let builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {
         links::come_forward(app);
     }));
-    wired(builder.plugin(tauri_plugin_deep_link::init()), content)
+    let builder = builder
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(device_state::init());
+    wired(builder, content)
         .setup(|app| {
+            if let Some(phone) = device_state::phone(app.handle()) {
+                let _ = app.state::<commands::Checkups>().phone.set(phone);
+            }
             links::follow(app.handle());
             Ok(())
         })

@@ -3,5 +3,5 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 fn main() {
-    shikaku_rescue::run();
+    shikaku_rescue_lib::run();
 }

@@ -8,7 +8,7 @@ use tauri::State;
 use tauri::async_runtime::spawn;
 use tauri::ipc::Channel;
 
-use crate::commands::{Refusal, Running};
+use crate::commands::{Checkups, Refusal, Running};
 use crate::content::Content;
 
 /// The watch that runs now; a new one ends it.
@@ -36,7 +36,7 @@ impl LastCheckup {
 #[specta::specta]
 pub async fn watch(
     watching: State<'_, Watching>,
-    last: State<'_, LastCheckup>,
+    checkups: State<'_, Checkups>,
     content: State<'_, Content>,
     setup: Option<Setup>,
     answers: Answers,
@@ -46,7 +46,7 @@ pub async fn watch(
         setup,
         answers,
         reader_name: None,
-        before: last.facts(),
+        before: checkups.last.facts(),
         only: Vec::new(),
         deadline: DEFAULT_DEADLINE,
     };

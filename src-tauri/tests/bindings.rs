@@ -12,7 +12,7 @@ fn the_windows_types_are_those_of_the_backend() {
         .expect("a temporary folder")
         .keep()
         .join("bindings.ts");
-    shikaku_rescue::commands::<tauri::Wry>()
+    shikaku_rescue_lib::commands::<tauri::Wry>()
         .export(
             Typescript::default()
                 .header("// Written by src-tauri/tests/bindings.rs; do not edit.\n"),

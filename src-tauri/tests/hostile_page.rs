@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use bundle::Keys;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use shikaku_rescue::Content;
+use shikaku_rescue_lib::Content;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
@@ -34,8 +34,8 @@ fn window() -> WebviewWindow<MockRuntime> {
     static WINDOW: LazyLock<WebviewWindow<MockRuntime>> = LazyLock::new(|| {
         let now = "2026-12-01T00:00:00Z".parse().expect("a time");
         let content = Content::newest(None, &Keys::release(), now);
-        let app = shikaku_rescue::wired(mock_builder(), content)
-            .build(shikaku_rescue::context())
+        let app = shikaku_rescue_lib::wired(mock_builder(), content)
+            .build(shikaku_rescue_lib::context())
             .expect("the app is built");
         let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default())
             .build()

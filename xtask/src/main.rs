@@ -3,11 +3,13 @@
 
 mod app;
 mod bench;
+mod cross;
 mod dbusmock;
 mod deny;
 mod fuzz;
 mod machine;
 mod packages;
+mod phones;
 mod stage;
 mod test;
 mod windows;
@@ -18,7 +20,9 @@ const USAGE: &str = "\
 cargo xtask app      install what is missing, build, open the app (without a display: a screenshot under Xvfb)
 cargo xtask test     install what the tests need and run all of them
 cargo xtask windows  of those, only the Windows core under Wine
-                     both take --full: the slower stages as well (Windows core beside a real pcscd)
+cargo xtask phones   of those, only the app for Windows, Android and iOS, and its Kotlin
+cargo xtask kotlin   of those, only the Kotlin
+                     the first three take --full: the slower stages as well (Windows core beside a real pcscd, linking)
 cargo xtask fuzz     search for input that breaks a reader, ten minutes a target (or so many: cargo xtask fuzz 1)
 cargo xtask bench    measure beside peers in the same run and print a table";
 
@@ -37,6 +41,9 @@ fn main() -> ExitCode {
         ["windows"] => || windows::run(false),
         ["windows", "--full"] => || windows::run(true),
         ["fuzz"] => || fuzz::run(fuzz::MINUTES),
+        ["phones"] => || phones::run(false),
+        ["phones", "--full"] => || phones::run(true),
+        ["kotlin"] => phones::run_kotlin,
         ["bench"] => bench::run,
         _ => || Err(USAGE.to_owned()),
     };

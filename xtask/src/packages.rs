@@ -50,6 +50,17 @@ pub const WINDOWS: &[&str] = &[
     "wine64",
 ];
 
+/// To check the app for the phones beside [`WINDOWS`]' compiler: a C compiler for ring, with headers; what runs Kotlin's
+/// compiler and what it compiled, and the JSON library Tauri uses on Android.
+pub const PHONES: &[&str] = &[
+    "clang",
+    "lld",
+    "llvm",
+    "musl-dev",
+    "default-jre-headless",
+    "libjackson2-databind-java",
+];
+
 /// What the slower stages of `--full` need besides: a second Debian beside this one.
 pub const FULL: &[&str] = &["debootstrap"];
 

@@ -8,6 +8,7 @@ use crate::dbusmock;
 use crate::deny;
 use crate::machine;
 use crate::packages;
+use crate::phones;
 use crate::stage::{Stages, call, cargo, npm, npm_in, without_network};
 use crate::windows;
 
@@ -87,6 +88,7 @@ fn run_all(stages: &mut Stages, full: bool) {
         });
     }
     windows::run_all(stages, full);
+    phones::run_all(stages, full);
 }
 
 /// Runs everything and says how it went; `full` brings the stages that are too slow for every run.

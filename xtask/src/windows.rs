@@ -1,5 +1,5 @@
 //! The Windows core on a Debian machine: built with Debian's own rustc, the one that brings std's source, and run under
-//! Wine 8 in a prefix that lasts for one run (docs/windows-under-wine.md). Everything it makes stays under target/windows,
+//! Wine 8 in a prefix that lasts for one run (docs/windows-under-wine.md). Everything it makes stays under target/cross,
 //! away from the other compiler's files.
 
 mod newer;
@@ -10,6 +10,7 @@ use std::process::Command;
 
 use crate::packages;
 use crate::stage::{Stages, call, cargo, without_network};
+pub use newer::MIRROR;
 use prefix::{Prefix, WINE};
 
 /// The crates of the Windows core that are built, linted and tested there; the window is not among them.
@@ -50,24 +51,24 @@ pub fn run_all(stages: &mut Stages, full: bool) {
 
 fn build() -> Result<(), String> {
     call(
-        toolchain::cargo("clippy")
+        toolchain::cargo("clippy")?
             .args(CORE.map(|name| format!("--package={name}")))
             .args(["--", "-D", "warnings"]),
     )?;
-    call(toolchain::cargo("test").args([
+    call(toolchain::cargo("test")?.args([
         "--package=kb",
         "--package=checkup",
         "--tests",
         "--no-run",
     ]))?;
-    call(toolchain::cargo("build").arg("--package=shikaku"))
+    call(toolchain::cargo("build")?.arg("--package=shikaku"))
 }
 
 fn run_under_wine() -> Result<(), String> {
     let prefix = Prefix::fresh(&toolchain::random_shim()?)?;
     let units = call(&mut without_network(
         prefix
-            .inside(&mut toolchain::cargo("test"))
+            .inside(&mut toolchain::cargo("test")?)
             .args([
                 "--offline",
                 "--package=kb",

@@ -76,7 +76,8 @@ pub struct Facts {
 
 impl Facts {
     /// Facts of this machine before anybody has looked.
-    pub(crate) fn blank(setup: Option<Setup>, answers: Answers, taken_at: String) -> Self {
+    #[must_use]
+    pub fn blank(setup: Option<Setup>, answers: Answers, taken_at: String) -> Self {
         Self {
             schema: SCHEMA,
             taken_at,

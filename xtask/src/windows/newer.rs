@@ -10,7 +10,8 @@ use super::toolchain::{folder, fresh, in_folder, program};
 use crate::stage::call;
 
 const SUITE: &str = "trixie";
-const MIRROR: &str = "http://deb.debian.org/debian";
+/// Where Debian's packages come from.
+pub const MIRROR: &str = "http://deb.debian.org/debian";
 /// What the system consists of, besides what every Debian has.
 const PACKAGES: &str = "wine64";
 /// Paths inside that system.

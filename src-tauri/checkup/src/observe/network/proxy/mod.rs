@@ -14,7 +14,7 @@ mod system;
 #[cfg(any(windows, test))]
 mod winhttp;
 
-use crate::facts::{Observed, Proxy, ProxyPlace, ProxySetting};
+use crate::facts::{Observed, Os, Proxy, ProxyPlace, ProxySetting, Why};
 use crate::observe::{Look, Observer, Part, PartName};
 
 pub(super) const OBSERVER: Observer = Observer {
@@ -32,7 +32,13 @@ fn look(look: &Look) {
             kept.push(proxy);
         }
     }
-    let _ = look.parts.send(Part::Proxies(Observed::Seen(kept)));
+    // A phone's proxy belongs to the network in use, which nobody asks yet: finding none in the environment is not having none.
+    let proxies = if kept.is_empty() && Os::here().is_phone() {
+        Observed::Unavailable(Why::NotTold)
+    } else {
+        Observed::Seen(kept)
+    };
+    let _ = look.parts.send(Part::Proxies(proxies));
 }
 
 /// A proxy as people write it: `host:port`, `http://user:password@host:port/`, `host port` (KDE).
@@ -67,6 +73,7 @@ fn server(place: ProxyPlace, text: &str) -> Option<Proxy> {
 }
 
 /// A script that names the proxy (PAC).
+#[cfg(any(windows, target_os = "linux", test))]
 fn script(place: ProxyPlace, address: &str) -> Option<Proxy> {
     (!address.trim().is_empty()).then(|| Proxy {
         place,

@@ -1,5 +1,4 @@
-//! Systems whose proxy belongs to the network in use (Android, iOS, macOS): the phone plug-in tells it; here there is only
-//! the environment.
+//! Systems whose proxy belongs to the network in use (Android, iOS, macOS): here there is only the environment.
 
 use crate::facts::Proxy;
 

@@ -1,0 +1,106 @@
+package jp.shikaku_rescue.devicestate
+
+import android.app.Activity
+import android.content.ActivityNotFoundException
+import android.content.Intent
+import android.net.Uri
+import app.tauri.PermissionState
+import app.tauri.annotation.Command
+import app.tauri.annotation.InvokeArg
+import app.tauri.annotation.Permission
+import app.tauri.annotation.PermissionCallback
+import app.tauri.annotation.TauriPlugin
+import app.tauri.plugin.Invoke
+import app.tauri.plugin.Plugin
+
+private const val BLUETOOTH = "bluetooth"
+private const val LOCATION = "location"
+
+@InvokeArg
+internal class ListenArgs {
+  var millis: Long = 0
+}
+
+@InvokeArg
+internal class OpenArgs {
+  lateinit var url: String
+}
+
+/** What Rust calls (mobile/src/mobile.rs); the window can call nothing of it. */
+@TauriPlugin(
+  permissions = [
+    Permission(
+      strings = ["android.permission.BLUETOOTH_CONNECT", "android.permission.BLUETOOTH_SCAN"],
+      alias = BLUETOOTH
+    ),
+    Permission(strings = ["android.permission.ACCESS_FINE_LOCATION"], alias = LOCATION)
+  ]
+)
+class DeviceStatePlugin(private val activity: Activity) : Plugin(activity) {
+  private val device: AndroidDevice = AndroidDevice(
+    activity,
+    // Up to 11 it is granted by installing.
+    { if (isOld()) Permitted.GRANTED else permitted(BLUETOOTH) },
+    { permitted(LOCATION) }
+  )
+
+  /** The state now. */
+  @Command
+  fun state(invoke: Invoke) {
+    invoke.resolveObject(answer(device))
+  }
+
+  /** Asks for what listening needs on this edition, unless the user has answered before. */
+  @Command
+  fun permitBluetooth(invoke: Invoke) {
+    val needed = if (isOld()) LOCATION else BLUETOOTH
+    if (permitted(needed) == Permitted.NOT_ASKED) {
+      requestPermissionForAlias(needed, invoke, "answered")
+    } else {
+      invoke.resolve()
+    }
+  }
+
+  /** The user has answered; what, stands in the state. */
+  @PermissionCallback
+  private fun answered(invoke: Invoke) {
+    invoke.resolve()
+  }
+
+  /** The Bluetooth devices around. */
+  @Command
+  fun nearby(invoke: Invoke) {
+    val millis = invoke.parseArgs(ListenArgs::class.java).millis
+    try {
+      Listener(activity).listen(
+        millis,
+        { found -> invoke.resolveObject(nearby(found)) },
+        { message -> invoke.reject(message, null as String?) }
+      )
+    } catch (refused: SecurityException) {
+      invoke.reject(refused.toString(), null as String?)
+    }
+  }
+
+  /** Hands a telephone number or a page to the phone. The number is shown, and called by the user. */
+  @Command
+  fun open(invoke: Invoke) {
+    val url = Uri.parse(invoke.parseArgs(OpenArgs::class.java).url)
+    val action = if (url.scheme == "tel") Intent.ACTION_DIAL else Intent.ACTION_VIEW
+    try {
+      activity.startActivity(Intent(action, url))
+      invoke.resolve()
+    } catch (nobody: ActivityNotFoundException) {
+      invoke.reject(nobody.toString(), null as String?)
+    }
+  }
+
+  private fun isOld(): Boolean = device.api() < BLUETOOTH_BY_ITSELF
+
+  private fun permitted(alias: String): Permitted = when (getPermissionState(alias)) {
+    PermissionState.GRANTED -> Permitted.GRANTED
+    PermissionState.PROMPT -> Permitted.NOT_ASKED
+    // Refused once: who wants it after all finds it in the settings.
+    PermissionState.DENIED, PermissionState.PROMPT_WITH_RATIONALE, null -> Permitted.REFUSED
+  }
+}

@@ -1,0 +1,8 @@
+//! Tells Tauri's builder where the Gradle project and the Swift package are. The window may call nothing of this plug-in.
+
+fn main() {
+    tauri_plugin::Builder::new(&[])
+        .android_path("android")
+        .ios_path("ios")
+        .build();
+}

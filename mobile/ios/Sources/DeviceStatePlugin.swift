@@ -1,0 +1,79 @@
+import Foundation
+import Tauri
+import UIKit
+import WebKit
+
+struct ListenArgs: Decodable {
+  let millis: Int
+}
+
+struct OpenArgs: Decodable {
+  let url: String
+}
+
+/// What Rust calls (mobile/src/mobile.rs); the window can call nothing of it.
+class DeviceStatePlugin: Plugin {
+  private let radios = Radios()
+
+  /// The state now. Shows nothing to the user.
+  @objc public func state(_ invoke: Invoke) {
+    // Asking for location services blocks.
+    DispatchQueue.global(qos: .userInitiated).async {
+      let identifier = Device.identifier()
+      let system = DispatchQueue.main.sync { Device.system() }
+      let location = Device.location()
+      Device.network { network in
+        self.radios.state { bluetooth in
+          invoke.resolve(
+            Answer(
+              system: .seen(system),
+              model: .seen(Model(maker: "Apple", model: identifier)),
+              nfc: Device.nfc(identifier: identifier),
+              bluetooth: bluetooth,
+              bluetoothPermission: .seen(Radios.permission()),
+              location: .seen(location),
+              // Nothing here hangs on it, so nobody looks.
+              locationPermission: .notAsked,
+              airplaneMode: .unavailable(.notTold),
+              powerSaving: .seen(Device.powerSaving()),
+              network: .seen(network),
+              officialApp: .unavailable(.notTold)))
+        }
+      }
+    }
+  }
+
+  /// Asks for Bluetooth, unless the user has answered before.
+  @objc public func permitBluetooth(_ invoke: Invoke) {
+    if Radios.permission() == .notAsked {
+      radios.permit { invoke.resolve() }
+    } else {
+      invoke.resolve()
+    }
+  }
+
+  /// Hands a telephone number or a page to the phone, which asks before it calls.
+  @objc public func open(_ invoke: Invoke) throws {
+    let args = try invoke.parseArgs(OpenArgs.self)
+    guard let url = URL(string: args.url) else {
+      return invoke.reject("no address")
+    }
+    DispatchQueue.main.async {
+      UIApplication.shared.open(url, options: [:]) { isOpen in
+        isOpen ? invoke.resolve() : invoke.reject("nobody opens it")
+      }
+    }
+  }
+
+  /// The Bluetooth devices around.
+  @objc public func nearby(_ invoke: Invoke) throws {
+    let args = try invoke.parseArgs(ListenArgs.self)
+    radios.nearby(
+      millis: args.millis, { heard in invoke.resolve(heard) }, { message in invoke.reject(message) })
+  }
+}
+
+@_cdecl("init_plugin_device_state")
+func initPlugin() -> Plugin {
+  return DeviceStatePlugin()
+}

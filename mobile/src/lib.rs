@@ -1,0 +1,49 @@
+//! The plug-in that asks a phone for its own state, and hands it what a web view cannot open: Kotlin under `android/`, Swift under `ios/`, one answer for both
+//! (`checkup::Phone`). On another machine there is nothing to ask, and nothing is there. The window cannot call it: only the
+//! check-up does, through `checkup::AskPhone`.
+
+#[cfg(any(target_os = "android", target_os = "ios"))]
+mod mobile;
+
+use std::sync::Arc;
+
+use checkup::AskPhone;
+use tauri::plugin::{Builder, TauriPlugin};
+use tauri::{AppHandle, Runtime};
+
+/// The plug-in, to be given to the app's builder.
+#[must_use]
+pub fn init<R: Runtime>() -> TauriPlugin<R> {
+    Builder::new("device-state")
+        .on_navigation(|webview, url| {
+            #[cfg(any(target_os = "android", target_os = "ios"))]
+            let stays = mobile::stays(webview, url);
+            #[cfg(not(any(target_os = "android", target_os = "ios")))]
+            let stays = {
+                let _ = (webview, url);
+                true
+            };
+            stays
+        })
+        .setup(|app, api| {
+            #[cfg(any(target_os = "android", target_os = "ios"))]
+            tauri::Manager::manage(app, mobile::register(&api)?);
+            #[cfg(not(any(target_os = "android", target_os = "ios")))]
+            let _ = (app, api);
+            Ok(())
+        })
+        .build()
+}
+
+/// Who asks the phone this runs on; nobody on another machine.
+#[must_use]
+pub fn phone<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn AskPhone>> {
+    #[cfg(any(target_os = "android", target_os = "ios"))]
+    let phone = mobile::asker(app);
+    #[cfg(not(any(target_os = "android", target_os = "ios")))]
+    let phone = {
+        let _ = app;
+        None
+    };
+    phone
+}

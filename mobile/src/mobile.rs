@@ -1,0 +1,114 @@
+//! Calls into Kotlin and Swift. Both have the same commands and send the same JSON.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use checkup::{AskPhone, Nearby, Phone};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tauri::plugin::mobile::PluginInvokeError;
+use tauri::plugin::{PluginApi, PluginHandle};
+use tauri::{AppHandle, Manager, Runtime, Url, Webview};
+
+#[cfg(target_os = "ios")]
+mod binding {
+    //! The one function that the Swift package exports.
+    #![allow(
+        unsafe_code,
+        missing_docs,
+        reason = "Swift's function is foreign to Rust; Tauri's own macro declares it"
+    )]
+
+    tauri::ios_plugin_binding!(init_plugin_device_state);
+
+    pub(super) const INIT: unsafe fn() -> *const std::ffi::c_void = init_plugin_device_state;
+}
+
+/// The phone's own system, as the check-up asks it.
+pub(crate) struct DeviceState<R: Runtime>(PluginHandle<R>);
+
+pub(crate) fn register<R: Runtime>(
+    api: &PluginApi<R, ()>,
+) -> Result<Arc<DeviceState<R>>, PluginInvokeError> {
+    #[cfg(target_os = "android")]
+    let handle = api.register_android_plugin("jp.shikaku_rescue.devicestate", "DeviceStatePlugin");
+    #[cfg(target_os = "ios")]
+    let handle = api.register_ios_plugin(binding::INIT);
+    handle.map(|handle| Arc::new(DeviceState(handle)))
+}
+
+/// Who asks, once the plug-in has been registered.
+pub(crate) fn asker<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn AskPhone>> {
+    let state = app.try_state::<Arc<DeviceState<R>>>()?;
+    Some(Arc::clone(state.inner()) as Arc<dyn AskPhone>)
+}
+
+/// Whether an address is the web view's own affair. A telephone number and a page of somebody else's are the phone's: they are
+/// handed over, and the window stays where it is.
+pub(crate) fn stays<R: Runtime>(webview: &Webview<R>, url: &Url) -> bool {
+    let is_own = url.host_str() == Some("tauri.localhost");
+    let is_the_phone_s = match url.scheme() {
+        "tel" => true,
+        "https" => !is_own,
+        _ => false,
+    };
+    if let (true, Some(phone)) = (is_the_phone_s, webview.try_state::<Arc<DeviceState<R>>>()) {
+        let phone = Arc::clone(phone.inner());
+        let url = url.to_string();
+        // The native side answers on the thread that asks this, so it cannot be waited for here.
+        std::thread::spawn(move || phone.call::<()>("open", Open { url }));
+    }
+    !is_the_phone_s
+}
+
+/// What is handed over.
+#[derive(Serialize)]
+struct Open {
+    /// A `tel:` or `https:` address.
+    url: String,
+}
+
+/// What listening needs to know.
+#[derive(Serialize)]
+struct Listen {
+    /// For how long, in milliseconds.
+    millis: u32,
+}
+
+impl<R: Runtime> DeviceState<R> {
+    /// Blocks until the native side has answered; what it sends of another shape is an error, never a guess.
+    fn call<T: DeserializeOwned>(&self, command: &str, words: impl Serialize) -> Result<T, String> {
+        self.0
+            .run_mobile_plugin(command, words)
+            .map_err(|error| error.to_string())
+    }
+}
+
+impl<R: Runtime> std::fmt::Debug for DeviceState<R> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("DeviceState")
+    }
+}
+
+impl<R: Runtime> AskPhone for DeviceState<R> {
+    fn permit_bluetooth(&self) -> Result<(), String> {
+        self.call("permitBluetooth", ())
+    }
+
+    fn state(&self) -> Result<Phone, String> {
+        self.call("state", ())
+    }
+
+    fn nearby(&self, time: Duration) -> Result<Vec<Nearby>, String> {
+        let millis = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
+        self.call::<Heard>("nearby", Listen { millis })
+            .map(|heard| heard.devices)
+    }
+}
+
+/// What was heard. An object, because a plug-in's answer on iOS has to be one.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Heard {
+    devices: Vec<Nearby>,
+}

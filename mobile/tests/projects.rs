@@ -1,0 +1,77 @@
+//! What stands in several projects at once says the same in all of them: the app's own, Gradle's, and the one that the Tauri
+//! CLI makes for Xcode.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The words after `before` up to the end of the line.
+fn after<'a>(text: &'a str, before: &str) -> &'a str {
+    let (_, rest) = text
+        .split_once(before)
+        .unwrap_or_else(|| panic!("no {before}"));
+    rest.lines().next().unwrap_or_default().trim()
+}
+
+#[test]
+fn the_minimum_versions_are_the_same_everywhere() {
+    let app: Value = serde_json::from_str(&read("src-tauri/tauri.conf.json")).expect("JSON");
+    let android = app["bundle"]["android"]["minSdkVersion"]
+        .as_u64()
+        .expect("a level")
+        .to_string();
+    for path in [
+        "src-tauri/gen/android/app/build.gradle.kts",
+        "mobile/android/build.gradle.kts",
+    ] {
+        assert_eq!(after(&read(path), "minSdk = "), android, "{path}");
+    }
+    let ios = app["bundle"]["iOS"]["minimumSystemVersion"]
+        .as_str()
+        .expect("a version");
+    let package = read("mobile/ios/Package.swift");
+    assert_eq!(
+        after(&package, ".iOS(.v").trim_end_matches(')'),
+        ios.trim_end_matches(".0")
+    );
+}
+
+#[test]
+fn both_phones_open_the_deep_link() {
+    let android = read("src-tauri/gen/android/app/src/main/AndroidManifest.xml");
+    assert!(android.contains("<data android:scheme=\"shikaku\" />"));
+    let ios = read("src-tauri/Info.ios.plist");
+    assert!(ios.contains("<string>shikaku</string>"));
+}
+
+#[test]
+fn an_iphone_says_in_japanese_why_it_asks() {
+    let plist = read("src-tauri/Info.ios.plist");
+    let mut reasons = 0;
+    for (place, _) in plist.match_indices("UsageDescription</key>") {
+        let reason = after(&plist[place..], "<string>");
+        assert!(reason.contains('。'), "{reason}");
+        reasons += 1;
+    }
+    assert_eq!(reasons, 1, "a new question to the user is a decision");
+}
+
+#[test]
+fn the_plug_in_is_the_class_that_rust_names() {
+    let rust = read("mobile/src/mobile.rs");
+    assert!(rust.contains("(\"jp.shikaku_rescue.devicestate\", \"DeviceStatePlugin\")"));
+    let gradle = read("mobile/android/build.gradle.kts");
+    assert_eq!(
+        after(&gradle, "namespace = ").trim_matches('"'),
+        "jp.shikaku_rescue.devicestate"
+    );
+    let kotlin =
+        read("mobile/android/src/main/java/jp/shikaku_rescue/devicestate/DeviceStatePlugin.kt");
+    assert!(kotlin.starts_with("package jp.shikaku_rescue.devicestate\n"));
+    assert!(kotlin.contains("class DeviceStatePlugin("));
+}

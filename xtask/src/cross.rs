@@ -1,0 +1,211 @@
+//! Debian's rustc with standard libraries for the systems this is not: Windows, Android, iOS. No package has them for this
+//! compiler, so they are built from std's source once for each version of the compiler, into a sysroot of our own: nothing of
+//! the system is changed. All three share one folder, so that what runs on this machine (macros, build scripts) is built once.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::machine;
+use crate::stage::call;
+
+/// The compiler of the package `rustc-web`, whatever else is on PATH.
+const RUSTC: &str = "/usr/bin/rustc";
+const CARGO: &str = "/usr/bin/cargo";
+
+/// An empty library: whatever it is built for, cargo builds std first.
+const EMPTY: &str = "\
+[package]
+name = \"empty\"
+version = \"0.0.0\"
+edition = \"2024\"
+
+[workspace]
+";
+
+/// Where the C headers of a system with no C library of its own here come from: only ring's C files read them, and only to
+/// be checked, so musl's do.
+const HEADERS: &str = "/usr/include/x86_64-linux-musl";
+
+/// What ring asks Apple's headers.
+const APPLE: &str = "\
+#define TARGET_OS_MAC 1
+#define TARGET_OS_IPHONE 1
+#define TARGET_OS_IOS 1
+";
+
+/// A system to build for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum System {
+    Windows,
+    Android,
+    Ios,
+}
+
+impl System {
+    pub const fn triple(self) -> &'static str {
+        match self {
+            Self::Windows => "x86_64-pc-windows-gnu",
+            Self::Android => "aarch64-linux-android",
+            Self::Ios => "aarch64-apple-ios",
+        }
+    }
+
+    /// `cargo` of that compiler with this subcommand, building for the system. Under Wine insta cannot ask cargo where the
+    /// workspace is, and a test is built anew when that variable changes: so it is set for every call.
+    pub fn cargo(self, subcommand: &str) -> Result<Command, String> {
+        let mut command = self.bare_cargo(subcommand);
+        command
+            .arg("--target-dir")
+            .arg(folder())
+            .env("INSTA_WORKSPACE_ROOT", machine::root())
+            .env(
+                self.variable("RUSTFLAGS"),
+                format!("--sysroot {}", sysroot().display()),
+            );
+        self.name_c_compiler(&mut command)?;
+        Ok(command)
+    }
+
+    fn bare_cargo(self, subcommand: &str) -> Command {
+        let mut command = Command::new(CARGO);
+        command.args([subcommand, "--target", self.triple()]);
+        // What rustup and the cargo that runs us leave behind would bring the other compiler back.
+        for name in ["CARGO", "LD_LIBRARY_PATH", "RUSTUP_TOOLCHAIN", "RUSTFLAGS"] {
+            command.env_remove(name);
+        }
+        let others = std::env::var("PATH").unwrap_or_default();
+        command
+            .env("PATH", format!("/usr/bin:{others}"))
+            .env("RUSTC", RUSTC);
+        command
+    }
+
+    /// cargo's variable of this name for the target.
+    pub fn variable(self, name: &str) -> String {
+        let target = self.triple().to_uppercase().replace('-', "_");
+        format!("CARGO_TARGET_{target}_{name}")
+    }
+
+    fn name_c_compiler(self, command: &mut Command) -> Result<(), String> {
+        let flags = match self {
+            // Debian has a whole C compiler for it.
+            Self::Windows => return Ok(()),
+            Self::Android => {
+                format!("--target=aarch64-linux-android26 -nostdlibinc -isystem {HEADERS}")
+            }
+            Self::Ios => {
+                let sdk = folder().join("apple");
+                let include = sdk.join("usr/include");
+                fs::create_dir_all(&include).map_err(in_folder(&include))?;
+                fs::write(include.join("TargetConditionals.h"), APPLE)
+                    .map_err(in_folder(&include))?;
+                command.env("SDKROOT", &sdk);
+                format!(
+                    "--target=arm64-apple-ios15 -nostdlibinc -isystem {HEADERS} -isystem {}",
+                    include.display()
+                )
+            }
+        };
+        let target = self.triple().replace('-', "_");
+        command
+            .env(format!("CC_{target}"), "clang")
+            .env(format!("AR_{target}"), "llvm-ar")
+            .env(format!("CFLAGS_{target}"), flags);
+        Ok(())
+    }
+
+    fn stamp(self) -> PathBuf {
+        sysroot().join(format!("{}-built-by", self.triple()))
+    }
+}
+
+/// Where all of this stays.
+pub fn folder() -> PathBuf {
+    machine::target().join("cross")
+}
+
+/// Something that was built for a system.
+pub fn built(system: System, name: &str) -> PathBuf {
+    folder().join(system.triple()).join("debug").join(name)
+}
+
+fn sysroot() -> PathBuf {
+    folder().join("sysroot")
+}
+
+/// Builds the standard libraries of these systems, all in one go, less those that this compiler has built before.
+pub fn build_std(systems: &[System]) -> Result<(), String> {
+    let compiler = version()?;
+    let missing: Vec<System> = systems
+        .iter()
+        .copied()
+        .filter(|system| fs::read_to_string(system.stamp()).map_or(true, |by| by != compiler))
+        .collect();
+    let Some((first, others)) = missing.split_first() else {
+        return Ok(());
+    };
+    let source = folder().join("std");
+    fresh(&source)?;
+    fs::create_dir(source.join("src")).map_err(in_folder(&source))?;
+    fs::write(source.join("Cargo.toml"), EMPTY).map_err(in_folder(&source))?;
+    fs::write(source.join("src/lib.rs"), "").map_err(in_folder(&source))?;
+    let mut command = first.bare_cargo("build");
+    for system in others {
+        command.args(["--target", system.triple()]);
+    }
+    call(
+        command
+            .args(["--release", "-Zbuild-std=std,panic_unwind,panic_abort,test"])
+            .arg("--manifest-path")
+            .arg(source.join("Cargo.toml"))
+            .arg("--target-dir")
+            .arg(source.join("target"))
+            .env("RUSTC_BOOTSTRAP", "1"),
+    )?;
+    for system in missing {
+        take_libraries(&source.join("target"), system)?;
+        fs::write(system.stamp(), &compiler).map_err(in_folder(&sysroot()))?;
+    }
+    // Built and copied: a hundred megabytes a system that nobody needs again.
+    fs::remove_dir_all(&source).map_err(in_folder(&source))
+}
+
+fn version() -> Result<String, String> {
+    let output = Command::new(RUSTC)
+        .arg("-vV")
+        .env_remove("LD_LIBRARY_PATH")
+        .output()
+        .map_err(|error| format!("{RUSTC}: {error}"))?;
+    String::from_utf8(output.stdout).map_err(|error| error.to_string())
+}
+
+fn take_libraries(target: &Path, system: System) -> Result<(), String> {
+    let built = target.join(system.triple()).join("release/deps");
+    let libraries = sysroot()
+        .join("lib/rustlib")
+        .join(system.triple())
+        .join("lib");
+    fresh(&libraries)?;
+    for entry in fs::read_dir(&built).map_err(in_folder(&built))? {
+        let entry = entry.map_err(in_folder(&built))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".rlib") && !name.starts_with("libempty-") {
+            fs::copy(entry.path(), libraries.join(&name)).map_err(in_folder(&libraries))?;
+        }
+    }
+    Ok(())
+}
+
+/// An empty folder, whatever was there.
+pub fn fresh(folder: &Path) -> Result<(), String> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(in_folder(folder))?;
+    }
+    fs::create_dir_all(folder).map_err(in_folder(folder))
+}
+
+pub fn in_folder(folder: &Path) -> impl Fn(std::io::Error) -> String {
+    let folder = folder.display().to_string();
+    move |error| format!("{folder}: {error}")
+}

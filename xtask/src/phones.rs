@@ -1,0 +1,76 @@
+//! The phones from a Debian machine (docs/phones.md): the whole app checked by the compiler for Android, iOS and, on the way,
+//! Windows; the Kotlin sources compiled by Kotlin's own compiler and run on a JVM. `--full` links what a linker can show.
+//! What is left for a device or Xcode is named in the README, not played here.
+
+mod kotlin;
+mod linker;
+
+use crate::cross::{self, System};
+use crate::packages;
+use crate::stage::{Stages, call, npm};
+
+/// The crates of the app that are compiled for another system.
+const APP: [&str; 4] = ["kb", "checkup", "device-state", "shikaku-rescue"];
+
+/// The stages of the phones alone, with their summary.
+pub fn run(full: bool) -> Result<(), String> {
+    let mut stages = Stages::default();
+    stages.stage("window: build", || {
+        packages::install(&[packages::APP])?;
+        call(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+        call(&mut npm(&["run", "build"]))
+    });
+    run_all(&mut stages, full);
+    stages.summary()
+}
+
+/// Everything about the phones, and the app for Windows; `full` brings the stages that are too slow for every run.
+pub fn run_all(stages: &mut Stages, full: bool) {
+    if !stages.stage("phones: system packages", || {
+        packages::install(&[packages::WINDOWS, packages::PHONES])
+    }) {
+        return;
+    }
+    if stages.stage("phones: standard libraries", || {
+        cross::build_std(&[System::Windows, System::Android, System::Ios])
+    }) {
+        stages.stage("app for Windows: clippy", || clippy(System::Windows));
+        stages.stage("app for Android: clippy", || clippy(System::Android));
+        stages.stage("app for iOS: clippy", || clippy(System::Ios));
+        if full {
+            stages.stage("app for Windows: link", linker::windows);
+            stages.stage("app for Android: link", linker::android);
+        }
+    }
+    run_kotlin_stages(stages);
+}
+
+/// The stages of the Kotlin sources alone, with their summary.
+pub fn run_kotlin() -> Result<(), String> {
+    let mut stages = Stages::default();
+    stages.stage("phones: system packages", || {
+        packages::install(&[packages::PHONES])
+    });
+    run_kotlin_stages(&mut stages);
+    stages.summary()
+}
+
+fn run_kotlin_stages(stages: &mut Stages) {
+    if stages.stage("Kotlin: compiler and Android's classes", kotlin::install) {
+        stages.stage(
+            "Kotlin: compiled, and its answers",
+            kotlin::compile_and_compare,
+        );
+    }
+}
+
+/// Checks the whole app for a system, warnings denied.
+fn clippy(system: System) -> Result<(), String> {
+    call(
+        system
+            .cargo("clippy")?
+            .args(APP.map(|name| format!("--package={name}")))
+            .args(["--features", crate::test::WINDOW])
+            .args(["--", "-D", "warnings"]),
+    )
+}

@@ -1,0 +1,90 @@
+//! Linking, as far as a machine without the systems' own libraries can: the whole app for Windows (mingw brings what it needs),
+//! and the library that Android loads, with every symbol of Android's own left open. The second is a proof that ours are all
+//! there; it is never shipped and could not be.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::cross::{System, built, folder, in_folder};
+use crate::stage::call;
+
+/// Libraries that Rust and the app name for Android; empty ones stand in for them.
+const ANDROID_LIBRARIES: [&str; 8] = ["c", "m", "dl", "log", "android", "unwind", "gcc", "gcc_s"];
+
+/// Links `shikaku-rescue.exe`.
+pub fn windows() -> Result<(), String> {
+    call(&mut app(System::Windows, "--bins")?)?;
+    for name in ["shikaku-rescue.exe", "WebView2Loader.dll"] {
+        is_there(&built(System::Windows, name))?;
+    }
+    Ok(())
+}
+
+/// Links `libshikaku_rescue_lib.so`, and looks for the functions that Android's side calls.
+pub fn android() -> Result<(), String> {
+    let (linker, archives) = stand_ins()?;
+    call(
+        app(System::Android, "--lib")?
+            .env(System::Android.variable("LINKER"), linker)
+            .env("LIBRARY_PATH", &archives),
+    )?;
+    let library = built(System::Android, "libshikaku_rescue_lib.so");
+    is_there(&library)?;
+    let symbols = Command::new("llvm-nm")
+        .args(["--dynamic", "--defined-only"])
+        .arg(&library)
+        .output()
+        .map_err(|error| format!("llvm-nm: {error}"))?;
+    let symbols = String::from_utf8_lossy(&symbols.stdout);
+    // Of tauri's entry point; and of the plug-ins' answers (app.tauri.plugin.PluginManager).
+    for name in ["Java_", "handlePluginResponse"] {
+        if !symbols.contains(name) {
+            return Err(format!("{} has no {name}", library.display()));
+        }
+    }
+    Ok(())
+}
+
+fn app(system: System, what: &str) -> Result<Command, String> {
+    let mut command = system.cargo("build")?;
+    command.args([
+        "--package=shikaku-rescue",
+        what,
+        "--features",
+        crate::test::WINDOW,
+    ]);
+    Ok(command)
+}
+
+/// A linker that leaves Android's own symbols open, and empty libraries for it to find.
+fn stand_ins() -> Result<(PathBuf, PathBuf), String> {
+    let room = folder().join("android-link");
+    fs::create_dir_all(&room).map_err(in_folder(&room))?;
+    for name in ANDROID_LIBRARIES {
+        let archive = room.join(format!("lib{name}.a"));
+        // An archive without members is eight letters.
+        fs::write(archive, "!<arch>\n").map_err(in_folder(&room))?;
+    }
+    let linker = room.join("link-android");
+    fs::write(
+        &linker,
+        format!(
+            "#!/bin/sh\nexec clang --target=aarch64-linux-android26 -fuse-ld=lld -nostdlib \
+             -Wl,--unresolved-symbols=ignore-all -L '{}' \"$@\"\n",
+            room.display()
+        ),
+    )
+    .map_err(in_folder(&room))?;
+    fs::set_permissions(&linker, fs::Permissions::from_mode(0o755)).map_err(in_folder(&room))?;
+    Ok((linker, room))
+}
+
+fn is_there(path: &Path) -> Result<(), String> {
+    if path.is_file() {
+        Ok(())
+    } else {
+        Err(format!("{} was not built", path.display()))
+    }
+}
