@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::app::AppFile;
 use crate::contacts::Contact;
 use crate::entry::Entry;
 use crate::index::Index;
@@ -134,6 +135,12 @@ impl Base {
     #[must_use]
     pub fn roots(&self) -> &Roots {
         &self.content.roots
+    }
+
+    /// マイナ資格確認アプリ itself.
+    #[must_use]
+    pub fn app(&self) -> &AppFile {
+        &self.content.app
     }
 
     /// The day of the newest comparison with a source, as year-month-day: the edition of the content.

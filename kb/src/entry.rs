@@ -99,9 +99,12 @@ pub struct Step {
     /// The check that proves it done.
     #[serde(default)]
     pub check: Option<String>,
-    /// The place a button opens: a key of the app's list of settings pages, or an https address.
+    /// The place a button opens: a word of [`crate::load::PLACES_TO_OPEN`], or an https address.
     #[serde(default)]
-    #[cfg_attr(test, schemars(regex(pattern = r"^https://")))]
+    #[cfg_attr(
+        test,
+        schemars(regex(pattern = r"^(https://|(windows-update|store-page|store-web-page)$)"))
+    )]
     pub open: Option<String>,
     /// The message IDs to which the step belongs; empty means to the code itself.
     #[serde(default)]

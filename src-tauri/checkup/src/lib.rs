@@ -7,13 +7,16 @@ mod diagnose;
 mod enquiry;
 mod facts;
 mod observe;
+mod program;
 mod question;
 mod report;
 mod run;
+mod update;
 
 pub use answers::{Answers, Lamp, Presented, UnknownAnswer};
 pub use diagnose::{
-    CHECKS, Check, ConnectionEvidence, Evidence, Finding, Judgement, Verdict, check_named,
+    CHECKS, Check, ConnectionEvidence, Evidence, Finding, Judgement, SoftwareEvidence, Verdict,
+    check_named,
 };
 pub use enquiry::{
     Draft, DraftLine, Enquiry, EnquiryLine, EnquiryParts, MAX_TYPED_CHARS, NoEnquiry, NotTried,
@@ -32,3 +35,7 @@ pub use observe::{AmazonRoots, Probe};
 pub use question::{CheckQuestion, Choice};
 pub use report::{CheckResult, FactsError, Report, diagnose, facts_from_json, looked_at};
 pub use run::{DEFAULT_DEADLINE, Event, Heading, Plan, run};
+pub use update::{
+    Cancel, UPDATE_DEADLINE, UpdateEvent, UpdateOffer, UpdateOutcome, UpdateReport, not_agreed,
+    update, update_offer,
+};

@@ -1,6 +1,8 @@
 //! Judging facts. A check is a pure function of the facts: it looks at nothing, knows no clock, and says Pass only for what
 //! the facts have seen. One file a check; `CHECKS` joins them, in the order in which causes come first.
 
+mod app_installed;
+mod app_version;
 mod bluetooth_adapter;
 mod bluetooth_reader;
 #[cfg(test)]
@@ -15,6 +17,7 @@ mod network_link;
 mod network_portal;
 mod network_proxy;
 mod network_reach;
+mod os_version;
 mod reader_busy;
 mod reader_driver;
 mod reader_ghost;
@@ -22,10 +25,13 @@ mod reader_hub;
 mod reader_mode;
 mod reader_present;
 mod reader_service;
+mod software_evidence;
 #[cfg(test)]
 mod table;
 #[cfg(test)]
 mod table_network;
+#[cfg(test)]
+mod table_software;
 mod tls_chain;
 mod trust_amazon_roots;
 #[cfg(test)]
@@ -37,12 +43,13 @@ use specta::Type;
 
 use crate::answers::Lamp;
 use crate::facts::{
-    BluetoothAdapter, BluetoothReader, Facts, JpkiToken, Observed, ReaderName, RunState, Services,
-    Stage, StartType, StatusWord, Why, WindowsService,
+    BluetoothAdapter, BluetoothReader, Facts, JpkiToken, Observed, Os, ReaderName, RunState,
+    Services, Stage, StartType, StatusWord, Why, WindowsService,
 };
 use crate::observe::PartName;
 use crate::question::CheckQuestion;
 pub use connection_evidence::ConnectionEvidence;
+pub use software_evidence::SoftwareEvidence;
 
 /// All checks, causes first: what stands higher explains what stands lower.
 pub const CHECKS: &[Check] = &[
@@ -65,6 +72,9 @@ pub const CHECKS: &[Check] = &[
     tls_chain::CHECK,
     trust_amazon_roots::CHECK,
     network_clock::CHECK,
+    os_version::CHECK,
+    app_installed::CHECK,
+    app_version::CHECK,
 ];
 
 /// One check.
@@ -203,6 +213,14 @@ pub enum Finding {
     AmazonRootDistrusted,
     /// The device's clock is wrong.
     ClockWrong,
+    /// The app does not run on this system.
+    OsUnsupported,
+    /// The app is not installed.
+    AppNotInstalled,
+    /// A newer app is known.
+    AppOutdated,
+    /// A newer app is known, and a rule forbids the Store.
+    AppUpdateBlocked,
 }
 
 impl Finding {
@@ -244,6 +262,10 @@ impl Finding {
         Self::AmazonRootExpired,
         Self::AmazonRootDistrusted,
         Self::ClockWrong,
+        Self::OsUnsupported,
+        Self::AppNotInstalled,
+        Self::AppOutdated,
+        Self::AppUpdateBlocked,
     ];
 
     /// The stable code.
@@ -286,6 +308,10 @@ impl Finding {
             Self::AmazonRootExpired => "amazon-root-expired",
             Self::AmazonRootDistrusted => "amazon-root-distrusted",
             Self::ClockWrong => "clock-wrong",
+            Self::OsUnsupported => "os-unsupported",
+            Self::AppNotInstalled => "app-not-installed",
+            Self::AppOutdated => "app-outdated",
+            Self::AppUpdateBlocked => "app-update-blocked",
         }
     }
 
@@ -492,6 +518,17 @@ pub enum Evidence {
         /// What.
         seen: ConnectionEvidence,
     },
+    /// Something of the software.
+    Software {
+        /// What.
+        seen: SoftwareEvidence,
+    },
+}
+
+impl From<SoftwareEvidence> for Evidence {
+    fn from(seen: SoftwareEvidence) -> Self {
+        Self::Software { seen }
+    }
 }
 
 impl From<ConnectionEvidence> for Evidence {
@@ -598,6 +635,7 @@ impl Evidence {
             Self::ReaderGone { reader } => format!("「{reader}」が途中で外れました。"),
             Self::PhoneMeant => "スマホを置いた、という答えです。".to_owned(),
             Self::Connection { seen } => seen.sentence(),
+            Self::Software { seen } => seen.sentence(),
             Self::BluetoothAdapter { adapter } => match adapter {
                 BluetoothAdapter::On => "Bluetoothはオンです。",
                 BluetoothAdapter::Off => "Bluetoothはオフです。",
@@ -764,6 +802,13 @@ fn service(
 fn uses_pcsc(facts: &Facts) -> bool {
     use kb::Setup::{Phone, PhoneBluetoothReader};
     facts.os.has_pcsc() && !matches!(facts.setup, Some(Phone | PhoneBluetoothReader))
+}
+
+/// Whether マイナ資格確認アプリ matters: on the systems that have it, unless the equipment works without it.
+fn uses_app(facts: &Facts) -> bool {
+    use kb::Setup::{FaceReader, FaceReaderPhoneReader};
+    matches!(facts.os, Os::Windows | Os::Android | Os::Ios)
+        && !matches!(facts.setup, Some(FaceReader | FaceReaderPhoneReader))
 }
 
 /// Whether the way over the internet matters: a face reader's terminal stands in a closed network, where a probe of the

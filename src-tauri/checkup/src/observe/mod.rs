@@ -5,6 +5,7 @@ mod bluetooth;
 mod network;
 mod pcsc;
 mod services;
+mod software;
 #[cfg_attr(any(target_os = "android", target_os = "ios"), path = "usb/phone.rs")]
 mod usb;
 
@@ -143,6 +144,7 @@ pub(crate) const OBSERVERS: &[Observer] = &[
     network::LINK,
     network::PROXY,
     network::WAY,
+    software::OBSERVER,
 ];
 
 impl Part {
