@@ -197,6 +197,16 @@ pub struct Running {
 }
 
 impl Running {
+    /// Ctrl+C.
+    ///
+    /// # Panics
+    /// When it cannot be signalled.
+    pub fn interrupt(&mut self) {
+        let pid = rustix::process::Pid::from_child(self.process.child());
+        rustix::process::kill_process(pid, rustix::process::Signal::INT)
+            .expect("an own child can be signalled");
+    }
+
     /// Waits for its end.
     ///
     /// # Panics

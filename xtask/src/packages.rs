@@ -30,6 +30,7 @@ pub const TEST: &[&str] = &[
     "faketime",
     "iproute2",
     "openssl",
+    "gnome-keyring",
     // What dbusmock runs on; Debian's own python3-dbusmock hangs on connect (dbusmock.rs).
     "python3-venv",
     "python3-dbus",

@@ -6,6 +6,7 @@ pub mod apdu;
 mod diagnose;
 mod enquiry;
 mod facts;
+mod history;
 mod observe;
 mod program;
 mod question;
@@ -30,6 +31,10 @@ pub use facts::{
     Release, RootInStore, RouteLook, RouteOutcome, RunState, SCHEMA, Services, Software, Stage,
     StartType, StatusWord, Store, SystemVersion, TlsLook, TlsOutcome, TrustStore, Unreadable,
     UpdateRules, UsbReader, Version, Why, WindowsService,
+};
+pub use history::{
+    Comparison, History, HistoryError, KEPT, NoKey, PastCheckup, PastCheckups, compare,
+    history_folder,
 };
 pub use observe::{AmazonRoots, Probe};
 pub use question::{CheckQuestion, Choice};

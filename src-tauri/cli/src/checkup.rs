@@ -17,6 +17,12 @@ const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
 
 pub fn checkup(args: &CheckupArgs) -> Outcome {
     let report = look(&args.look, !args.json)?;
+    if args.keep {
+        match crate::history::here()?.keep(&report.facts) {
+            Ok(number) => eprintln!("この点検を、{number}番として残しました。"),
+            Err(error) => eprintln!("{error}"),
+        }
+    }
     finish(&report, args.json)
 }
 
@@ -109,7 +115,7 @@ fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-fn finish(report: &Report, as_json: bool) -> Outcome {
+pub fn finish(report: &Report, as_json: bool) -> Outcome {
     if as_json {
         json(report)?;
     } else {

@@ -4,8 +4,10 @@
 mod args;
 mod checkup;
 mod entries;
+mod history;
 mod output;
 mod report;
+mod update;
 
 use std::process::ExitCode;
 
@@ -23,7 +25,9 @@ fn main() -> ExitCode {
         Call::List(args) => entries::list(&args),
         Call::Checkup(args) => checkup::checkup(&args),
         Call::Diagnose(args) => checkup::diagnose(&args),
+        Call::History(args) => history::history(&args),
         Call::Report(args) => report::report(&args),
+        Call::Update(args) => update::update(&args),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),
