@@ -40,6 +40,11 @@ pub enum Refusal {
     Cancelled,
     /// The check-up broke.
     Broken,
+    /// Nothing could be kept, read or saved on this machine.
+    NotKept {
+        /// Why, for the user.
+        says: String,
+    },
 }
 
 impl From<QueryError> for Refusal {

@@ -1,6 +1,7 @@
 //! The window's backend: thin commands over `kb` and `checkup`. Only wires; what a command does stands in its crate.
 
 mod commands;
+mod support;
 
 use tauri_specta::{Builder, collect_commands};
 
@@ -15,7 +16,17 @@ pub fn commands() -> Builder<tauri::Wry> {
             commands::show,
             commands::call_centre,
             commands::checkup,
-            commands::cancel_checkup
+            commands::cancel_checkup,
+            support::draft_enquiry,
+            support::save_enquiry,
+            support::keep_checkup,
+            support::past_checkups,
+            support::past_checkup,
+            support::compare_checkups,
+            support::clear_checkups,
+            support::update_offer,
+            support::update_app,
+            support::cancel_update
         ])
 }
 
@@ -26,6 +37,7 @@ pub fn commands() -> Builder<tauri::Wry> {
 pub fn run() {
     tauri::Builder::default()
         .manage(commands::Running::default())
+        .manage(support::Updating::default())
         .invoke_handler(commands().invoke_handler())
         .run(tauri::generate_context!())
         .expect("the system opens a window");

@@ -4,6 +4,9 @@ import { isKey, valuesOf, type Given } from "./words";
 export type Route =
   | { at: "home" }
   | { at: "checkup" }
+  | { at: "report" }
+  | { at: "history" }
+  | { at: "update" }
   | {
       at: "entry";
       id: string;
@@ -15,14 +18,16 @@ export type Route =
 export const RECEPTION = "guide/continue-reception";
 /** The page that says whom to call. */
 export const CALL_CENTRE = "guide/call-centre";
+/** The page with the official order of ways to update the app. */
+export const UPDATE_WINDOWS = "guide/update-app-windows";
 /** The page that says what to have at hand before calling. */
 export const BEFORE_CALLING = "guide/before-calling";
 
 /** Reads an address; whatever it does not know is home. */
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  if (path === "checkup") {
-    return { at: "checkup" };
+  if (path === "checkup" || path === "report" || path === "history" || path === "update") {
+    return { at: path };
   }
   const entry = /^entry\/([a-z-]+\/[a-z0-9-]+)$/.exec(path);
   if (entry?.[1] === undefined) {
@@ -43,7 +48,10 @@ export function hrefOf(route: Route): string {
     case "home":
       return "#/";
     case "checkup":
-      return "#/checkup";
+    case "report":
+    case "history":
+    case "update":
+      return `#/${route.at}`;
     case "entry": {
       const query = new URLSearchParams(
         Object.entries(route.given).filter((pair): pair is [string, string] => pair[1] !== undefined),
@@ -59,8 +67,11 @@ export function entryHref(id: string, given: Given = {}): string {
 }
 
 /** The place in the navigation that a page belongs to. */
-export function placeOf(route: Route): "home" | "checkup" | "reception" {
-  if (route.at === "checkup") {
+export function placeOf(route: Route): "home" | "checkup" | "reception" | "report" {
+  if (route.at === "checkup" || route.at === "report") {
+    return route.at;
+  }
+  if (route.at === "history") {
     return "checkup";
   }
   return route.at === "entry" && route.id === RECEPTION ? "reception" : "home";

@@ -12,6 +12,10 @@ export const ICONS = {
   forward: "m9 5 7 7-7 7",
   back: "m15 5-7 7 7 7",
   repeat: "M20 12a8 8 0 1 1-2.5-5.8M20 3.5v4h-4",
+  doc: "M6.5 3.5h7.5l4.5 4.5v12a1 1 0 0 1-1 1h-11a1 1 0 0 1-1-1v-15.5a1 1 0 0 1 1-1zM14 3.5V8h4.5M8.5 12.5h7M8.5 16.5h7",
+  copy: "M9 9h11v12H9zM15 9V4H4v12h5",
+  share: "M12 15V3.5M8 7l4-3.5L16 7M6 11H4.5v9.5h15V11H18",
+  save: "M12 3.5V15M8 11.5l4 3.5 4-3.5M4.5 16v4.5h15V16",
   tick: "m5 12.5 4.5 4.5L19 7.5",
 } as const;
 

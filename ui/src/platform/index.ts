@@ -2,7 +2,24 @@
  * The only door between the window and its backend. Screens know this interface; what stands behind it is Tauri in the
  * app and recorded answers in browser tests.
  */
-import type { Answers, Event, Explanation, Page, Reachable, Refusal, Report, Setup } from "./bindings";
+import type {
+  Answers,
+  Comparison,
+  Draft,
+  EnquiryWish,
+  Event,
+  Explanation,
+  Facts,
+  Page,
+  PastCheckups,
+  Reachable,
+  Refusal,
+  Report,
+  Setup,
+  UpdateEvent,
+  UpdateOffer,
+  UpdateReport,
+} from "./bindings";
 import { tauri } from "./tauri";
 
 /** What came of asking the backend: an answer, or why there is none. */
@@ -26,6 +43,24 @@ export interface Platform {
   checkup(request: CheckupRequest, tell: (event: Event) => void): Promise<Outcome<Report>>;
   /** Ends the check-up that runs. */
   cancelCheckup(): Promise<void>;
+  /** What an enquiry about these facts says, line by line. */
+  draftEnquiry(facts: Facts, wish: EnquiryWish): Promise<Outcome<Draft>>;
+  /** Saves what leaves as a file; tells its name. */
+  saveEnquiry(facts: Facts, wish: EnquiryWish): Promise<Outcome<string>>;
+  /** Keeps a check-up on this machine; tells its number. */
+  keepCheckup(facts: Facts): Promise<Outcome<number>>;
+  /** The past check-ups, newest first. */
+  pastCheckups(): Promise<Outcome<PastCheckups>>;
+  /** What changed between two of them. */
+  compareCheckups(earlier: number, later: number): Promise<Outcome<Comparison>>;
+  /** Deletes all of them, or those that cannot be read any more. */
+  clearCheckups(onlyUnreadable: boolean): Promise<Outcome<null>>;
+  /** What an update would run, and what one agrees to by it. */
+  updateOffer(): Promise<Outcome<UpdateOffer>>;
+  /** Updates the app; only after the user has agreed. */
+  updateApp(tell: (event: UpdateEvent) => void): Promise<Outcome<UpdateReport>>;
+  /** Ends the update that runs. */
+  cancelUpdate(): Promise<void>;
 }
 
 /** The backend in use. The production build knows only Tauri: the other branch falls away when it is built. */

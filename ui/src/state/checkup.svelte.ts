@@ -33,6 +33,8 @@ export class Checkup {
   repair = $state.raw<Repair | null>(null);
   /** The heading of the cause that a step has just removed. */
   fixed = $state.raw<string | null>(null);
+  /** Why the last check-up was not kept on this machine, in the backend's words. */
+  notKept = $state.raw<string | null>(null);
   readonly #platform: Platform;
   readonly #pages: Pages;
   #turn = 0;
@@ -66,6 +68,15 @@ export class Checkup {
       return;
     }
     await this.adopt(outcome.data, turn);
+    await this.#keep(outcome.data, turn);
+  }
+
+  /** The keyring may ask its user first, so nobody waits for this. */
+  async #keep(report: Report, turn: number): Promise<void> {
+    const kept = await this.#platform.keepCheckup(report.facts);
+    if (turn === this.#turn) {
+      this.notKept = kept.status === "error" && kept.error.refused === "not-kept" ? kept.error.says : null;
+    }
   }
 
   async cancel(): Promise<void> {
