@@ -1,9 +1,12 @@
 /** What the tests of the window share: opening it over recorded answers, and watching for what must never happen. */
 import { test as base, expect, type Page } from "@playwright/test";
 
-/** Opens the window; `plan` says what the next check-ups find, `calls` who answers the telephone, `hash` where one begins. */
-export async function open(page: Page, { plan = "", calls = "", hash = "" } = {}): Promise<void> {
-  await page.goto(`/?recorded=${plan}&calls=${calls}${hash}`);
+/**
+ * Opens the window; `plan` says what the next check-ups find, `calls` who answers the telephone, `more` what else is recorded,
+ * `hash` where one begins.
+ */
+export async function open(page: Page, { plan = "", calls = "", more = "", hash = "" } = {}): Promise<void> {
+  await page.goto(`/?recorded=${plan}&calls=${calls}${more}${hash}`);
   await expect(page.locator("h1")).toBeAttached();
 }
 

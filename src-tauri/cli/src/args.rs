@@ -91,7 +91,7 @@ pub enum Call {
     Checkup(CheckupArgs),
     /// ほかの機械の点検の記録を、ここで判定します
     Diagnose(DiagnoseArgs),
-    /// 問い合わせで伝えることをまとめます（名前・番地・番号は入りません）
+    /// 問い合わせで伝えることをまとめます（人や端末の名前、アドレス、製造番号は入りません）
     Report(ReportArgs),
     /// 残してある点検を、見たりくらべたり消したりします
     History(HistoryArgs),

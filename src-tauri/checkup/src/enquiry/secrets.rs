@@ -188,7 +188,7 @@ fn secret() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(3))]
 
     #[test]
     fn a_secret_in_any_text_of_the_facts_never_leaves(secret in secret(), before in "[a-z ]{0,6}") {
