@@ -142,8 +142,7 @@ function narrowed(report: Report, only: string[]): Report {
 const ENQUIRY = enquiry as unknown as { keys: string[]; leaves: Enquiry };
 const PAST = kept as unknown as PastCheckups;
 const UPDATES = updates as unknown as Record<string, UpdateReport>;
-const LOCKED =
-  "鍵をしまう場所（キーリング）に、鍵がかかっています。点検の記録は、読むことも残すこともできません。";
+const LOCKED = "鍵をしまう場所（キーリング）に、鍵がかかっています。点検の記録は、読むことも残すこともできません。";
 
 /** What the backend makes of the recorded check-up: here only the typed lines and the struck ones change. */
 function drafted(typed: readonly string[], struck: readonly string[]): Draft {
@@ -156,14 +155,20 @@ function drafted(typed: readonly string[], struck: readonly string[]): Draft {
   const text = left.map(({ label, text }) => `${label}：${text}\n`).join("");
   return {
     lines,
-    leaves: { ...ENQUIRY.leaves, lines: left.map(({ label, text }) => ({ label, text })), text: `オンライン資格確認の問い合わせ\n${text}` },
+    leaves: {
+      ...ENQUIRY.leaves,
+      lines: left.map(({ label, text }) => ({ label, text })),
+      text: `オンライン資格確認の問い合わせ\n${text}`,
+    },
   };
 }
 
 export function recorded(plan: URLSearchParams): Platform {
   const keeps = plan.get("past") ?? "kept";
   let past: PastCheckups =
-    keeps === "kept" ? PAST : { checkups: [], without_key: keeps === "lost" ? 3 : 0, damaged: keeps === "lost" ? 1 : 0 };
+    keeps === "kept"
+      ? PAST
+      : { checkups: [], without_key: keeps === "lost" ? 3 : 0, damaged: keeps === "lost" ? 1 : 0 };
   let endUpdate: (() => void) | null = null;
   const locked = { status: "error", error: { refused: "not-kept", says: LOCKED } } as const;
   const runs = (plan.get("recorded") || "not-placed,solved").split(",");
