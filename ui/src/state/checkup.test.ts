@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CheckResult, Event, Finding, Page, Report, Step, Verdict } from "../platform/bindings";
 import type { CheckupRequest, Outcome, Platform } from "../platform";
+import { refusing } from "../platform/refusing";
 import { Checkup } from "./checkup.svelte";
 import { Pages } from "./pages";
 
@@ -38,14 +39,12 @@ function backend(...outcomes: Outcome<Report>[]) {
     contacts: [],
   });
   const platform: Platform = {
-    explain: async () => ({ status: "error", error: { refused: "broken" } }),
+    ...refusing,
     show: async (id) => ({ status: "ok", data: page(id) }),
-    callCentre: async () => ({ status: "error", error: { refused: "broken" } }),
     checkup: async (request) => {
       asked.push(request);
       return outcomes.shift() ?? { status: "error", error: { refused: "broken" } };
     },
-    cancelCheckup: async () => {},
   };
   return { checkup: new Checkup(platform, new Pages(platform)), asked, platform };
 }

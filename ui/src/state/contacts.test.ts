@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Page, Reachable } from "../platform/bindings";
 import type { Outcome, Platform } from "../platform";
+import { refusing } from "../platform/refusing";
 import { CallCentre } from "./callcentre.svelte";
 import { Minute } from "./minute.svelte";
 import { Pages } from "./pages";
@@ -23,11 +24,9 @@ const BROKEN: { status: "error"; error: { refused: "broken" } } = { status: "err
 /** A backend that answers so, one after another. */
 function backend({ pages = [], centre = [] }: { pages?: Outcome<Page>[]; centre?: Outcome<Reachable>[] }): Platform {
   return {
-    explain: async () => BROKEN,
+    ...refusing,
     show: async () => pages.shift() ?? BROKEN,
     callCentre: async () => centre.shift() ?? BROKEN,
-    checkup: async () => BROKEN,
-    cancelCheckup: async () => {},
   };
 }
 

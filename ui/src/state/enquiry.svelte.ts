@@ -27,12 +27,13 @@ export class Enquiry {
   get tried(): Tried[] {
     const repair = this.#checkup.repair;
     const page = repair?.cause.page;
-    if (repair === null || page == null) {
+    const entry = repair?.cause.check.guide;
+    if (repair === null || page == null || entry == null) {
       return [];
     }
     return [...repair.done, ...repair.left].flatMap((step): Tried[] => {
       const place = (page.entry.step ?? []).indexOf(step);
-      return place < 0 ? [] : [{ entry: page.entry.id, step: place + 1, outcome: "unchanged" }];
+      return place < 0 ? [] : [{ entry, step: place + 1, outcome: "unchanged" }];
     });
   }
 

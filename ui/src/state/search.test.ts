@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { Explanation } from "../platform/bindings";
 import type { Outcome, Platform } from "../platform";
+import { refusing } from "../platform/refusing";
 import { Pages } from "./pages";
 import { Search } from "./search.svelte";
 
@@ -10,11 +11,9 @@ type Answered = (outcome: Outcome<Explanation>) => void;
 function backend() {
   const asked = new Map<string, Answered>();
   const platform: Platform = {
+    ...refusing,
     explain: (words) => new Promise((answered) => asked.set(words, answered)),
     show: async (id) => ({ status: "error", error: { refused: "no-such-entry", id } }),
-    callCentre: async () => ({ status: "error", error: { refused: "broken" } }),
-    checkup: async () => ({ status: "error", error: { refused: "broken" } }),
-    cancelCheckup: async () => {},
   };
   const answer = (query: string, ids: string[]): void =>
     asked.get(query)?.({
