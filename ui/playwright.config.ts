@@ -38,7 +38,7 @@ export default defineConfig({
     { name: "360x740", use: phone, testMatch: "screens.spec.ts" },
     { name: "820x1180", use: tablet, testMatch: "screens.spec.ts" },
     { name: "1440x900", use: desktop, testMatch: "screens.spec.ts" },
-    { name: "keyboard", use: desktop, testMatch: "tasks.spec.ts" },
+    { name: "keyboard", use: desktop, testMatch: ["tasks.spec.ts", "support.spec.ts"] },
   ],
   webServer: {
     command: `npx vite preview --mode recorded --host 127.0.0.1 --port ${port} --strictPort`,

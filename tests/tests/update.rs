@@ -250,7 +250,7 @@ fn an_empty_answer_is_no_success() {
 fn words_and_progress_are_told_while_they_come() {
     let recording = "Found Example [9NN2X23F7BN3]\n\
         ███▒▒▒▒▒▒▒▒▒  1024 KB / 4.00 MB\n██████▒▒▒▒▒▒  2.00 MB / 4.00 MB\n████████████  4.00 MB / 4.00 MB\n\
-        Successfully installed";
+        Successfully installed\n";
     let winget = Winget::playing(recording.replace('\n', "\r\n").as_bytes(), Play::Slowly);
     let ended = update(&winget, &["--yes"]);
     assert_eq!(ended.status, Some(0), "{ended}");

@@ -123,7 +123,7 @@ const SCENES: Scene[] = [
     name: "report",
     show: async (page) => {
       await report(page);
-      await page.getByRole("button", { name: "消す：利用形態" }).click();
+      await page.getByRole("button", { name: /消す.*利用形態/ }).click();
       await expect(page.locator("[data-line=setup]")).toHaveAttribute("data-struck", "true");
     },
   },
