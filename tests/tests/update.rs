@@ -19,11 +19,20 @@ macro_rules! recording {
     };
 }
 
+/// Name, recording, winget's status as far as Linux hands it on, outcome, next entry, shikaku's status.
+type Row = (
+    &'static str,
+    &'static [u8],
+    u8,
+    &'static str,
+    &'static str,
+    i32,
+);
+
 #[test]
 fn every_answer_ends_in_its_outcome_and_the_next_way() {
     let ways = "guide/update-app-windows";
-    // Recording, winget's status as far as Linux hands it on, outcome, next, shikaku's status.
-    let table: [(&str, &[u8], u8, &str, &str, i32); 19] = [
+    let table: [Row; 19] = [
         (
             "installed-ja",
             recording!("installed-ja"),

@@ -139,12 +139,10 @@ fn facts(document: &Value) -> Option<Facts> {
     facts_from_json(&document.to_string()).ok()
 }
 
-fn verdicts(
-    facts: &Facts,
-) -> (
-    Vec<(String, Verdict, Option<Finding>, Option<Finding>)>,
-    Vec<Finding>,
-) {
+/// A check with its verdict, its finding and what explains it.
+type Judged = (String, Verdict, Option<Finding>, Option<Finding>);
+
+fn verdicts(facts: &Facts) -> (Vec<Judged>, Vec<Finding>) {
     let report = diagnose(facts.clone(), &looked_at(facts), Base::embedded());
     let checks = report.checks.into_iter();
     (
