@@ -182,6 +182,8 @@ for (const scene of SCENES) {
 }
 
 test("controls are large enough for a finger", async ({ page }) => {
+  // All scenes, one after another, on a busy machine.
+  test.setTimeout(SCENES.length * 5_000);
   for (const scene of SCENES) {
     await scene.show(page);
     const small = await page.evaluate(() =>
@@ -196,6 +198,8 @@ test("controls are large enough for a finger", async ({ page }) => {
 });
 
 test("everything fits a window of 320 px, as at 200 % of a small tablet", async ({ page }) => {
+  // All scenes, one after another, on a busy machine.
+  test.setTimeout(SCENES.length * 5_000);
   for (const scene of SCENES) {
     await page.setViewportSize({ width: 320, height: 640 });
     await scene.show(page);
