@@ -15,7 +15,7 @@ use kb::Setup;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::facts::{
-    App, Bluetooth, Card, ClockOffset, Facts, Link, NameLook, Observed, PcscService, PlainLook,
+    App, Bluetooth, Card, ClockOffset, Facts, Link, NameLook, Observed, Os, PcscService, PlainLook,
     Proxy, RouteLook, Services, SystemVersion, TlsLook, TrustStore, UpdateRules, UsbReader, Why,
 };
 pub use network::{AmazonRoots, Probe};
@@ -102,6 +102,14 @@ impl PartName {
             | Self::UpdateRules
             | Self::System => true,
         }
+    }
+}
+
+impl PartName {
+    /// Whether the system has such a thing at all: マイナ資格確認アプリ is for Windows and phones.
+    pub(crate) fn is_wanted_on(self, os: Os) -> bool {
+        !matches!(self, Self::App | Self::UpdateRules | Self::System)
+            || matches!(os, Os::Windows | Os::Android | Os::Ios)
     }
 }
 
