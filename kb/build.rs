@@ -3,6 +3,8 @@
 
 #![allow(dead_code, missing_docs)]
 
+#[path = "src/app.rs"]
+mod app;
 #[path = "src/contacts.rs"]
 mod contacts;
 #[path = "src/entry.rs"]

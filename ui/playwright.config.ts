@@ -39,7 +39,7 @@ export default defineConfig({
     { name: "820x1180", use: tablet, testMatch: "screens.spec.ts" },
     { name: "1440x900", use: desktop, testMatch: "screens.spec.ts" },
     { name: "phone", use: phone, testMatch: "phone.spec.ts" },
-    { name: "keyboard", use: desktop, testMatch: ["tasks.spec.ts", "choices.spec.ts"] },
+    { name: "keyboard", use: desktop, testMatch: ["tasks.spec.ts", "choices.spec.ts", "support.spec.ts"] },
   ],
   webServer: {
     command: `npx vite preview --mode recorded --host 127.0.0.1 --port ${port} --strictPort`,

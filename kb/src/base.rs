@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
+use crate::app::AppFile;
 use crate::contacts::Contact;
 use crate::entry::Entry;
 use crate::index::Index;
@@ -19,6 +20,7 @@ pub struct Base {
     readers: Part<Vec<Reader>>,
     contacts: Part<Vec<Contact>>,
     roots: Part<Roots>,
+    app: Part<AppFile>,
     index: Part<Index>,
 }
 
@@ -75,6 +77,7 @@ static EMBEDDED: Base = Base {
     readers: embedded!("readers.json"),
     contacts: embedded!("contacts.json"),
     roots: embedded!("roots.json"),
+    app: embedded!("app.json"),
     index: Part::embedded(|| {
         postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/index.bin")))
             .expect("build.rs wrote these bytes from the same types")
@@ -110,6 +113,7 @@ impl Base {
             readers: Part::ready(content.readers),
             contacts: Part::ready(content.contacts),
             roots: Part::ready(content.roots),
+            app: Part::ready(content.app),
             index: Part::ready(index),
         }
     }
@@ -196,6 +200,12 @@ impl Base {
     #[must_use]
     pub fn roots(&self) -> &Roots {
         self.roots.get()
+    }
+
+    /// マイナ資格確認アプリ itself.
+    #[must_use]
+    pub fn app(&self) -> &AppFile {
+        self.app.get()
     }
 
     /// The day of the newest comparison with a source, as year-month-day: the edition of the content.

@@ -1,6 +1,7 @@
 //! What is known: codes, message IDs, topics and guides, and how the words a user types find them. Data and look-up only;
 //! nothing here looks at a machine, so the same base serves the terminal, the window and a support desk.
 
+mod app;
 mod base;
 mod contacts;
 mod difference;
@@ -25,6 +26,7 @@ mod synonyms;
 mod table;
 mod words;
 
+pub use app::{AppFile, Product, SystemFrom, VersionMeaning};
 pub use base::Base;
 pub use contacts::{Clock, Contact, Cost, Day, Hours, Line, LineKind};
 pub use difference::{Difference, differences};

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::app::{self, AppFile};
 use crate::contacts::{self, Contact, ContactFile};
 use crate::entry::{Entry, Question};
 use crate::readers::{self, Reader, ReaderFile};
@@ -37,6 +38,9 @@ pub struct Content {
     pub contacts: Vec<Contact>,
     /// Root certificates (roots.toml).
     pub roots: Roots,
+    /// マイナ資格確認アプリ itself (app.toml).
+    #[serde(default)]
+    pub app: AppFile,
     /// What different people call the same thing (synonyms.toml). The binary carries it inside the search index only.
     #[serde(skip)]
     pub synonyms: Synonyms,
@@ -168,6 +172,14 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
                 }
                 Err(mistake) => mistakes.push(mistake),
             }
+        } else if id == "app" {
+            match parse::<AppFile>(&path, &text) {
+                Ok(file) => {
+                    app::check(&file, &mut Rows::new(&path, &text, &mut mistakes));
+                    content.app = file;
+                }
+                Err(mistake) => mistakes.push(mistake),
+            }
         } else if id == "synonyms" {
             match parse::<Synonyms>(&path, &text) {
                 Ok(file) => {
@@ -205,6 +217,15 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
                 mistakes: &mut mistakes,
             };
             page.check(entry, &content);
+        }
+    }
+    for row in &content.app.versions {
+        if let Some(see) = row.see.as_ref().filter(|see| !texts.contains_key(*see)) {
+            mistakes.push(Mistake::whole(
+                &root.join("app.toml"),
+                format!("「{see}」というページがありません"),
+                "idのつづりを確かめます。",
+            ));
         }
     }
     mistakes.dedup();

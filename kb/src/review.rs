@@ -54,6 +54,10 @@ pub fn review(content: &Content, today: Date) -> Review {
         let place = format!("contacts/{}", contact.id);
         pages.push((place, &contact.checked_on, unsure(contact.claims())));
     }
+    for (claim, checked_on) in content.app.claims() {
+        let place = format!("app/{} {}", claim.key, claim.is);
+        pages.push((place, checked_on, unsure([claim])));
+    }
     for (claim, checked_on) in content.roots.claims() {
         let place = format!("roots/{} {}", claim.key, claim.is);
         pages.push((place, checked_on, unsure([claim])));

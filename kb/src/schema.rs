@@ -11,6 +11,7 @@ use schemars::transform::{RecursiveTransform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
+use crate::app::AppFile;
 use crate::contacts::ContactFile;
 use crate::entry::Entry;
 use crate::load::Document;
@@ -81,7 +82,7 @@ fn schema<T: JsonSchema>(title: &str) -> Value {
     schema.to_value()
 }
 
-fn all() -> [(&'static str, Value); 5] {
+fn all() -> [(&'static str, Value); 6] {
     let mut entry = schema::<Entry>("A page: error/, app-error/, topic/, guide/");
     // A question is about one of the keys of `when`.
     let keys: BTreeSet<String> = entry["definitions"]["When"]["properties"]
@@ -96,6 +97,7 @@ fn all() -> [(&'static str, Value); 5] {
         ("readers", schema::<ReaderFile>("readers.toml")),
         ("contacts", schema::<ContactFile>("contacts.toml")),
         ("roots", schema::<Roots>("roots.toml")),
+        ("app", schema::<AppFile>("app.toml")),
         (
             "sources",
             schema::<BTreeMap<String, Document>>("sources.toml"),

@@ -69,6 +69,8 @@ words! {
         DateAndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定";
         /// Windows: 「設定」→「Windows Update」
         Update = "windows-update", "Windowsの「Windows Update」";
+        /// Windows: マイナ資格確認アプリ in the Microsoft Store app
+        StorePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」";
         /// Windows: certmgr.msc, the certificates of the current user
         Certificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";
     }

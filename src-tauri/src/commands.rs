@@ -1,6 +1,7 @@
 //! The commands the window may call. Each checks what it is given and hands it to the crate that knows.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use checkup::{
@@ -50,6 +51,11 @@ pub enum Refusal {
     Cancelled,
     /// The check-up broke.
     Broken,
+    /// Nothing could be kept, read or saved on this machine.
+    NotKept {
+        /// Why, for the user.
+        says: String,
+    },
 }
 
 impl From<QueryError> for Refusal {
@@ -229,4 +235,15 @@ pub async fn edition(content: State<'_, Content>) -> Result<AboutApp, Refusal> {
         checked_on: base.edition().to_owned(),
         pages: u32::try_from(base.entries().len()).unwrap_or(u32::MAX),
     })
+}
+
+/// Where a user looks for a file that an app has saved.
+pub(crate) fn downloads() -> Option<PathBuf> {
+    let seen = [
+        dirs::download_dir(),
+        dirs::desktop_dir(),
+        dirs::document_dir(),
+        dirs::home_dir(),
+    ];
+    seen.into_iter().flatten().find(|folder| folder.is_dir())
 }

@@ -6,6 +6,7 @@ mod links;
 #[cfg(mobile)]
 mod phone;
 mod repair_commands;
+mod support;
 mod watch;
 
 use tauri::{Manager, Runtime};
@@ -34,7 +35,17 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             repair_commands::remove_root,
             repair_commands::save_root_file,
             repair_commands::settings_pages,
-            repair_commands::open_settings
+            repair_commands::open_settings,
+            support::draft_enquiry,
+            support::save_enquiry,
+            support::keep_checkup,
+            support::past_checkups,
+            support::past_checkup,
+            support::compare_checkups,
+            support::clear_checkups,
+            support::update_offer,
+            support::update_app,
+            support::cancel_update
         ])
 }
 
@@ -45,6 +56,7 @@ pub fn wired<R: Runtime>(builder: tauri::Builder<R>, content: Content) -> tauri:
         .manage(commands::Checkups::default())
         .manage(watch::Watching::default())
         .manage(links::Links::default())
+        .manage(support::Updating::default())
         .manage(content)
         .invoke_handler(commands().invoke_handler())
 }

@@ -1,18 +1,17 @@
 //! The commands by which the window puts something right or opens a settings page. Consent is given on the window's page;
 //! which certificates can be added at all, `checkup` decides. Windows asks the user once more, and a command waits for that.
 
-use std::path::PathBuf;
 
-use checkup::programs::{self, PageOpening};
 use checkup::repair::{
     OFFICIAL_ROOT, Repair, RepairOutcome, RootCertificate, RootStanding, save_root,
 };
+use checkup::settings_pages::{self, PageOpening};
 use kb::SettingsPage;
 use serde::Serialize;
 use specta::Type;
 use tauri::async_runtime::spawn_blocking;
 
-use crate::commands::Refusal;
+use crate::commands::{Refusal, downloads};
 
 /// How a repair ended, and how things stand after it.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -114,21 +113,11 @@ pub async fn save_root_file(root: String) -> Result<Repaired, Refusal> {
     repaired(certificate(&root)?, move |_, root| save_root(root, &folder)).await
 }
 
-fn downloads() -> Option<PathBuf> {
-    let seen = [
-        dirs::download_dir(),
-        dirs::desktop_dir(),
-        dirs::document_dir(),
-        dirs::home_dir(),
-    ];
-    seen.into_iter().flatten().find(|folder| folder.is_dir())
-}
-
 /// The settings pages that steps name.
 #[tauri::command]
 #[specta::specta]
 pub async fn settings_pages() -> Result<Vec<PageHere>, Refusal> {
-    let here = programs::pages_here();
+    let here = settings_pages::pages_here();
     let pages = SettingsPage::ALL.iter().map(|page| PageHere {
         page: *page,
         label: page.label().to_owned(),
@@ -141,7 +130,7 @@ pub async fn settings_pages() -> Result<Vec<PageHere>, Refusal> {
 #[tauri::command]
 #[specta::specta]
 pub async fn open_settings(page: SettingsPage) -> Result<Opened, Refusal> {
-    let opening = spawn_blocking(move || programs::open_settings(page))
+    let opening = spawn_blocking(move || settings_pages::open_settings(page))
         .await
         .map_err(|_| Refusal::Broken)?;
     Ok(Opened {

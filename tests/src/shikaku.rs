@@ -261,6 +261,16 @@ impl Running {
         }
     }
 
+    /// Ctrl+C.
+    ///
+    /// # Panics
+    /// When it cannot be signalled.
+    pub fn interrupt(&mut self) {
+        let pid = rustix::process::Pid::from_child(self.process.child());
+        rustix::process::kill_process(pid, rustix::process::Signal::INT)
+            .expect("an own child can be signalled");
+    }
+
     /// Ends it as a power cut would.
     pub fn kill(mut self) {
         self.process.kill();

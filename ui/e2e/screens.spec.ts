@@ -21,6 +21,21 @@ async function checkup(page: Page, plan: string, state: string): Promise<void> {
   await expect(page.locator("main")).toHaveAttribute("data-state", state);
 }
 
+/** The enquiry about a check-up. */
+async function report(page: Page): Promise<void> {
+  await checkup(page, "not-placed", "found");
+  await page.locator("nav a[href='#/report']").click();
+  await page.locator("#typed").fill("021");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-line='typed-1']")).toBeVisible();
+}
+
+async function updated(page: Page, winget: string, phase: string): Promise<void> {
+  await open(page, { more: `&winget=${winget}`, hash: "#/update" });
+  await page.locator("[data-action=agree]").click();
+  await expect(page.locator("main")).toHaveAttribute("data-phase", phase);
+}
+
 async function unfold(page: Page): Promise<void> {
   for (const summary of await page.locator("summary").all()) {
     await summary.click();
@@ -202,6 +217,37 @@ const SCENES: Scene[] = [
       await unfold(page);
     },
   },
+  { name: "report-empty", show: (page) => open(page, { calls: "closed", hash: "#/report" }) },
+  {
+    name: "report",
+    show: async (page) => {
+      await report(page);
+      await page.getByRole("button", { name: /消す.*利用形態/ }).click();
+      await expect(page.locator("[data-line=setup]")).toHaveAttribute("data-struck", "true");
+    },
+  },
+  {
+    name: "report-folds",
+    show: async (page) => {
+      await report(page);
+      await unfold(page);
+    },
+  },
+  {
+    name: "history",
+    show: async (page) => {
+      await open(page, { hash: "#/history" });
+      await page.getByRole("button", { name: /前とくらべる/ }).click();
+      await expect(page.locator("#compared")).toBeVisible();
+    },
+  },
+  { name: "history-lost", show: (page) => open(page, { more: "&past=lost", hash: "#/history" }) },
+  { name: "history-locked", show: (page) => open(page, { more: "&past=locked", hash: "#/history" }) },
+  { name: "update", show: (page) => open(page, { hash: "#/update" }) },
+  { name: "update-running", show: (page) => updated(page, "stuck", "running") },
+  { name: "update-done", show: (page) => updated(page, "updated", "done") },
+  { name: "update-forbidden", show: (page) => updated(page, "forbidden", "done") },
+  { name: "update-not-understood", show: (page) => updated(page, "not-understood", "done") },
 ];
 
 /** What a machine can tell about readability; colours alone where only they have changed. */
@@ -235,6 +281,8 @@ for (const scene of SCENES) {
 }
 
 test("controls are large enough for a finger", async ({ page }) => {
+  // All scenes, one after another, on a busy machine.
+  test.setTimeout(SCENES.length * 5_000);
   for (const scene of SCENES) {
     await scene.show(page);
     const small = await page.evaluate(() =>
@@ -249,6 +297,8 @@ test("controls are large enough for a finger", async ({ page }) => {
 });
 
 test("everything fits a window of 320 px, as at 200 % of a small tablet", async ({ page }) => {
+  // All scenes, one after another, on a busy machine.
+  test.setTimeout(SCENES.length * 5_000);
   for (const scene of SCENES) {
     await page.setViewportSize({ width: 320, height: 640 });
     await scene.show(page);

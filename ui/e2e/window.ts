@@ -14,24 +14,26 @@ interface Opened {
   plan?: string;
   calls?: string;
   root?: string;
+  more?: string;
   hash?: string;
   kept?: Kept | null;
 }
 
 /**
- * Opens the window; `plan` says what the next check-ups find, `calls` who answers the telephone, `root` how a certificate stands
+ * Opens the window; `plan` says what the next check-ups find, `calls` who answers the telephone, `root` how a certificate stands,
+ * `more` what else is recorded
  * and how deeds end, `hash` where one begins, `kept` what an earlier start has left; put there once, so that what the window itself keeps stays.
  */
 export async function open(
   page: Page,
-  { plan = "", calls = "", root = "", hash = "", kept = { begun: true } }: Opened = {},
+  { plan = "", calls = "", root = "", more = "", hash = "", kept = { begun: true } }: Opened = {},
 ): Promise<void> {
   await page.addInitScript((kept) => {
     if (kept !== null && localStorage.getItem("shikaku-rescue") === null) {
       localStorage.setItem("shikaku-rescue", JSON.stringify(kept));
     }
   }, kept);
-  await page.goto(`/?recorded=${plan}&calls=${calls}&root=${root}${hash}`);
+  await page.goto(`/?recorded=${plan}&calls=${calls}&root=${root}${more}${hash}`);
   await expect(page.locator("h1")).toBeAttached();
 }
 

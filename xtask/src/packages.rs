@@ -33,6 +33,7 @@ pub const TEST: &[&str] = &[
     // Keys and signatures of content by the program everybody has; a save that is killed at each of its system calls.
     "minisign",
     "strace",
+    "gnome-keyring",
     // What dbusmock runs on; Debian's own python3-dbusmock hangs on connect (dbusmock.rs).
     "python3-venv",
     "python3-dbus",

@@ -6,18 +6,21 @@ pub mod apdu;
 mod diagnose;
 mod enquiry;
 mod facts;
+mod history;
 mod observe;
-pub mod programs;
+mod program;
 mod question;
 pub mod repair;
 mod report;
 mod run;
+pub mod settings_pages;
+mod update;
 mod watch;
 
 pub use answers::{Answers, Lamp, Presented, UnknownAnswer};
 pub use diagnose::{
-    CHECKS, Check, ConnectionEvidence, Evidence, Finding, Judgement, PhoneEvidence, Verdict,
-    check_named,
+    CHECKS, Check, ConnectionEvidence, Evidence, Finding, Judgement, PhoneEvidence,
+    SoftwareEvidence, Verdict, check_named,
 };
 pub use enquiry::{
     Draft, DraftLine, Enquiry, EnquiryLine, EnquiryParts, MAX_TYPED_CHARS, NoEnquiry, NotTried,
@@ -33,10 +36,18 @@ pub use facts::{
     Software, Stage, StartType, StatusWord, Store, Switch, SystemVersion, TlsLook, TlsOutcome,
     TrustStore, Unreadable, UpdateRules, UsbReader, Version, Why, WindowsService,
 };
+pub use history::{
+    Comparison, History, HistoryError, KEPT, NoKey, PastCheckup, PastCheckups, compare,
+    history_folder,
+};
 #[doc(hidden)]
 pub use observe::received;
 pub use observe::{AmazonRoots, AskPhone, Nearby, Probe};
 pub use question::{CheckQuestion, Choice};
 pub use report::{CheckResult, FactsError, Report, diagnose, facts_from_json, looked_at};
 pub use run::{DEFAULT_DEADLINE, Event, Heading, Plan, run};
+pub use update::{
+    Cancel, UPDATE_DEADLINE, UpdateEvent, UpdateOffer, UpdateOutcome, UpdateReport, not_agreed,
+    update, update_offer,
+};
 pub use watch::{Change, Watch, watch};

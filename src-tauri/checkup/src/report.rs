@@ -120,7 +120,8 @@ pub fn looked_at(facts: &Facts) -> Vec<&'static Check> {
             if check.is_on_request() {
                 return PartName::Tries.is_asked(facts);
             }
-            let needless = |part: &PartName| !part.is_wanted_with(facts.setup);
+            let needless =
+                |part: &PartName| !part.is_wanted_with(facts.setup) || !part.is_wanted_on(facts.os);
             check.needs.iter().all(needless) || check.needs.iter().any(|part| part.is_asked(facts))
         })
         .collect()

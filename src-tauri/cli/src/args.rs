@@ -104,8 +104,12 @@ pub enum Call {
     Repair(RepairArgs),
     /// 設定の画面を開きます（設定は変えません）
     Open(OpenArgs),
-    /// 問い合わせで伝えることをまとめます（名前・番地・番号は入りません）
+    /// 問い合わせで伝えることをまとめます（人や端末の名前、アドレス、製造番号は入りません）
     Report(ReportArgs),
+    /// 残してある点検を、見たりくらべたり消したりします
+    History(HistoryArgs),
+    /// マイナ資格確認アプリをwingetで更新します（同意を聞いてから）
+    Update(UpdateArgs),
     /// 説明の内容を、新しくします・作ります
     #[command(subcommand)]
     Kb(KbCall),
@@ -166,6 +170,9 @@ pub enum ListOf {
 pub struct CheckupArgs {
     #[command(flatten)]
     pub look: LookArgs,
+    /// この点検を、暗号にして残します（`shikaku history` で見られます）
+    #[arg(long)]
+    pub keep: bool,
     /// JSONで出します
     #[arg(long)]
     pub json: bool,
@@ -283,6 +290,62 @@ fn root(id: &str) -> Result<RootCertificate, String> {
     RootCertificate::named(id).map_err(|error| error.to_string())
 }
 
+#[derive(ClapArgs)]
+pub struct HistoryArgs {
+    #[command(subcommand)]
+    pub call: HistoryCall,
+}
+
+#[derive(Subcommand)]
+pub enum HistoryCall {
+    /// 残してある点検の一覧（新しい順、50件まで）
+    List {
+        /// JSONで出します
+        #[arg(long)]
+        json: bool,
+    },
+    /// 1つの点検を表示します
+    Show {
+        /// 点検の番号
+        number: u32,
+        /// JSONで出します
+        #[arg(long)]
+        json: bool,
+    },
+    /// 2つの点検をくらべます
+    Compare {
+        /// 前の点検の番号
+        earlier: u32,
+        /// あとの点検の番号
+        later: u32,
+        /// JSONで出します
+        #[arg(long)]
+        json: bool,
+    },
+    /// 残してある点検をすべて消します
+    Clear {
+        /// 読めなくなったものだけを消します
+        #[arg(long)]
+        unreadable: bool,
+        /// 聞かれません
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(ClapArgs)]
+pub struct UpdateArgs {
+    /// 契約に同意します（聞かれません）
+    #[arg(long)]
+    pub yes: bool,
+    /// 終わるまで待つ秒数
+    #[arg(long, value_name = "SECONDS", default_value = "900", value_parser = minutes)]
+    pub deadline: Duration,
+    /// JSONで出します
+    #[arg(long)]
+    pub json: bool,
+}
+
 fn limit(text: &str) -> Result<usize, String> {
     text.parse()
         .ok()
@@ -341,6 +404,15 @@ fn reader_name(text: &str) -> Result<String, String> {
     } else {
         Ok(name.to_owned())
     }
+}
+
+/// A time for something that may take minutes.
+fn minutes(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .ok()
+        .filter(|seconds: &f64| (0.1..=3600.0).contains(seconds))
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| "0.1から3600までの秒数を書きます".to_owned())
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

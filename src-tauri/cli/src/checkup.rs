@@ -17,6 +17,12 @@ const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
 
 pub fn checkup(args: &CheckupArgs, base: &'static Base) -> Outcome {
     let report = look(&args.look, base, args.json)?;
+    if args.keep {
+        match crate::history::here()?.keep(&report.facts) {
+            Ok(number) => eprintln!("この点検を、{number}番として残しました。"),
+            Err(error) => eprintln!("{error}"),
+        }
+    }
     finish(&report, base, args.json)
 }
 
@@ -121,7 +127,7 @@ pub fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-fn finish(report: &Report, base: &Base, as_json: bool) -> Outcome {
+pub fn finish(report: &Report, base: &Base, as_json: bool) -> Outcome {
     if as_json {
         json(report)?;
     } else {

@@ -5,10 +5,12 @@ mod args;
 mod checkup;
 mod content;
 mod entries;
+mod history;
 mod kb_args;
 mod output;
 mod repair;
 mod report;
+mod update;
 mod watch;
 
 use std::process::ExitCode;
@@ -44,6 +46,8 @@ fn answer(args: &Args) -> Outcome {
         Call::Repair(args) => repair::repair(args, base()?),
         Call::Open(args) => repair::open(args),
         Call::Report(args) => report::report(args, base()?),
+        Call::History(args) => history::history(args, base()?),
+        Call::Update(args) => update::update(args, base()?),
         Call::Kb(call) => content::kb(call, &args.content),
     }
 }

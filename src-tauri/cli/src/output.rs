@@ -8,6 +8,8 @@ use serde::Serialize;
 pub const FINE: u8 = 0;
 /// Something was found, or nothing matched.
 pub const FOUND: u8 = 1;
+/// Something could not be looked at.
+pub const NOT_SEEN: u8 = 3;
 /// The call itself is wrong.
 pub const WRONG_CALL: u8 = 2;
 

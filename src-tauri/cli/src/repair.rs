@@ -3,11 +3,11 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use checkup::programs::{PageOpening, open_settings};
 use checkup::repair::{
     FittingRepair, Foreseen, OFFICIAL_ROOT, Repair, RepairOutcome, RootCertificate,
     RootDescription, RootStanding, save_root,
 };
+use checkup::settings_pages::{PageOpening, open_settings};
 use checkup::{Answers, CheckResult, DEFAULT_DEADLINE, Plan, Probe, Report, check_named};
 use kb::{Base, RepairAction};
 use serde::Serialize;

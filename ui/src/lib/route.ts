@@ -14,6 +14,9 @@ export type Route =
       at: "amazon-root";
       root: string | null;
     }
+  | { at: "report" }
+  | { at: "history" }
+  | { at: "update" }
   | {
       at: "entry";
       id: string;
@@ -25,14 +28,18 @@ export type Route =
 export const RECEPTION = "guide/continue-reception";
 /** The page that says whom to call. */
 export const CALL_CENTRE = "guide/call-centre";
+/** The page with the official order of ways to update the app. */
+export const UPDATE_WINDOWS = "guide/update-app-windows";
 /** The page that says what to have at hand before calling. */
 export const BEFORE_CALLING = "guide/before-calling";
 
 /** Reads an address; whatever it does not know is home. */
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  if (path === "checkup" || path === "start" || path === "settings" || path === "connection") {
-    return { at: path };
+  const pages = ["checkup", "start", "settings", "connection", "report", "history", "update"] as const;
+  const at = pages.find((page) => page === path);
+  if (at !== undefined) {
+    return { at };
   }
   if (path === "repair/amazon-root") {
     const root = new URLSearchParams(query).get("root");
@@ -60,6 +67,9 @@ export function hrefOf(route: Route): string {
     case "start":
     case "settings":
     case "connection":
+    case "report":
+    case "history":
+    case "update":
       return `#/${route.at}`;
     case "amazon-root":
       return `#/repair/amazon-root${route.root === null ? "" : `?root=${route.root}`}`;
@@ -78,8 +88,11 @@ export function entryHref(id: string, given: Given = {}): string {
 }
 
 /** The place in the navigation that a page belongs to; null where it has none. */
-export function placeOf(route: Route): "home" | "checkup" | "reception" | null {
-  if (route.at === "checkup" || route.at === "connection" || route.at === "amazon-root") {
+export function placeOf(route: Route): "home" | "checkup" | "reception" | "report" | null {
+  if (route.at === "report") {
+    return "report";
+  }
+  if (route.at === "checkup" || route.at === "connection" || route.at === "amazon-root" || route.at === "history") {
     return "checkup";
   }
   if (route.at === "settings" || route.at === "start") {

@@ -39,6 +39,26 @@ export const commands = {
 	settingsPages: () => typedError<PageHere[], Refusal>(__TAURI_INVOKE("settings_pages")),
 	/**  Opens a settings page of the system. */
 	openSettings: (page: SettingsPage) => typedError<Opened, Refusal>(__TAURI_INVOKE("open_settings", { page })),
+	/**  Makes an enquiry of a check-up's facts: what leaves, line by line. */
+	draftEnquiry: (facts: Facts, wish: EnquiryWish) => typedError<Draft, Refusal>(__TAURI_INVOKE("draft_enquiry", { facts, wish })),
+	/**  Saves what leaves as a file in the user's folder for downloads, and tells its name. */
+	saveEnquiry: (facts: Facts, wish: EnquiryWish) => typedError<string, Refusal>(__TAURI_INVOKE("save_enquiry", { facts, wish })),
+	/**  Keeps a check-up on this machine and tells its number. */
+	keepCheckup: (facts: Facts) => typedError<number, Refusal>(__TAURI_INVOKE("keep_checkup", { facts })),
+	/**  The past check-ups, newest first. */
+	pastCheckups: () => typedError<PastCheckups, Refusal>(__TAURI_INVOKE("past_checkups")),
+	/**  One of them, judged again. */
+	pastCheckup: (number: number) => typedError<Report, Refusal>(__TAURI_INVOKE("past_checkup", { number })),
+	/**  What changed between two of them. */
+	compareCheckups: (earlier: number, later: number) => typedError<Comparison, Refusal>(__TAURI_INVOKE("compare_checkups", { earlier, later })),
+	/**  Deletes all of them, or those that cannot be read any more. */
+	clearCheckups: (onlyUnreadable: boolean) => typedError<null, Refusal>(__TAURI_INVOKE("clear_checkups", { onlyUnreadable })),
+	/**  What an update would run, and what one agrees to by it. */
+	updateOffer: () => typedError<UpdateOffer, Refusal>(__TAURI_INVOKE("update_offer")),
+	/**  Updates マイナ資格確認アプリ by winget. The window calls this only after the user has agreed to the terms it showed. */
+	updateApp: (events: Channel<UpdateEvent>) => typedError<UpdateReport, Refusal>(__TAURI_INVOKE("update_app", { events })),
+	/**  Ends the update that runs; says nothing when none does. */
+	cancelUpdate: () => typedError<null, Refusal>(__TAURI_INVOKE("cancel_update")),
 };
 
 /* Types */
@@ -301,6 +321,18 @@ export type ClockOffset = {
 	server_time: string,
 	/**  The time came over a trusted connection; otherwise over plain HTTP. */
 	trusted: boolean,
+};
+
+/**  What two check-ups say of the same machine. */
+export type Comparison = {
+	/**  Found in the later one only. */
+	new: Finding[],
+	/**  Found in the earlier one, and seen to be right in the later one. */
+	solved: Finding[],
+	/**  Found in both. */
+	same: Finding[],
+	/**  Found in the earlier one, and not seen in the later one. */
+	not_seen: Finding[],
 };
 
 /**  The stations, each as far as it was looked at. */
@@ -566,6 +598,28 @@ export type Document = {
 	note: string,
 };
 
+/**  An enquiry while it is being looked over. */
+export type Draft = {
+	/**  All lines there could be; those that do not leave are marked. */
+	lines: DraftLine[],
+	/**  What leaves now. */
+	leaves: Enquiry,
+};
+
+/**  A line of a draft. */
+export type DraftLine = {
+	/**  Its key, by which it is struck out. */
+	key: string,
+	/**  What it is about. */
+	label: string,
+	/**  What it says. */
+	text: string,
+	/**  It does not leave: struck out, or made of what a struck line took with it. */
+	struck: boolean,
+	/**  It was struck out itself and can be put back. */
+	struck_itself: boolean,
+};
+
 /**  Windows' editions (`EditionID`), as far as a call centre tells them apart. */
 export type Edition = 
 /**  `Core`, `CoreSingleLanguage` and their kind */
@@ -591,6 +645,48 @@ export type Endpoint = {
 	host: string,
 	/**  The TCP port. */
 	port: number,
+};
+
+/**  Exactly what leaves the machine; `shikaku diagnose` reads it. */
+export type Enquiry = {
+	/**  [`SCHEMA`] of the facts. */
+	schema: number,
+	/**  The program that made it. */
+	made_by: string,
+	/**  The lines, in the order in which they are read aloud. */
+	lines: EnquiryLine[],
+	/**  The same as one text. */
+	text: string,
+	/**  The short form: what the QR code holds. */
+	short: string,
+	/**  The short form as a QR code; absent where it is too long for one. */
+	qr: QrPicture | null,
+	/**  What was typed. */
+	typed: string[],
+	/**  What was tried. */
+	tried: Tried[],
+	/**  The facts, without anything of this machine or its user. */
+	facts: Facts,
+	/**  SHA-256 of the facts, by which a damaged copy is known. */
+	seal: string,
+};
+
+/**  A line as it leaves. */
+export type EnquiryLine = {
+	/**  What it is about. */
+	label: string,
+	/**  What it says. */
+	text: string,
+};
+
+/**  What the user adds to an enquiry, and takes out of it. */
+export type EnquiryWish = {
+	/**  What stands on the screen, as typed. */
+	typed: string[],
+	/**  What was tried. */
+	tried: Tried[],
+	/**  Keys of the lines struck out. */
+	struck: string[],
 };
 
 /**  An entry: what happened, what to do now, who does it, where it comes from. */
@@ -823,7 +919,11 @@ seen: PhoneEvidence } |
 /**  Something on the way to the service. */
 { what: "connection"; 
 /**  What. */
-seen: ConnectionEvidence };
+seen: ConnectionEvidence } | 
+/**  Something of the software. */
+{ what: "software"; 
+/**  What. */
+seen: SoftwareEvidence };
 
 /**  The answer to what was typed. */
 export type Explanation = {
@@ -976,7 +1076,15 @@ export type Finding =
 /**  It is forbidden on this device. */
 "amazon-root-distrusted" | 
 /**  The device's clock is wrong. */
-"clock-wrong";
+"clock-wrong" | 
+/**  The app does not run on this system. */
+"os-unsupported" | 
+/**  The app is not installed. */
+"app-not-installed" | 
+/**  A newer app is known. */
+"app-outdated" | 
+/**  A newer app is known, and a rule forbids the Store. */
+"app-update-blocked";
 
 /**  A repair that fits a finding. */
 export type FittingRepair = {
@@ -1261,6 +1369,13 @@ export type Outage =
 /**  電子カルテ情報共有サービス alone. */
 "chart";
 
+/**  What came of a step. */
+export type Outcome = 
+/**  It is as it was. */
+"unchanged" | 
+/**  It works again. */
+"solved";
+
 /**  An entry with the documents its sources name. */
 export type Page = {
 	/**  The entry. */
@@ -1300,6 +1415,30 @@ export type Papers =
 "portal" | 
 /**  Nothing. */
 "none";
+
+/**  A past check-up, as a list shows it. */
+export type PastCheckup = {
+	/**  Its number; a later check-up has a higher one. */
+	number: number,
+	/**  When looking began (RFC 3339, UTC). */
+	taken_at: string,
+	/**  What was found, judged by this program. */
+	causes: Finding[],
+	/**  The causes' headings, in the same order. */
+	headings: string[],
+	/**  How many checks could not be judged. */
+	unknown: number,
+};
+
+/**  The list of past check-ups. */
+export type PastCheckups = {
+	/**  Newest first. */
+	checkups: PastCheckup[],
+	/**  How many nobody can read any more, because the keyring has lost or changed their key. */
+	without_key: number,
+	/**  How many are damaged and have been set aside. */
+	damaged: number,
+};
 
 /**  What verifying said. */
 export type PathVerdict = 
@@ -1532,6 +1671,14 @@ export type ProxySetting =
 	host: string | null,
 } }) & { server?: never };
 
+/**  A QR code. */
+export type QrPicture = {
+	/**  Modules from side to side, the white ones around it included. */
+	modules: number,
+	/**  The black modules as an SVG path, one unit a module. */
+	path: string,
+};
+
 /**  A question of a page. Its answers are the words of the list that `about` names. */
 export type Question = {
 	/**  A key of [`When`]. */
@@ -1588,7 +1735,11 @@ id: string } |
 /**  The user cancelled. */
 { refused: "cancelled" } | 
 /**  The check-up broke. */
-{ refused: "broken" };
+{ refused: "broken" } | 
+/**  Nothing could be kept, read or saved on this machine. */
+{ refused: "not-kept"; 
+/**  Why, for the user. */
+says: string };
 
 /**  A release of Windows: `24H2`, in earlier years `1909`. */
 export type Release = string;
@@ -1791,6 +1942,8 @@ export type SettingsPage =
 "windows-date-and-time" | 
 /**  Windows: 「設定」→「Windows Update」 */
 "windows-update" | 
+/**  Windows: マイナ資格確認アプリ in the Microsoft Store app */
+"store-page" | 
 /**  Windows: certmgr.msc, the certificates of the current user */
 "windows-certificates";
 
@@ -1818,6 +1971,39 @@ export type Software = {
 	/**  The system's version. */
 	system?: Observed<SystemVersion>,
 };
+
+/**  One thing seen of the software. */
+export type SoftwareEvidence = 
+/**  The app is installed. */
+{ what: "app"; 
+/**  Its version. */
+version: Version } | 
+/**  It is not. */
+{ what: "no-app" } | 
+/**  Nobody has said that this machine is one for the app. */
+{ what: "no-setup" } | 
+/**  A newer version exists. */
+{ what: "newer"; 
+/**  Its number. */
+version: Version; 
+/**  What is new in it, where the knowledge base says so. */
+means: string | null } | 
+/**  What the app's version means. */
+{ what: "means"; 
+/**  Since this version. */
+version: Version; 
+/**  What. */
+means: string } | 
+/**  A rule forbids the Store. */
+{ what: "store-forbidden" } | 
+/**  The system. */
+{ what: "system"; 
+/**  As a call centre asks for it. */
+system: string } | 
+/**  The systems on which the app runs. */
+{ what: "runs-on"; 
+/**  Their names. */
+systems: string };
 
 /**  Where something stands. */
 export type Source = {
@@ -1960,6 +2146,16 @@ export type TlsOutcome =
 	message: string,
 } }) & { "plain-text"?: never; alert?: never };
 
+/**  A step that was tried. */
+export type Tried = {
+	/**  The entry. */
+	entry: string,
+	/**  The step's place in it, from 1. */
+	step: number,
+	/**  What came of it. */
+	outcome: Outcome,
+};
+
 /**  The root certificates this device trusts. */
 export type TrustStore = {
 	/**  How many. */
@@ -1987,6 +2183,80 @@ export type Unreadable =
 "protocol" | 
 /**  The exchange broke off though the card is still there. */
 "broken-off";
+
+/**  What happens during an update. */
+export type UpdateEvent = 
+/**  winget was started. */
+{ event: "started" } | 
+/**  It said this. */
+{ event: "said"; 
+/**  A line of it. */
+line: string } | 
+/**  It drew its bar so far. */
+{ event: "progress"; 
+/**  0 to 100. */
+percent: number };
+
+/**  What will be run, and what one agrees to by it. */
+export type UpdateOffer = {
+	/**  The command as a user would type it. */
+	command: string,
+	/**  The terms, one line each. */
+	terms: string[],
+};
+
+/**  What came of an update. */
+export type UpdateOutcome = 
+/**  Installed or upgraded. */
+"updated" | 
+/**  There is nothing newer. */
+"already-newest" | 
+/**  Windows has to be restarted to finish. */
+"needs-restart" | 
+/**  The Store has no such app for this machine. */
+"not-found" | 
+/**  The Store cannot be reached. */
+"no-network" | 
+/**  A rule of the facility forbids it. */
+"forbidden" | 
+/**  The terms were not agreed to. */
+"agreement-refused" | 
+/**  The app is open. */
+"app-in-use" | 
+/**  Windows is installing something else. */
+"busy" | 
+/**  There is no room. */
+"disk-full" | 
+/**  The Store refused with an error of its own. */
+"store-failed" | 
+/**  This machine has no winget. */
+"no-winget" | 
+/**  It took too long and was ended. */
+"timed-out" | 
+/**  The user ended it. */
+"cancelled" | 
+/**  winget said something that is not known. */
+"not-understood";
+
+/**  An update that has ended. */
+export type UpdateReport = {
+	/**  What came of it. */
+	outcome: UpdateOutcome,
+	/**  The same in sentences for a user. */
+	says: string,
+	/**  The finding it amounts to. */
+	finding: Finding | null,
+	/**  The entry with what to do next. */
+	next: string,
+	/**  The step of that entry to go on with, from 1; absent where one begins at its head. */
+	step: number | null,
+	/**  The check that shows whether it worked. */
+	check: string | null,
+	/**  winget's exit status, where it ended by itself. */
+	status: number | null,
+	/**  winget's last lines. */
+	said: string[],
+};
 
 /**  What rules (group policy) say about the Store and winget; `true` where they forbid. */
 export type UpdateRules = {

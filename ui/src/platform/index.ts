@@ -6,11 +6,16 @@ import type {
   AboutApp,
   Answers,
   Change,
+  Comparison,
+  Draft,
+  EnquiryWish,
   Event,
   Explanation,
+  Facts,
   Opened,
   Page,
   PageHere,
+  PastCheckups,
   Reachable,
   Refusal,
   Repaired,
@@ -18,6 +23,9 @@ import type {
   RootStanding,
   SettingsPage,
   Setup,
+  UpdateEvent,
+  UpdateOffer,
+  UpdateReport,
 } from "./bindings";
 import { tauri } from "./tauri";
 
@@ -62,6 +70,24 @@ export interface Platform {
   watch(setup: Setup | null, answers: Answers, tell: (change: Change) => void): Promise<void>;
   /** Ends the watch that runs. */
   unwatch(): Promise<void>;
+  /** What an enquiry about these facts says, line by line. */
+  draftEnquiry(facts: Facts, wish: EnquiryWish): Promise<Outcome<Draft>>;
+  /** Saves what leaves as a file; tells its name. */
+  saveEnquiry(facts: Facts, wish: EnquiryWish): Promise<Outcome<string>>;
+  /** Keeps a check-up on this machine; tells its number. */
+  keepCheckup(facts: Facts): Promise<Outcome<number>>;
+  /** The past check-ups, newest first. */
+  pastCheckups(): Promise<Outcome<PastCheckups>>;
+  /** What changed between two of them. */
+  compareCheckups(earlier: number, later: number): Promise<Outcome<Comparison>>;
+  /** Deletes all of them, or those that cannot be read any more. */
+  clearCheckups(onlyUnreadable: boolean): Promise<Outcome<null>>;
+  /** What an update would run, and what one agrees to by it. */
+  updateOffer(): Promise<Outcome<UpdateOffer>>;
+  /** Updates the app; only after the user has agreed. */
+  updateApp(tell: (event: UpdateEvent) => void): Promise<Outcome<UpdateReport>>;
+  /** Ends the update that runs. */
+  cancelUpdate(): Promise<void>;
 }
 
 /** The backend in use. The production build knows only Tauri: the other branch falls away when it is built. */

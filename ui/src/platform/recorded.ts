@@ -4,17 +4,22 @@
  * (`slow:solved`) takes a second, and `stuck` goes on until it is cancelled. `&calls=open,closed` finds somebody at the
  * telephone when the call centre is first looked at, and nobody from then on; `broken` has no answer. `&root=possible,no-right`
  * says how a root certificate stands (`possible`, `ours`, or how adding it would end) and how the next deeds end.
- * `&os=linux` has no settings pages of Windows.
+ * `&os=linux` has no settings pages of Windows. `&past=lost` has old check-ups without their key, `locked` a keyring that is
+ * locked, `none` nothing kept. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
  */
 import type {
   CheckResult,
   Contact,
   Document,
+  Draft,
+  DraftLine,
+  Enquiry,
   Entry,
   Event,
   Explanation,
   Match,
   Page,
+  PastCheckups,
   Reachable,
   RepairOutcome,
   Repaired,
@@ -22,10 +27,14 @@ import type {
   RootDescription,
   RootStanding,
   SettingsPage,
+  UpdateReport,
 } from "./bindings";
 import contacts from "./recorded/contacts.json";
 import documents from "./recorded/documents.json";
+import enquiry from "./recorded/enquiry.json";
+import kept from "./recorded/past.json";
 import repairs from "./recorded/repairs.json";
+import updates from "./recorded/updates.json";
 import type { CheckupRequest, Outcome, Platform } from "./index";
 
 function bySlug<T>(files: Record<string, T>): Map<string, T> {
@@ -146,7 +155,38 @@ function narrowed(report: Report, only: string[]): Report {
   return { ...report, checks, causes: checks.flatMap((check) => (check.finding === null ? [] : [check.finding])) };
 }
 
+const ENQUIRY = enquiry as unknown as { keys: string[]; leaves: Enquiry };
+const PAST = kept as unknown as PastCheckups;
+const UPDATES = updates as unknown as Record<string, UpdateReport>;
+const LOCKED = "鍵をしまう場所（キーリング）に、鍵がかかっています。点検の記録は、読むことも残すこともできません。";
+
+/** What the backend makes of the recorded check-up: here only the typed lines and the struck ones change. */
+function drafted(typed: readonly string[], struck: readonly string[]): Draft {
+  const own = typed.map((text, place) => ({ key: `typed-${place + 1}`, label: "画面に出たこと", text }));
+  const lines: DraftLine[] = [
+    ...own,
+    ...ENQUIRY.leaves.lines.map((line, place) => ({ key: ENQUIRY.keys[place] ?? "", ...line })),
+  ].map((line) => ({ ...line, struck: struck.includes(line.key), struck_itself: struck.includes(line.key) }));
+  const left = lines.filter((line) => !line.struck);
+  const text = left.map(({ label, text }) => `${label}：${text}\n`).join("");
+  return {
+    lines,
+    leaves: {
+      ...ENQUIRY.leaves,
+      lines: left.map(({ label, text }) => ({ label, text })),
+      text: `オンライン資格確認の問い合わせ\n${text}`,
+    },
+  };
+}
+
 export function recorded(plan: URLSearchParams): Platform {
+  const keeps = plan.get("past") ?? "kept";
+  let past: PastCheckups =
+    keeps === "kept"
+      ? PAST
+      : { checkups: [], without_key: keeps === "lost" ? 3 : 0, damaged: keeps === "lost" ? 1 : 0 };
+  let endUpdate: (() => void) | null = null;
+  const locked = { status: "error", error: { refused: "not-kept", says: LOCKED } } as const;
   const runs = (plan.get("recorded") || "not-placed,solved").split(",");
   const calls = (plan.get("calls") || "open").split(",");
   let hours = calls[0] ?? "open";
@@ -277,5 +317,49 @@ export function recorded(plan: URLSearchParams): Platform {
     // Nothing is plugged or laid down in a browser.
     watch: async () => {},
     unwatch: async () => {},
+    draftEnquiry: async (_, wish) => ({ status: "ok", data: drafted(wish.typed, wish.struck) }),
+    saveEnquiry: async () => ({ status: "ok", data: "資格確認の問い合わせ-20261124-101240.json" }),
+    keepCheckup: async () => (keeps === "locked" ? locked : { status: "ok", data: 13 }),
+    pastCheckups: async () => (keeps === "locked" ? locked : { status: "ok", data: past }),
+    compareCheckups: async (earlier, later) => {
+      const causes = (number: number) => past.checkups.find((made) => made.number === number)?.causes ?? [];
+      const [before, after] = [causes(earlier), causes(later)];
+      return {
+        status: "ok",
+        data: {
+          new: after.filter((finding) => !before.includes(finding)),
+          solved: before.filter((finding) => !after.includes(finding)),
+          same: after.filter((finding) => before.includes(finding)),
+          not_seen: [],
+        },
+      };
+    },
+    clearCheckups: async (onlyUnreadable) => {
+      past = { checkups: onlyUnreadable ? past.checkups : [], without_key: 0, damaged: 0 };
+      return { status: "ok", data: null };
+    },
+    updateOffer: async () => ({
+      status: "ok",
+      data: {
+        command: "winget install --id 9nn2x23f7bn3",
+        terms: [
+          "Microsoft Storeの契約（Terms of Transaction）: https://aka.ms/microsoft-store-terms-of-transaction",
+          "このパソコンの2文字の地域（例: JP）が、Microsoftに送られます。",
+        ],
+      },
+    }),
+    updateApp: async (tell) => {
+      const name = plan.get("winget") ?? "updated";
+      const report = UPDATES[name === "stuck" ? "cancelled" : name];
+      if (report === undefined) {
+        return { status: "error", error: { refused: "broken" } };
+      }
+      tell({ event: "started" });
+      tell({ event: "said", line: "見つかりました マイナ資格確認アプリ [9NN2X23F7BN3]" });
+      tell({ event: "progress", percent: 42 });
+      await (name === "stuck" ? new Promise<void>((ended) => (endUpdate = ended)) : wait(EACH));
+      return { status: "ok", data: report };
+    },
+    cancelUpdate: async () => endUpdate?.(),
   };
 }

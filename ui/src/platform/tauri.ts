@@ -1,6 +1,6 @@
 /** The backend of the app, through the generated bindings. */
 import { Channel } from "@tauri-apps/api/core";
-import { commands, type Change, type Event } from "./bindings";
+import { commands, type Change, type Event, type UpdateEvent } from "./bindings";
 import type { Outcome, Platform } from "./index";
 
 /** A call that breaks on its way is a refusal like any other: the window always has something to say. */
@@ -23,6 +23,21 @@ export const tauri: Platform = {
   },
   cancelCheckup: async () => {
     await answered(commands.cancelCheckup());
+  },
+  draftEnquiry: (facts, wish) => answered(commands.draftEnquiry(facts, wish)),
+  saveEnquiry: (facts, wish) => answered(commands.saveEnquiry(facts, wish)),
+  keepCheckup: (facts) => answered(commands.keepCheckup(facts)),
+  pastCheckups: () => answered(commands.pastCheckups()),
+  compareCheckups: (earlier, later) => answered(commands.compareCheckups(earlier, later)),
+  clearCheckups: (onlyUnreadable) => answered(commands.clearCheckups(onlyUnreadable)),
+  updateOffer: () => answered(commands.updateOffer()),
+  updateApp: (tell) => {
+    const events = new Channel<UpdateEvent>();
+    events.onmessage = tell;
+    return answered(commands.updateApp(events));
+  },
+  cancelUpdate: async () => {
+    await answered(commands.cancelUpdate());
   },
   edition: () => answered(commands.edition()),
   links: async (tell) => {

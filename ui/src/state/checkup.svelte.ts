@@ -45,6 +45,8 @@ export class Checkup {
   #passed = $state.raw<readonly string[]>([]);
   /** The report as the backend made it, with the causes that were put aside. */
   #made: Report | null = null;
+  /** Why the last check-up was not kept on this machine, in the backend's words. */
+  notKept = $state.raw<string | null>(null);
   readonly #platform: Platform;
   readonly #pages: Pages;
   readonly #settings: Settings;
@@ -133,6 +135,15 @@ export class Checkup {
       return;
     }
     await this.conclude(outcome.data, turn);
+    await this.#keep(outcome.data, turn);
+  }
+
+  /** The keyring may ask its user first, so nobody waits for this. */
+  async #keep(report: Report, turn: number): Promise<void> {
+    const kept = await this.#platform.keepCheckup(report.facts);
+    if (turn === this.#turn) {
+      this.notKept = kept.status === "error" && kept.error.refused === "not-kept" ? kept.error.says : null;
+    }
   }
 
   async cancel(): Promise<void> {

@@ -1,6 +1,8 @@
 //! Judging facts. A check is a pure function of the facts: it looks at nothing, knows no clock, and says Pass only for what
 //! the facts have seen. One file a check; `CHECKS` joins them, in the order in which causes come first.
 
+mod app_installed;
+mod app_version;
 mod bluetooth_adapter;
 mod bluetooth_reader;
 #[cfg(test)]
@@ -16,6 +18,7 @@ mod network_link;
 mod network_portal;
 mod network_proxy;
 mod network_reach;
+mod os_version;
 mod phone_airplane;
 mod phone_evidence;
 mod phone_location;
@@ -30,10 +33,13 @@ mod reader_hub;
 mod reader_mode;
 mod reader_present;
 mod reader_service;
+mod software_evidence;
 #[cfg(test)]
 mod table;
 #[cfg(test)]
 mod table_network;
+#[cfg(test)]
+mod table_software;
 mod tls_chain;
 mod trust_amazon_roots;
 #[cfg(test)]
@@ -45,13 +51,14 @@ use specta::Type;
 
 use crate::answers::Lamp;
 use crate::facts::{
-    BluetoothAdapter, BluetoothReader, Facts, JpkiToken, Observed, Personal, Phone, PinTries,
+    BluetoothAdapter, BluetoothReader, Facts, JpkiToken, Observed, Os, Personal, Phone, PinTries,
     ReaderName, RunState, Services, Stage, StartType, StatusWord, Why, WindowsService,
 };
 use crate::observe::PartName;
 use crate::question::CheckQuestion;
 pub use connection_evidence::ConnectionEvidence;
 pub use phone_evidence::PhoneEvidence;
+pub use software_evidence::SoftwareEvidence;
 pub(crate) use trust_amazon_roots::wanted as wanted_roots;
 
 /// All checks, causes first: what stands higher explains what stands lower.
@@ -80,6 +87,9 @@ pub const CHECKS: &[Check] = &[
     tls_chain::CHECK,
     trust_amazon_roots::CHECK,
     network_clock::CHECK,
+    os_version::CHECK,
+    app_installed::CHECK,
+    app_version::CHECK,
 ];
 
 /// One check.
@@ -249,6 +259,14 @@ pub enum Finding {
     AmazonRootDistrusted,
     /// The device's clock is wrong.
     ClockWrong,
+    /// The app does not run on this system.
+    OsUnsupported,
+    /// The app is not installed.
+    AppNotInstalled,
+    /// A newer app is known.
+    AppOutdated,
+    /// A newer app is known, and a rule forbids the Store.
+    AppUpdateBlocked,
 }
 
 impl Finding {
@@ -298,6 +316,10 @@ impl Finding {
         Self::AmazonRootExpired,
         Self::AmazonRootDistrusted,
         Self::ClockWrong,
+        Self::OsUnsupported,
+        Self::AppNotInstalled,
+        Self::AppOutdated,
+        Self::AppUpdateBlocked,
     ];
 
     /// The stable code.
@@ -348,6 +370,10 @@ impl Finding {
             Self::AmazonRootExpired => "amazon-root-expired",
             Self::AmazonRootDistrusted => "amazon-root-distrusted",
             Self::ClockWrong => "clock-wrong",
+            Self::OsUnsupported => "os-unsupported",
+            Self::AppNotInstalled => "app-not-installed",
+            Self::AppOutdated => "app-outdated",
+            Self::AppUpdateBlocked => "app-update-blocked",
         }
     }
 
@@ -571,6 +597,17 @@ pub enum Evidence {
         /// What.
         seen: ConnectionEvidence,
     },
+    /// Something of the software.
+    Software {
+        /// What.
+        seen: SoftwareEvidence,
+    },
+}
+
+impl From<SoftwareEvidence> for Evidence {
+    fn from(seen: SoftwareEvidence) -> Self {
+        Self::Software { seen }
+    }
 }
 
 impl From<ConnectionEvidence> for Evidence {
@@ -696,6 +733,7 @@ impl Evidence {
                 None => format!("「{}」の電波を受けました。", reader.name),
             },
             Self::Connection { seen } => seen.sentence(),
+            Self::Software { seen } => seen.sentence(),
             Self::BluetoothAdapter { adapter } => match adapter {
                 BluetoothAdapter::On => "Bluetoothはオンです。",
                 BluetoothAdapter::Off => "Bluetoothはオフです。",
@@ -871,6 +909,13 @@ fn phone(facts: &Facts) -> Result<&Phone, Judgement> {
 fn uses_pcsc(facts: &Facts) -> bool {
     use kb::Setup::{Phone, PhoneBluetoothReader};
     facts.os.has_pcsc() && !matches!(facts.setup, Some(Phone | PhoneBluetoothReader))
+}
+
+/// Whether マイナ資格確認アプリ matters: on the systems that have it, unless the equipment works without it.
+fn uses_app(facts: &Facts) -> bool {
+    use kb::Setup::{FaceReader, FaceReaderPhoneReader};
+    matches!(facts.os, Os::Windows | Os::Android | Os::Ios)
+        && !matches!(facts.setup, Some(FaceReader | FaceReaderPhoneReader))
 }
 
 /// Whether the way over the internet matters: a face reader's terminal stands in a closed network, where a probe of the

@@ -20,6 +20,7 @@ use specta::Type;
 
 use crate::facts::{Facts, SCHEMA};
 pub use lines::EnquiryLine;
+pub(crate) use lines::system;
 pub(crate) use outgoing::outgoing;
 pub use qr::QrPicture;
 pub(crate) use seal::seal;

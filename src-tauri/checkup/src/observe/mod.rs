@@ -7,6 +7,7 @@ mod network;
 mod pcsc;
 mod phone;
 mod services;
+mod software;
 #[cfg_attr(any(target_os = "android", target_os = "ios"), path = "usb/phone.rs")]
 mod usb;
 
@@ -18,7 +19,7 @@ use kb::{Base, Setup};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::facts::{
-    App, Bluetooth, Card, CardTries, ClockOffset, Facts, Link, NameLook, Observed, PcscService,
+    App, Bluetooth, Card, CardTries, ClockOffset, Facts, Link, NameLook, Observed, Os, PcscService,
     Phone, PlainLook, Proxy, RouteLook, Services, SystemVersion, TlsLook, TrustStore, UpdateRules,
     UsbReader, Why,
 };
@@ -140,6 +141,14 @@ impl PartName {
     }
 }
 
+impl PartName {
+    /// Whether the system has such a thing at all: マイナ資格確認アプリ is for Windows and phones.
+    pub(crate) fn is_wanted_on(self, os: Os) -> bool {
+        !matches!(self, Self::App | Self::UpdateRules | Self::System)
+            || matches!(os, Os::Windows | Os::Android | Os::Ios)
+    }
+}
+
 /// One observer.
 pub(crate) struct Observer {
     /// What a user reads while it looks.
@@ -193,6 +202,7 @@ pub(crate) const OBSERVERS: &[Observer] = &[
     network::LINK,
     network::PROXY,
     network::WAY,
+    software::OBSERVER,
 ];
 
 /// Starts the observers that give a part wanted by `look`, each on its own thread, and says which parts will come.

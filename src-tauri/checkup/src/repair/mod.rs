@@ -449,7 +449,7 @@ mod tests {
         let pages: Vec<serde_json::Value> = kb::SettingsPage::ALL
             .iter()
             .map(|page| {
-                let asked = crate::programs::PageOpening::Asked;
+                let asked = crate::settings_pages::PageOpening::Asked;
                 serde_json::json!({
                     "page": page, "label": page.label(), "said": asked.said(*page),
                 })

@@ -1,23 +1,17 @@
-//! The one place that starts programs of the system: known ones by their absolute path, with their arguments as a list,
-//! never through a shell; each with a deadline and its output captured. What a user or a file says never becomes a program or
-//! an argument: callers choose from closed lists.
+//! Pages of the system's settings that a step may open: a closed list, so that nothing a user or a file says becomes a program or
+//! an argument.
 
-use std::ffi::{OsStr, OsString};
-use std::io::{self, Read};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use kb::SettingsPage;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-/// More than this of a program's output is nobody's reading.
-const MAX_OUTPUT: u64 = 64 * 1024;
-/// How often one looks whether a program has ended.
-const LOOK_AGAIN: Duration = Duration::from_millis(10);
-/// PageOpening a page hands it to a process of the system that runs already.
+use crate::program::hand_over;
+
+/// Opening a page hands it to a process of the system that runs already.
 const OPENING: Duration = Duration::from_secs(10);
 
 /// What came of opening a settings page.
@@ -61,6 +55,9 @@ pub fn by_hand(page: SettingsPage) -> &'static str {
         }
         SettingsPage::DateAndTime => "「設定」→「時刻と言語」→「日付と時刻」を開いてください。",
         SettingsPage::Update => "「設定」→「Windows Update」を開いてください。",
+        SettingsPage::StorePage => {
+            "Microsoft Storeを開き、「マイナ資格確認アプリ」をさがしてください。"
+        }
         SettingsPage::Certificates => {
             "スタートボタンを押し、「certmgr.msc」と打って、Enterキーを押してください。"
         }
@@ -86,12 +83,10 @@ pub fn open_settings(page: SettingsPage) -> PageOpening {
     let windows = windows_folder(std::env::var_os("SystemRoot"));
     // Explorer ends with 1 although the page opens, so its status says nothing; that it could be started does.
     let explorer = windows.join("explorer.exe");
-    match run(&explorer, &[page_argument(page, &windows)], OPENING) {
-        Ok(Ran {
-            status: Some(_), ..
-        }) => PageOpening::Asked,
-        Ok(Ran { output, .. }) => PageOpening::Failed {
-            message: format!("時間切れ {}", String::from_utf8_lossy(&output).trim()),
+    match hand_over(&explorer, &[page_argument(page, &windows)], OPENING) {
+        Ok(true) => PageOpening::Asked,
+        Ok(false) => PageOpening::Failed {
+            message: "時間切れ".to_owned(),
         },
         Err(error) => PageOpening::Failed {
             message: error.to_string(),
@@ -105,6 +100,7 @@ fn page_argument(page: SettingsPage, windows: &Path) -> OsString {
         SettingsPage::Proxy => "ms-settings:network-proxy".into(),
         SettingsPage::DateAndTime => "ms-settings:dateandtime".into(),
         SettingsPage::Update => "ms-settings:windowsupdate".into(),
+        SettingsPage::StorePage => "ms-windows-store://pdp/?productid=9nn2x23f7bn3".into(),
         SettingsPage::Certificates => windows.join("System32").join("certmgr.msc").into(),
     }
 }
@@ -115,66 +111,6 @@ fn windows_folder(system_root: Option<OsString>) -> PathBuf {
         .map(PathBuf::from)
         .filter(|path| path.is_absolute())
         .unwrap_or_else(|| PathBuf::from(r"C:\Windows"))
-}
-
-/// How a program ended.
-#[derive(Debug)]
-pub(crate) struct Ran {
-    /// Its exit status; none where it still runs and is nobody's concern any more.
-    pub(crate) status: Option<ExitStatus>,
-    /// The beginning of what it printed.
-    pub(crate) output: Vec<u8>,
-}
-
-/// Starts a program by its absolute path and waits for its end until the deadline, when it is ended.
-fn run(program: &Path, arguments: &[impl AsRef<OsStr>], limit: Duration) -> io::Result<Ran> {
-    if !program.is_absolute() {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            format!("{} is no absolute path", program.display()),
-        ));
-    }
-    let mut child = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let output = child.stdout.take();
-    let reader = thread::spawn(move || {
-        let mut read = Vec::new();
-        if let Some(output) = output {
-            let _ = output.take(MAX_OUTPUT).read_to_end(&mut read);
-        }
-        read
-    });
-    let status = wait(&mut child, limit)?;
-    // A process it has left behind may hold the pipe for ever; what a program that has ended wrote is there at once.
-    let until = Instant::now() + LOOK_AGAIN * 10;
-    while !reader.is_finished() && Instant::now() < until {
-        thread::sleep(LOOK_AGAIN);
-    }
-    let output = if reader.is_finished() {
-        reader.join().unwrap_or_default()
-    } else {
-        Vec::new()
-    };
-    Ok(Ran { status, output })
-}
-
-fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<ExitStatus>> {
-    let until = Instant::now() + limit;
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        if Instant::now() >= until {
-            child.kill()?;
-            child.wait()?;
-            return Ok(None);
-        }
-        thread::sleep(LOOK_AGAIN);
-    }
 }
 
 #[cfg(test)]
@@ -216,47 +152,6 @@ mod tests {
             let opened = open_settings(*page);
             assert_eq!(opened, PageOpening::NotHere);
             assert!(opened.said(*page).contains("Windowsのパソコン"));
-        }
-    }
-
-    #[cfg(unix)]
-    mod on_unix {
-        use super::*;
-
-        #[test]
-        fn output_is_captured_and_arguments_are_no_shells() {
-            let ran = run(Path::new("/bin/echo"), &["$HOME; rm -rf /"], OPENING).expect("it runs");
-            assert_eq!(ran.output, b"$HOME; rm -rf /\n");
-            assert!(ran.status.is_some_and(|status| status.success()));
-        }
-
-        #[test]
-        fn a_program_that_does_not_end_is_ended_at_its_deadline() {
-            let started = Instant::now();
-            let ran = run(Path::new("/bin/sleep"), &["60"], Duration::from_millis(200));
-            assert!(ran.expect("it ran").status.is_none());
-            assert!(
-                started.elapsed() < Duration::from_secs(5),
-                "{:?}",
-                started.elapsed()
-            );
-        }
-
-        #[test]
-        fn a_program_that_prints_for_ever_fills_no_memory() {
-            let ran = run(
-                Path::new("/usr/bin/yes"),
-                &["x"],
-                Duration::from_millis(300),
-            );
-            assert!(ran.expect("it ran").output.len() as u64 <= MAX_OUTPUT);
-        }
-
-        #[test]
-        fn a_name_alone_and_a_program_that_is_not_there_are_errors() {
-            for program in ["sleep", "./sleep", "/nonexistent/program"] {
-                run(Path::new(program), &["1"], OPENING).expect_err(program);
-            }
         }
     }
 }

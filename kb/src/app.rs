@@ -1,0 +1,207 @@
+//! What is known of マイナ資格確認アプリ itself (app.toml): where the Store has it, what its versions mean for a user, and on
+//! which systems it runs. A version means something from its number on; no minimum is published, so none stands here.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::known::{Claim, Sure};
+use crate::table::Rows;
+
+/// app.toml
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AppFile {
+    /// The app in a store; one row a store.
+    #[serde(default, rename = "product")]
+    pub products: Vec<Product>,
+    /// What its versions mean.
+    #[serde(default, rename = "version")]
+    pub versions: Vec<VersionMeaning>,
+    /// The systems on which it runs.
+    #[serde(default, rename = "system")]
+    pub systems: Vec<SystemFrom>,
+}
+
+/// The app in a store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    /// `microsoft-store`
+    pub store: String,
+    /// Its id there.
+    pub id: String,
+    /// The name it shows; installed apps are known by it, because no package family name is published.
+    pub name: String,
+    /// What one agrees to, as the store's own tool shows it, one line each.
+    #[serde(default)]
+    pub terms: Vec<String>,
+    /// How sure it is.
+    pub sure: Sure,
+    /// Where it stands, in words.
+    pub source: String,
+    /// The day this was last compared with its sources, as year-month-day.
+    #[cfg_attr(test, schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$")))]
+    pub checked_on: String,
+}
+
+/// What a version means for a user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VersionMeaning {
+    /// From this version on; that it exists makes every older one outdated.
+    #[cfg_attr(test, schemars(regex(pattern = r"^\d+(\.\d+){1,3}$")))]
+    pub from: String,
+    /// What is new for a user, in one sentence.
+    pub means: String,
+    /// The entry about it.
+    #[serde(default)]
+    pub see: Option<String>,
+    /// How sure it is.
+    pub sure: Sure,
+    /// Where it stands, in words.
+    pub source: String,
+    /// The day this was last compared with its sources, as year-month-day.
+    #[cfg_attr(test, schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$")))]
+    pub checked_on: String,
+}
+
+/// A system on which the app runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SystemFrom {
+    /// `windows`
+    pub os: String,
+    /// From this version on.
+    #[cfg_attr(test, schemars(regex(pattern = r"^\d+(\.\d+){1,3}$")))]
+    pub from: String,
+    /// The same as a user calls it.
+    pub shown: String,
+    /// How sure it is.
+    pub sure: Sure,
+    /// Where it stands, in words.
+    pub source: String,
+    /// The day this was last compared with its sources, as year-month-day.
+    #[cfg_attr(test, schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$")))]
+    pub checked_on: String,
+}
+
+impl AppFile {
+    /// The app in Microsoft Store.
+    #[must_use]
+    pub fn microsoft_store(&self) -> Option<&Product> {
+        self.products
+            .iter()
+            .find(|product| product.store == "microsoft-store")
+    }
+
+    /// Every row with the day of its last comparison, for the keeper of the content.
+    pub(crate) fn claims(&self) -> Vec<(Claim<'_>, &str)> {
+        let claim = |key, is: &str, sure, source| Claim {
+            key,
+            is: is.to_owned(),
+            sure,
+            source,
+        };
+        let products = self.products.iter().map(|row| {
+            (
+                claim("product", &row.id, row.sure, row.source.as_str()),
+                row.checked_on.as_str(),
+            )
+        });
+        let versions = self.versions.iter().map(|row| {
+            (
+                claim("version", &row.from, row.sure, row.source.as_str()),
+                row.checked_on.as_str(),
+            )
+        });
+        let systems = self.systems.iter().map(|row| {
+            (
+                claim("system", &row.shown, row.sure, row.source.as_str()),
+                row.checked_on.as_str(),
+            )
+        });
+        products.chain(versions).chain(systems).collect()
+    }
+}
+
+/// Checks the rows of app.toml; the entries are there to be linked to.
+pub(crate) fn check(file: &AppFile, rows: &mut Rows<'_>) {
+    for (index, row) in file.products.iter().enumerate() {
+        rows.enter("product", index);
+        rows.text(&row.name);
+        rows.text(&row.source);
+        row.terms.iter().for_each(|line| rows.text(line));
+        if row.store != "microsoft-store" {
+            rows.wrong(
+                &row.store,
+                format!("「{}」というストアは知りません", row.store),
+                "microsoft-store と書きます。",
+            );
+        }
+        // It becomes an argument of a program.
+        rows.id(&row.id, false);
+        rows.date(&row.checked_on);
+    }
+    for (index, row) in file.versions.iter().enumerate() {
+        rows.enter("version", index);
+        rows.text(&row.means);
+        rows.text(&row.source);
+        version(rows, &row.from);
+        rows.date(&row.checked_on);
+    }
+    for (index, row) in file.systems.iter().enumerate() {
+        rows.enter("system", index);
+        rows.text(&row.shown);
+        rows.text(&row.source);
+        version(rows, &row.from);
+        if row.os != "windows" {
+            rows.wrong(
+                &row.os,
+                format!("「{}」という端末は知りません", row.os),
+                "windows と書きます。",
+            );
+        }
+        rows.date(&row.checked_on);
+    }
+}
+
+fn version(rows: &mut Rows<'_>, text: &str) {
+    let parts: Vec<&str> = text.split('.').collect();
+    let well_formed = (2..=4).contains(&parts.len())
+        && parts
+            .iter()
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    if !well_formed {
+        rows.wrong(
+            text,
+            format!("「{text}」はバージョンではありません"),
+            "3.0.3 のように書きます。",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_mistake_names_line_and_remedy() {
+        let right = include_str!("../content/app.toml");
+        let with = |from: &str, to: &str| right.replacen(from, to, 1);
+        let told = crate::table::tests::told(
+            "app.toml",
+            [
+                ("right", right.to_owned()),
+                (
+                    "version",
+                    with("from       = \"3.0.3\"", "from       = \"3.x\""),
+                ),
+                ("id", with("9nn2x23f7bn3", "9nn2x23f7bn3 --force")),
+                ("store", with("\"microsoft-store\"", "\"app-store\"")),
+            ],
+        );
+        insta::assert_snapshot!(told);
+    }
+}

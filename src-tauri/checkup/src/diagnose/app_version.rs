@@ -1,0 +1,75 @@
+//! `app.version`: is a newer マイナ資格確認アプリ known than the one that is here, and may it be updated? Newer is what the knowledge base
+//! has heard of or the package manager offers; no minimum is published, so an older one is a warning and no fault.
+
+use kb::Base;
+
+use super::software_evidence::SoftwareEvidence as Seen;
+use super::{Check, Evidence, Finding, Judgement, seen, uses_app};
+use crate::facts::{App, Facts, Observed, Version, Why};
+use crate::observe::PartName;
+
+pub(super) const CHECK: Check = Check {
+    id: "app.version",
+    title: "アプリのバージョン",
+    findings: &[Finding::AppOutdated, Finding::AppUpdateBlocked],
+    needs: &[PartName::App, PartName::UpdateRules],
+    explained_by: &[Finding::AppNotInstalled],
+    judge,
+};
+
+fn judge(facts: &Facts) -> Judgement {
+    if !uses_app(facts) {
+        return Judgement::not_applicable();
+    }
+    let (version, offered) = match seen(&facts.software.app) {
+        Err(judgement) => return judgement,
+        Ok(App::NotInstalled) => return Judgement::unknown(Why::NotReached, Vec::new()),
+        Ok(App::Installed { version, newer }) => (*version, *newer),
+    };
+    let mut evidence: Vec<Evidence> = vec![Seen::App { version }.into()];
+    let known: Vec<(Version, &str)> = Base::embedded()
+        .app()
+        .versions
+        .iter()
+        .filter_map(|row| Some((row.from.parse().ok()?, row.means.as_str())))
+        .collect();
+    let newest = known.iter().max_by_key(|(from, _)| *from);
+    let newer = match (newest, offered) {
+        (Some((from, means)), offered)
+            if *from > version && offered.is_none_or(|offered| offered <= *from) =>
+        {
+            Some(Seen::Newer {
+                version: *from,
+                means: Some((*means).to_owned()),
+            })
+        }
+        (_, Some(offered)) if offered > version => Some(Seen::Newer {
+            version: offered,
+            means: None,
+        }),
+        _ => None,
+    };
+    let Some(newer) = newer else {
+        evidence.extend(
+            known
+                .iter()
+                .filter(|(from, _)| *from <= version)
+                .map(|(from, means)| {
+                    Seen::Means {
+                        version: *from,
+                        means: (*means).to_owned(),
+                    }
+                    .into()
+                }),
+        );
+        return Judgement::pass(evidence);
+    };
+    evidence.push(newer.into());
+    match &facts.software.rules {
+        Observed::Seen(rules) if rules.store_forbidden || rules.store_apps_forbidden => {
+            evidence.push(Seen::StoreForbidden.into());
+            Judgement::fail(Finding::AppUpdateBlocked, evidence)
+        }
+        _ => Judgement::warn(Finding::AppOutdated, evidence),
+    }
+}

@@ -1,0 +1,208 @@
+//! Commands for getting help: the enquiry, past check-ups, and the update of マイナ資格確認アプリ.
+
+use std::sync::{Mutex, PoisonError};
+
+use checkup::{
+    Cancel, Comparison, Draft, EnquiryParts, Facts, History, HistoryError, MAX_TYPED_CHARS,
+    PastCheckups, PrivateWords, Report, Tried, UPDATE_DEADLINE, UpdateEvent, UpdateOffer,
+    UpdateReport, compare, enquire, history_folder,
+};
+use kb::{Base, japan_time};
+use serde::Deserialize;
+use specta::Type;
+use tauri::State;
+use tauri::async_runtime::spawn_blocking;
+use tauri::ipc::Channel;
+
+use crate::commands::{Refusal, downloads};
+
+/// The most texts, steps and lines taken from the window: far more than a page shows.
+const MOST: usize = 100;
+
+/// What the user adds to an enquiry, and takes out of it.
+#[derive(Clone, Debug, Deserialize, Type)]
+pub struct EnquiryWish {
+    /// What stands on the screen, as typed.
+    pub typed: Vec<String>,
+    /// What was tried.
+    pub tried: Vec<Tried>,
+    /// Keys of the lines struck out.
+    pub struck: Vec<String>,
+}
+
+/// The update that runs now.
+#[derive(Default)]
+pub struct Updating(Mutex<Option<Cancel>>);
+
+impl From<HistoryError> for Refusal {
+    fn from(error: HistoryError) -> Self {
+        Self::NotKept {
+            says: error.to_string(),
+        }
+    }
+}
+
+/// Makes an enquiry of a check-up's facts: what leaves, line by line.
+#[tauri::command]
+#[specta::specta]
+pub async fn draft_enquiry(facts: Facts, wish: EnquiryWish) -> Result<Draft, Refusal> {
+    draft(&facts, wish)
+}
+
+/// Saves what leaves as a file in the user's folder for downloads, and tells its name.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_enquiry(facts: Facts, wish: EnquiryWish) -> Result<String, Refusal> {
+    let leaves = draft(&facts, wish)?.leaves;
+    let now = japan_time(jiff::Timestamp::now());
+    let name = format!(
+        "資格確認の問い合わせ-{}.json",
+        now.strftime("%Y%m%d-%H%M%S")
+    );
+    let not_saved = |error: String| Refusal::NotKept {
+        says: format!("保存できませんでした（{error}）。"),
+    };
+    let folder = downloads().ok_or_else(|| not_saved("保存する場所がありません".to_owned()))?;
+    let content =
+        serde_json::to_string_pretty(&leaves).map_err(|error| not_saved(error.to_string()))?;
+    std::fs::write(folder.join(&name), content).map_err(|error| not_saved(error.to_string()))?;
+    Ok(name)
+}
+
+fn draft(facts: &Facts, wish: EnquiryWish) -> Result<Draft, Refusal> {
+    let too_long = |characters: usize| Refusal::TooLong {
+        characters: u32::try_from(characters).unwrap_or(u32::MAX),
+    };
+    let longest = wish.typed.iter().map(|text| text.chars().count()).max();
+    if let Some(characters) = longest.filter(|count| *count > MAX_TYPED_CHARS) {
+        return Err(too_long(characters));
+    }
+    if wish.typed.len() > MOST || wish.tried.len() > MOST || wish.struck.len() > MOST {
+        return Err(too_long(MOST));
+    }
+    let variables = [
+        "USER",
+        "LOGNAME",
+        "USERNAME",
+        "COMPUTERNAME",
+        "HOSTNAME",
+        "HOME",
+        "USERPROFILE",
+        "USERDOMAIN",
+    ];
+    let parts = EnquiryParts {
+        typed: wish.typed,
+        tried: wish.tried,
+        struck: wish.struck.into_iter().collect(),
+        private: PrivateWords::new(
+            variables
+                .iter()
+                .filter_map(|name| std::env::var(name).ok())
+                .chain(std::fs::read_to_string("/proc/sys/kernel/hostname").ok()),
+        ),
+    };
+    enquire(facts, &parts, Base::embedded()).map_err(|_| Refusal::Broken)
+}
+
+/// Keeps a check-up on this machine and tells its number.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_checkup(facts: Facts) -> Result<u32, Refusal> {
+    with_history(move |history| history.keep(&facts)).await
+}
+
+/// The past check-ups, newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn past_checkups() -> Result<PastCheckups, Refusal> {
+    with_history(|history| history.list(Base::embedded())).await
+}
+
+/// One of them, judged again.
+#[tauri::command]
+#[specta::specta]
+pub async fn past_checkup(number: u32) -> Result<Report, Refusal> {
+    with_history(move |history| history.show(number, Base::embedded())).await
+}
+
+/// What changed between two of them.
+#[tauri::command]
+#[specta::specta]
+pub async fn compare_checkups(earlier: u32, later: u32) -> Result<Comparison, Refusal> {
+    with_history(move |history| {
+        let base = Base::embedded();
+        Ok(compare(
+            &history.show(earlier, base)?,
+            &history.show(later, base)?,
+        ))
+    })
+    .await
+}
+
+/// Deletes all of them, or those that cannot be read any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn clear_checkups(only_unreadable: bool) -> Result<(), Refusal> {
+    with_history(move |history| {
+        if only_unreadable {
+            history.clear_unreadable()
+        } else {
+            history.clear()
+        }
+    })
+    .await
+}
+
+async fn with_history<T: Send + 'static>(
+    ask: impl FnOnce(&History) -> Result<T, HistoryError> + Send + 'static,
+) -> Result<T, Refusal> {
+    let folder = history_folder(|name| std::env::var_os(name)).ok_or(Refusal::Broken)?;
+    let answer = spawn_blocking(move || ask(&History::new(folder))).await;
+    Ok(answer.map_err(|_| Refusal::Broken)??)
+}
+
+/// What an update would run, and what one agrees to by it.
+#[tauri::command]
+#[specta::specta]
+pub async fn update_offer() -> Result<UpdateOffer, Refusal> {
+    checkup::update_offer(Base::embedded()).ok_or(Refusal::Broken)
+}
+
+/// Updates マイナ資格確認アプリ by winget. The window calls this only after the user has agreed to the terms it showed.
+#[tauri::command]
+#[specta::specta]
+pub async fn update_app(
+    updating: State<'_, Updating>,
+    events: Channel<UpdateEvent>,
+) -> Result<UpdateReport, Refusal> {
+    let cancel = Cancel::default();
+    updating.replace(Some(cancel.clone()));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let ended = spawn_blocking(move || {
+        checkup::update(Base::embedded(), &path, UPDATE_DEADLINE, &cancel, |event| {
+            // A window that was closed meanwhile hears nothing.
+            let _ = events.send(event);
+        })
+    });
+    ended.await.map_err(|_| Refusal::Broken)
+}
+
+/// Ends the update that runs; says nothing when none does.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_update(updating: State<'_, Updating>) -> Result<(), Refusal> {
+    updating.replace(None);
+    Ok(())
+}
+
+impl Updating {
+    fn replace(&self, next: Option<Cancel>) {
+        let earlier = std::mem::replace(
+            &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner),
+            next,
+        );
+        if let Some(earlier) = earlier {
+            earlier.cancel();
+        }
+    }
+}

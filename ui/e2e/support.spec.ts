@@ -1,0 +1,92 @@
+/** Getting help as a user does it: what leaves is seen and struck out first, past check-ups are compared, the app is updated. */
+import { expect, open, test } from "./window";
+
+test("what is struck out leaves neither as text nor in the file, and can be put back", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, { plan: "not-placed", hash: "#/checkup" });
+  await expect(page.locator("main")).toHaveAttribute("data-state", "found");
+  await page.locator("nav a[href='#/report']").click();
+  await expect(page.locator("h1")).toHaveText("コールセンターに伝えること");
+  await expect(page.locator("[data-line=setup]")).toContainText("Windows＋USBリーダー");
+
+  await page.getByRole("button", { name: /消す.*利用形態/ }).click();
+  await expect(page.locator("[data-line=setup]")).toContainText("出しません");
+  await page.locator("[data-action=copy]").click();
+  await expect(page.getByText("コピーしました。")).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).not.toContain("利用形態");
+  expect(copied).toContain("カードが置かれていません");
+  await page.locator("summary", { hasText: "ファイルに入る点検の記録" }).click();
+  await expect(page.locator("pre")).not.toContainText('"利用形態"');
+
+  await page.getByRole("button", { name: /もどす.*利用形態/ }).click();
+  await expect(page.locator("[data-line=setup]")).not.toContainText("出しません");
+  await page.locator("[data-action=save]").click();
+  await expect(page.getByText(/保存しました/)).toBeVisible();
+});
+
+test("a typed code stands first in what leaves", async ({ page }) => {
+  await open(page, { plan: "not-placed", hash: "#/checkup" });
+  await expect(page.locator("main")).toHaveAttribute("data-state", "found");
+  await page.locator("nav a[href='#/report']").click();
+  await page.locator("#typed").fill("0x81000023");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#typed")).toHaveValue("");
+  await expect(page.locator("[data-line]").first()).toContainText("0x81000023");
+});
+
+test("without a check-up there is nothing to send, and one tap leads to it", async ({ page }) => {
+  await open(page, { hash: "#/report" });
+  await expect(page.locator("[data-action=copy]")).toHaveCount(0);
+  await page.locator("main a[href='#/checkup']").click();
+  await expect(page.locator("h1")).not.toHaveText("コールセンターに伝えること");
+});
+
+test("two check-ups are compared, and all are deleted only after a second yes", async ({ page }) => {
+  await open(page, { hash: "#/history" });
+  await expect(page.locator("[data-number]")).toHaveCount(4);
+  await page.getByRole("button", { name: /前とくらべる/ }).click();
+  await expect(page.locator("#compared")).toBeFocused();
+  await expect(page.getByText("新しく見つかった")).toBeVisible();
+  await expect(page.getByText("直った", { exact: true })).toBeVisible();
+  await page.locator("[data-action=ask-clear]").click();
+  await page.locator("[data-action=keep]").click();
+  await expect(page.locator("[data-number]")).toHaveCount(4);
+  await page.locator("[data-action=ask-clear]").click();
+  await page.locator("[data-action=clear]").click();
+  await expect(page.getByText("残っている点検はありません。")).toBeVisible();
+});
+
+test("a locked keyring and lost keys are said in words", async ({ page }) => {
+  await open(page, { more: "&past=locked", hash: "#/history" });
+  await expect(page.getByText(/鍵がかかっています/)).toBeVisible();
+  await open(page, { more: "&past=lost", hash: "#/history" });
+  await expect(page.getByText("鍵がなくなって、読めない点検が3件あります。")).toBeVisible();
+  await page.locator("[data-action=clear-unreadable]").click();
+  await expect(page.getByText("残っている点検はありません。")).toBeVisible();
+});
+
+test("nothing is updated before the terms were seen and agreed to", async ({ page }) => {
+  await open(page, { more: "&winget=stuck", hash: "#/update" });
+  await expect(page.getByText("https://aka.ms/microsoft-store-terms-of-transaction")).toBeVisible();
+  await expect(page.locator("main")).toHaveAttribute("data-phase", "idle");
+  await page.locator("[data-action=agree]").click();
+  await expect(page.locator("progress")).toHaveAttribute("value", "42");
+  await expect(page.getByText("[9NN2X23F7BN3]")).toBeVisible();
+  await page.locator("[data-action=cancel]").click();
+  await expect(page.getByText(/更新をやめました/)).toBeVisible();
+});
+
+test("each outcome leads to the next way", async ({ page }) => {
+  for (const [winget, link] of [
+    ["updated", "#/entry/guide/update-app-windows"],
+    ["forbidden", "#/entry/guide/app-update-blocked"],
+    ["no-network", "#/entry/guide/server-unreachable"],
+  ] as const) {
+    await open(page, { more: `&winget=${winget}`, hash: "#/update" });
+    await page.locator("[data-action=agree]").click();
+    await expect(page.locator("main")).toHaveAttribute("data-phase", "done");
+    await expect(page.locator("main [role=status]")).not.toBeEmpty();
+    await expect(page.locator(`section[aria-labelledby=next] a[href='${link}']`)).toBeVisible();
+  }
+});

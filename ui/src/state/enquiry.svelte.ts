@@ -1,0 +1,94 @@
+/** What the call centre will hear: the draft of the check-up that is shown, with what the user adds and strikes out. */
+import type { Draft, EnquiryWish, Report, Tried } from "../platform/bindings";
+import type { Platform } from "../platform";
+import type { Checkup } from "./checkup.svelte";
+
+/** The longest text the backend takes. */
+export const MAX_TYPED = 200;
+
+export class Enquiry {
+  typed = $state.raw<readonly string[]>([]);
+  struck = $state.raw<readonly string[]>([]);
+  draft = $state.raw<Draft | null>(null);
+  broken = $state(false);
+  /** The last thing done, in words. */
+  told = $state("");
+  readonly #platform: Platform;
+  readonly #checkup: Checkup;
+  #of: Report | null = null;
+  #turn = 0;
+
+  constructor(platform: Platform, checkup: Checkup) {
+    this.#platform = platform;
+    this.#checkup = checkup;
+  }
+
+  /** Steps that the user did here, and what came of them. */
+  get tried(): Tried[] {
+    const repair = this.#checkup.repair;
+    const page = repair?.cause.page;
+    const entry = repair?.cause.check.guide;
+    if (repair === null || page == null || entry == null) {
+      return [];
+    }
+    return [...repair.done, ...repair.left].flatMap((step): Tried[] => {
+      const place = (page.entry.step ?? []).indexOf(step);
+      return place < 0 ? [] : [{ entry, step: place + 1, outcome: "unchanged" }];
+    });
+  }
+
+  get wish(): EnquiryWish {
+    return { typed: [...this.typed], tried: this.tried, struck: [...this.struck] };
+  }
+
+  async add(text: string): Promise<void> {
+    const trimmed = text.trim();
+    if (trimmed !== "" && !this.typed.includes(trimmed)) {
+      this.typed = [...this.typed, [...trimmed].slice(0, MAX_TYPED).join("")];
+      await this.make();
+    }
+  }
+
+  async strike(key: string): Promise<void> {
+    this.struck = [...this.struck, key];
+    await this.make();
+  }
+
+  async putBack(key: string): Promise<void> {
+    this.struck = this.struck.filter((struck) => struck !== key);
+    await this.make();
+  }
+
+  /** Makes the draft again; a newer check-up begins with nothing struck. */
+  async make(): Promise<void> {
+    const { report } = this.#checkup;
+    const turn = ++this.#turn;
+    if (report === null) {
+      this.draft = null;
+      return;
+    }
+    if (this.#of !== report) {
+      this.#of = report;
+      this.struck = [];
+      this.told = "";
+    }
+    const outcome = await this.#platform.draftEnquiry(report.facts, this.wish);
+    if (turn === this.#turn) {
+      this.broken = outcome.status === "error";
+      this.draft = outcome.status === "ok" ? outcome.data : null;
+    }
+  }
+
+  async save(): Promise<void> {
+    const { report } = this.#checkup;
+    if (report === null) {
+      return;
+    }
+    const outcome = await this.#platform.saveEnquiry(report.facts, this.wish);
+    if (outcome.status === "ok") {
+      this.told = `「ダウンロード」に「${outcome.data}」を保存しました。`;
+    } else {
+      this.told = outcome.error.refused === "not-kept" ? outcome.error.says : "保存できませんでした。";
+    }
+  }
+}

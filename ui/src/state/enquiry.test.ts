@@ -1,0 +1,63 @@
+/** What leaves: made of the check-up that is shown, and of nothing that was struck out. */
+import { describe, expect, test } from "vitest";
+import type { Draft, EnquiryWish, Report } from "../platform/bindings";
+import { SILENT } from "../platform/silent";
+import { Checkup } from "./checkup.svelte";
+import { Enquiry, MAX_TYPED } from "./enquiry.svelte";
+import { Pages } from "./pages";
+
+const REPORT = { schema: 1, facts: { os: "linux" }, checks: [], causes: [] } as unknown as Report;
+
+function at(report: Report | null) {
+  const wishes: EnquiryWish[] = [];
+  const platform = {
+    ...SILENT,
+    draftEnquiry: async (_: unknown, wish: EnquiryWish) => {
+      wishes.push(wish);
+      return { status: "ok" as const, data: { lines: [], leaves: {} } as unknown as Draft };
+    },
+  };
+  const checkup = new Checkup(platform, new Pages(platform));
+  checkup.report = report;
+  return { enquiry: new Enquiry(platform, checkup), checkup, wishes };
+}
+
+describe("an enquiry", () => {
+  test("without a check-up asks the backend nothing", async () => {
+    const { enquiry, wishes } = at(null);
+    await enquiry.make();
+    expect(enquiry.draft).toBeNull();
+    expect(wishes).toEqual([]);
+  });
+
+  test("sends what was typed once, trimmed, and no longer than the backend takes", async () => {
+    const { enquiry, wishes } = at(REPORT);
+    await enquiry.add(" 021 ");
+    await enquiry.add("021");
+    await enquiry.add("");
+    await enquiry.add("読".repeat(MAX_TYPED + 1));
+    expect(wishes.at(-1)?.typed).toEqual(["021", "読".repeat(MAX_TYPED)]);
+  });
+
+  test("forgets what was struck when another check-up is shown, and keeps what was typed", async () => {
+    const { enquiry, checkup, wishes } = at(REPORT);
+    await enquiry.add("021");
+    await enquiry.strike("time");
+    expect(wishes.at(-1)).toEqual({ typed: ["021"], tried: [], struck: ["time"] });
+    await enquiry.putBack("time");
+    expect(wishes.at(-1)?.struck).toEqual([]);
+    await enquiry.strike("time");
+    checkup.report = { ...REPORT };
+    await enquiry.make();
+    expect(wishes.at(-1)).toEqual({ typed: ["021"], tried: [], struck: [] });
+  });
+
+  test("that cannot be made says so", async () => {
+    const { enquiry, checkup } = at(REPORT);
+    const broken = new Enquiry(SILENT, checkup);
+    await broken.make();
+    expect([broken.broken, broken.draft]).toEqual([true, null]);
+    await enquiry.make();
+    expect(enquiry.broken).toBe(false);
+  });
+});
