@@ -16,7 +16,10 @@ export const commands = {
 	checkup: (setup: Setup | null, answers: Answers, only: string[], events: Channel<Event>) => typedError<Report, Refusal>(__TAURI_INVOKE("checkup", { setup, answers, only, events })),
 	/**  Ends the check-up that runs; says nothing when none does. */
 	cancelCheckup: () => typedError<null, Refusal>(__TAURI_INVOKE("cancel_checkup")),
-	/**  What would be added, and whether that is possible; without an id the root that the official answer names. */
+	/**
+	 *  What would be added, and whether that is possible; without an id the root that we have added last, so that it can be taken
+	 *  away, or the one that the official answer names.
+	 */
 	rootStanding: (root: string | null) => typedError<RootStanding, Refusal>(__TAURI_INVOKE("root_standing", { root })),
 	/**  Adds a root for the current user, who has agreed to it. */
 	addRoot: (root: string) => typedError<Repaired, Refusal>(__TAURI_INVOKE("add_root", { root })),
