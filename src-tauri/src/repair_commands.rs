@@ -79,12 +79,18 @@ async fn repaired(
     .await
 }
 
-/// What would be added, and whether that is possible; without an id the root that the official answer names.
+/// What would be added, and whether that is possible; without an id the root that we have added last, so that it can be taken
+/// away, or the one that the official answer names.
 #[tauri::command]
 #[specta::specta]
 pub async fn root_standing(root: Option<String>) -> Result<RootStanding, Refusal> {
-    let root = certificate(root.as_deref().unwrap_or(OFFICIAL_ROOT))?;
-    with_store(move |repair| repair.standing(&root)).await
+    with_store(move |repair| {
+        let added = || repair.added().pop();
+        let id = root.or_else(added);
+        let root = certificate(id.as_deref().unwrap_or(OFFICIAL_ROOT))?;
+        Ok(repair.standing(&root))
+    })
+    .await?
 }
 
 /// Adds a root for the current user, who has agreed to it.
