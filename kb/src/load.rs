@@ -745,7 +745,8 @@ status = "inferred"
             change(&mut content);
             check(&content)
         };
-        let changes: [(&str, fn(&mut Content)); 9] = [
+        type Named = (&'static str, fn(&mut Content));
+        let changes: [Named; 9] = [
             ("a page twice", |content| {
                 content.entries.insert(0, content.entries[0].clone());
             }),

@@ -158,19 +158,24 @@ mod tests {
 
     #[test]
     fn only_card_readers_or_the_chosen_one_are_kept() {
-        let any = Wanted { chosen: None };
+        let any = Wanted {
+            chosen: None,
+            base: Base::embedded(),
+        };
         assert_eq!(
             any.name("ACR1255U-J1-042283").as_deref(),
             Some("ACR1255U-J1")
         );
         assert_eq!(any.name("山田のイヤホン"), None);
         let chosen = Wanted {
+            base: Base::embedded(),
             chosen: Some("myreader"),
         };
         assert_eq!(chosen.name("MyReader-001234").as_deref(), Some("MyReader"));
         assert_eq!(chosen.name("ACR1255U-J1-042283"), None);
         assert_eq!(chosen.name("MyReader of somebody else"), None);
         let one = Wanted {
+            base: Base::embedded(),
             chosen: Some("ACR1255U-J1-042283"),
         };
         assert_eq!(
