@@ -290,3 +290,38 @@ fn the_capabilities_are_the_one_list_and_it_names_nothing_of_the_systems() {
         json!(["main"])
     );
 }
+
+/// Svelte writes every text as text; these are the ways round it. New content then shows its HTML instead of running it.
+#[test]
+fn no_component_turns_a_text_into_html_or_a_script() {
+    let mut folders = vec![std::path::PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../ui/src"
+    ))];
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(&folder).expect("a folder of the window") {
+            let path = file.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let Ok(text) = std::fs::read_to_string(&path) else {
+                continue;
+            };
+            read += 1;
+            for way in [
+                "{@html",
+                "innerHTML",
+                "outerHTML",
+                "insertAdjacentHTML",
+                "document.write",
+                "eval(",
+                "new Function",
+            ] {
+                assert!(!text.contains(way), "{}: {way}", path.display());
+            }
+        }
+    }
+    assert!(read > 10, "the window's files were not found");
+}
