@@ -12,6 +12,7 @@ mod index;
 mod known;
 mod lexicon;
 pub mod load;
+mod phrases;
 mod query;
 mod readers;
 mod review;
@@ -32,6 +33,7 @@ pub use holidays::holiday;
 pub use hours::{NextOpening, Opening, Reachable, japan_time};
 pub use known::{Known, Sure};
 pub use load::{Content, Document, Mistake};
+pub use phrases::{BREAK, phrased};
 pub use query::{MAX_QUERY_CHARS, QueryError};
 pub use readers::{
     Connection, DriverNeed, PcscName, Reader, ReaderKind, Reading, ShownBy, UsbId, UsbName,

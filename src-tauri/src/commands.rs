@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use checkup::{Answers, CHECKS, DEFAULT_DEADLINE, Event, Plan, Probe, Report, check_named};
-use kb::{Base, Document, Entry, Explanation, QueryError, Reachable, Setup, japan_time};
+use kb::{Base, Document, Entry, Explanation, QueryError, Reachable, Setup, japan_time, phrased};
 use serde::Serialize;
 use specta::Type;
 use tauri::State;
@@ -95,7 +95,15 @@ impl Running {
 #[tauri::command]
 #[specta::specta]
 pub async fn explain(words: String, limit: u32) -> Result<Explanation, Refusal> {
-    Ok(Base::embedded().explain(&words, limit.clamp(1, MAX_MATCHES) as usize)?)
+    let mut explained = Base::embedded().explain(&words, limit.clamp(1, MAX_MATCHES) as usize)?;
+    for found in &mut explained.matches {
+        found.title = phrased(&found.title);
+        found.first_step = found.first_step.as_deref().map(phrased);
+        for message in &mut found.messages {
+            message.cause = phrased(&message.cause);
+        }
+    }
+    Ok(explained)
 }
 
 /// A whole entry.
@@ -114,10 +122,10 @@ pub async fn show(id: String) -> Result<Page, Refusal> {
     let contacts = entry
         .contact
         .iter()
-        .filter_map(|id| Some(base.contact(id)?.reachable_at(now)));
+        .filter_map(|id| Some(base.contact(id)?.clone().phrased().reachable_at(now)));
     let contacts = contacts.collect();
     Ok(Page {
-        entry,
+        entry: entry.phrased(),
         documents,
         contacts,
     })

@@ -51,11 +51,23 @@ impl Drop for Driver {
 }
 
 impl Window {
-    /// Opens the app beside this PC/SC service; `pictures` names its screenshots.
+    /// Opens the app beside this PC/SC service, with the two questions of a new installation put off; `pictures` names its
+    /// screenshots.
     ///
     /// # Panics
     /// When the app, a driver or the display is missing or does not start.
     pub async fn open(pictures: &str, pcscd: &Pcscd) -> Self {
+        let window = Self::open_new(pictures, pcscd, &[]).await;
+        window.click("[data-action=\"later\"]").await;
+        window.see("#q").await;
+        window
+    }
+
+    /// Opens the app as a new installation, started with these arguments.
+    ///
+    /// # Panics
+    /// When the app, a driver or the display is missing or does not start.
+    pub async fn open_new(pictures: &str, pcscd: &Pcscd, arguments: &[&str]) -> Self {
         let display = Display::start();
         let home = tempfile::Builder::new()
             .prefix("rig-window-")
@@ -76,6 +88,11 @@ impl Window {
         command
             .envs(pcscd.environment())
             .env("DISPLAY", display.name())
+            // Another window on the same bus would be the same app, and this one would hand itself over to it.
+            .env(
+                "DBUS_SESSION_BUS_ADDRESS",
+                format!("unix:path={}", home.path().join("no-bus").display()),
+            )
             .env_remove("WAYLAND_DISPLAY");
         for folder in [
             "XDG_DATA_HOME",
@@ -106,7 +123,7 @@ impl Window {
             wait_until_it_listens(port).await;
         }
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities());
+        builder.capabilities(capabilities(arguments));
         let address = format!("http://127.0.0.1:{}", driver.ports.port(0));
         let session = tokio::time::timeout(START, builder.connect(&address)).await;
         let log = || fs::read_to_string(&log_path).unwrap_or_default();
@@ -160,6 +177,24 @@ impl Window {
             .len()
     }
 
+    /// The text of an element once it is there.
+    ///
+    /// # Panics
+    /// When it does not appear.
+    pub async fn text(&self, css: &str) -> String {
+        let text = self.see(css).await.text().await;
+        text.unwrap_or_else(|error| panic!("{css} cannot be read: {error}"))
+    }
+
+    /// What a script of the page returns.
+    ///
+    /// # Panics
+    /// When it throws.
+    pub async fn run(&self, script: &str) -> Value {
+        let value = self.client.execute(script, Vec::new()).await;
+        value.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
     /// Clicks an element once it is there.
     ///
     /// # Panics
@@ -205,14 +240,17 @@ impl Window {
     }
 }
 
-fn capabilities() -> Map<String, Value> {
+fn capabilities(arguments: &[&str]) -> Map<String, Value> {
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/shikaku-rescue");
     let app = std::env::var_os("SHIKAKU_APP").map_or(built, PathBuf::from);
     let app = app.canonicalize().unwrap_or_else(|error| {
         panic!("no app at {} ({error}): build it with tauri/custom-protocol, or name it in SHIKAKU_APP", app.display())
     });
     let mut capabilities = Map::new();
-    capabilities.insert("tauri:options".to_owned(), json!({ "application": app }));
+    capabilities.insert(
+        "tauri:options".to_owned(),
+        json!({ "application": app, "args": arguments }),
+    );
     capabilities
 }
 
