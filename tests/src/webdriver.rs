@@ -221,6 +221,8 @@ impl Window {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
         fs::create_dir_all(&folder).expect("the target folder is writable");
         let path = folder.join(format!("{}-{stage}.png", self.pictures));
+        // What is in the page is not yet on the screen; a picture taken at once is blank.
+        tokio::time::sleep(Duration::from_millis(300)).await;
         let png = tokio::time::timeout(APPEARS, self.client.screenshot())
             .await
             .expect("a picture within 15 s");
