@@ -5,7 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
 
 use crate::words::{
-    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Setup, Status, Uses, Visit, Who,
+    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Picture, Setup, Status, Uses,
+    Visit, Who,
 };
 
 /// An entry: what happened, what to do now, who does it, where it comes from.
@@ -103,6 +104,9 @@ pub struct Step {
     #[serde(default)]
     #[cfg_attr(test, schemars(regex(pattern = r"^https://")))]
     pub open: Option<String>,
+    /// What a picture beside it shows.
+    #[serde(default)]
+    pub picture: Option<Picture>,
     /// The message IDs to which the step belongs; empty means to the code itself.
     #[serde(default)]
     pub message: Vec<String>,

@@ -45,6 +45,6 @@ pub use roots::{
 pub use situation::{Situation, WrongAnswer, certificate_on};
 pub use synonyms::{Concept, Synonyms};
 pub use words::{
-    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Setup, Status, UnknownWord, Uses,
-    Visit, Who,
+    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Picture, Setup, Status,
+    UnknownWord, Uses, Visit, Who,
 };
