@@ -5,7 +5,7 @@
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
@@ -33,8 +33,9 @@ pub struct Window {
     pictures: String,
     // In the order in which they are taken down: the driver ends the app, and the display outlives both.
     driver: Driver,
-    _display: Display,
-    _home: TempDir,
+    display: Display,
+    _bus: Process,
+    home: TempDir,
 }
 
 /// tauri-driver; it ends WebKitWebDriver on SIGTERM, which a plain kill would leave behind.
@@ -73,6 +74,7 @@ impl Window {
             .prefix("rig-window-")
             .tempdir()
             .expect("a temporary folder can be made");
+        let bus = start_bus(home.path());
         let ports = PortPair::take();
         let log_path = home.path().join("tauri-driver.log");
         let log = File::create(&log_path).expect("the rig's own folder is writable");
@@ -88,11 +90,7 @@ impl Window {
         command
             .envs(pcscd.environment())
             .env("DISPLAY", display.name())
-            // Another window on the same bus would be the same app, and this one would hand itself over to it.
-            .env(
-                "DBUS_SESSION_BUS_ADDRESS",
-                format!("unix:path={}", home.path().join("no-bus").display()),
-            )
+            .env("DBUS_SESSION_BUS_ADDRESS", address_of_bus(home.path()))
             .env_remove("WAYLAND_DISPLAY");
         for folder in [
             "XDG_DATA_HOME",
@@ -136,8 +134,9 @@ impl Window {
             client,
             pictures: pictures.to_owned(),
             driver,
-            _display: display,
-            _home: home,
+            display,
+            _bus: bus,
+            home,
         }
     }
 
@@ -231,6 +230,26 @@ impl Window {
         path
     }
 
+    /// Starts the app once more with these arguments, as a user does or a link, and waits until it has ended.
+    ///
+    /// # Panics
+    /// When it does not start, or goes on beside the window that is open.
+    pub fn start_again(&self, arguments: &[&str]) -> ExitStatus {
+        let mut command = Command::new(app());
+        command
+            .args(arguments)
+            .env("DISPLAY", self.display.name())
+            .env("DBUS_SESSION_BUS_ADDRESS", address_of_bus(self.home.path()))
+            .env_remove("WAYLAND_DISPLAY")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let mut second = Process::start("a second start", &mut command);
+        second
+            .wait_at_most(START)
+            .unwrap_or_else(|| panic!("a second window is open"))
+    }
+
     /// Closes the window.
     ///
     /// # Panics
@@ -242,18 +261,53 @@ impl Window {
     }
 }
 
+/// A session bus of the window's own: another window on the same one would be the same app, and hand itself over to it.
+fn start_bus(home: &Path) -> Process {
+    let config = home.join("bus.conf");
+    let policy = r#"<allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/>"#;
+    // Without folders of services, so that nothing of the machine's is started on it.
+    let text = format!(
+        "<busconfig><type>session</type><listen>{}</listen><auth>EXTERNAL</auth>\
+         <policy context=\"default\">{policy}</policy></busconfig>",
+        address_of_bus(home)
+    );
+    fs::write(&config, text).expect("the rig's own folder is writable");
+    let mut command = Command::new("/usr/bin/dbus-daemon");
+    command
+        .arg(format!("--config-file={}", config.display()))
+        .args(["--nofork", "--nopidfile"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let bus = Process::start("dbus-daemon (apt-get install dbus)", &mut command);
+    let started = Instant::now();
+    while !home.join("bus").exists() {
+        assert!(started.elapsed() < START, "no bus after {START:?}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    bus
+}
+
+fn address_of_bus(home: &Path) -> String {
+    format!("unix:path={}", home.join("bus").display())
+}
+
 fn capabilities(arguments: &[&str]) -> Map<String, Value> {
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/shikaku-rescue");
-    let app = std::env::var_os("SHIKAKU_APP").map_or(built, PathBuf::from);
-    let app = app.canonicalize().unwrap_or_else(|error| {
-        panic!("no app at {} ({error}): build it with tauri/custom-protocol, or name it in SHIKAKU_APP", app.display())
-    });
     let mut capabilities = Map::new();
     capabilities.insert(
         "tauri:options".to_owned(),
-        json!({ "application": app, "args": arguments }),
+        json!({ "application": app(), "args": arguments }),
     );
     capabilities
+}
+
+/// The built app.
+fn app() -> PathBuf {
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/shikaku-rescue");
+    let app = std::env::var_os("SHIKAKU_APP").map_or(built, PathBuf::from);
+    app.canonicalize().unwrap_or_else(|error| {
+        panic!("no app at {} ({error}): build it with tauri/custom-protocol, or name it in SHIKAKU_APP", app.display())
+    })
 }
 
 async fn wait_until_it_listens(port: u16) {

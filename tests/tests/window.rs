@@ -132,12 +132,23 @@ fn reception_goes_on_after_two_taps_for_the_place_and_two_for_the_patient() {
 }
 
 #[test]
-fn a_link_opens_its_entry_and_lines_are_broken_between_phrases() {
+fn links_open_their_entry_in_one_window_and_lines_are_broken_between_phrases() {
     on_this_machine(async {
         let pcscd = Pcscd::start_with(Readers::None);
         let window = Window::open_new("link", &pcscd, &["shikaku://error/021"]).await;
         window.see("[data-entry=\"error/021\"]").await;
         window.picture("1-entry").await;
+        // A link that comes while the app is open goes to the window that is there; whatever else one says opens nothing.
+        for link in [
+            "shikaku://error/999",
+            "shikaku://error/020",
+            "shikaku://<b>x</b>",
+        ] {
+            assert!(window.start_again(&[link]).success(), "{link}");
+        }
+        window.see("[data-entry=\"error/020\"]").await;
+        assert!(window.start_again(&["shikaku://error/021"]).success());
+        window.see("[data-entry=\"error/021\"]").await;
         // This web view finds no phrases itself: every line of a sentence ends where the content was marked when it was built.
         let lines = window.run(LINES).await;
         let lines = lines.as_array().expect("a list");

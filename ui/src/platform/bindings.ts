@@ -1170,6 +1170,17 @@ export type PhoneKind =
 /**  Android */
 "android";
 
+/**  What a picture beside a step shows, where people would rather look than read. */
+export type Picture = 
+/**  The case comes off the phone. */
+"case-off" | 
+/**  The card lies flat in the middle of the reader. */
+"card-on-reader" | 
+/**  The card the right way round: face and top. */
+"card-turned" | 
+/**  Where the back of a phone may have its NFC spot. */
+"nfc-spot";
+
 /**  An endpoint's host asked by plain HTTP. */
 export type PlainLook = {
 	/**  The endpoint whose host was asked. */
@@ -1444,6 +1455,8 @@ export type Step = {
 	check?: string | null,
 	/**  The place a button opens: a key of the app's list of settings pages, or an https address. */
 	open?: string | null,
+	/**  What a picture beside it shows. */
+	picture?: Picture | null,
 	/**  The message IDs to which the step belongs; empty means to the code itself. */
 	message?: string[],
 	/**  Set where the step is not in the source the entry names as stated. */
