@@ -207,6 +207,8 @@ for (const scene of SCENES) {
 }
 
 test("controls are large enough for a finger", async ({ page }) => {
+  // All screens, one after another.
+  test.slow();
   for (const scene of SCENES) {
     await scene.show(page);
     const small = await page.evaluate(() =>
@@ -221,6 +223,7 @@ test("controls are large enough for a finger", async ({ page }) => {
 });
 
 test("everything fits a window of 320 px, as at 200 % of a small tablet", async ({ page }) => {
+  test.slow();
   for (const scene of SCENES) {
     await page.setViewportSize({ width: 320, height: 640 });
     await scene.show(page);

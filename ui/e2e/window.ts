@@ -19,14 +19,17 @@ interface Opened {
 
 /**
  * Opens the window; `plan` says what the next check-ups find, `calls` who answers the telephone, `hash` where one begins,
- * `kept` what an earlier start has left; put there once, so that what the window itself keeps stays.
+ * `kept` what an earlier start has left.
  */
 export async function open(
   page: Page,
   { plan = "", calls = "", hash = "", kept = { begun: true } }: Opened = {},
 ): Promise<void> {
-  await page.addInitScript((kept) => {
-    if (kept !== null && localStorage.getItem("shikaku-rescue") === null) {
+  // A file of the same origin, so that the store can be written before the window reads it.
+  await page.goto("/icon.svg");
+  await page.evaluate((kept) => {
+    localStorage.clear();
+    if (kept !== null) {
       localStorage.setItem("shikaku-rescue", JSON.stringify(kept));
     }
   }, kept);
