@@ -42,6 +42,8 @@ export const test = base.extend<{ page: Page }>({
   page: async ({ page }, use) => {
     // As the app does it (`freezePrototype`).
     await page.addInitScript(() => Object.freeze(Object.prototype));
+    // Chromium asks for it beside a picture that is opened by itself, as `open` does.
+    await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
     const messages: string[] = [];
     page.on("console", (message) => messages.push(`${message.type()}: ${message.text()}`));
     page.on("pageerror", (error) => messages.push(String(error)));
