@@ -5,6 +5,8 @@
 
 #[path = "src/app.rs"]
 mod app;
+#[path = "src/budoux.rs"]
+mod budoux;
 #[path = "src/contacts.rs"]
 mod contacts;
 #[path = "src/entry.rs"]
@@ -30,6 +32,7 @@ mod table;
 #[path = "src/words.rs"]
 mod words;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -37,17 +40,20 @@ use std::{env, fs};
 
 use serde_json::Value;
 
+use budoux::Model;
 use index::Index;
 use load::Content;
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=content");
+    println!("cargo::rerun-if-changed=phrases/ja.json");
     let (Some(here), Some(out)) = (env::var_os("CARGO_MANIFEST_DIR"), env::var_os("OUT_DIR"))
     else {
         println!("cargo::error=build.rs runs under cargo only");
         return ExitCode::FAILURE;
     };
-    let content = match load::load(&PathBuf::from(here).join("content")) {
+    let here = PathBuf::from(here);
+    let content = match load::load(&here.join("content")) {
         Ok(content) => content,
         Err(mistakes) => {
             for mistake in mistakes {
@@ -56,7 +62,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match write(&content, &PathBuf::from(out)) {
+    match write(&content, &here, &PathBuf::from(out)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             println!("cargo::error={error}");
@@ -65,8 +71,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn write(content: &Content, out: &Path) -> Result<(), Box<dyn Error>> {
+fn write(content: &Content, here: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let mut json = serde_json::to_value(content)?;
+    let model = Model::read(&fs::read_to_string(here.join("phrases/ja.json"))?)?;
+    let mut phrases = BTreeMap::new();
+    for part in ["entries", "contacts"] {
+        phrase(&json[part], &model, &mut phrases);
+    }
+    let phrases: Vec<(u64, Vec<u16>)> = phrases.into_iter().collect();
+    fs::write(out.join("phrases.bin"), postcard::to_stdvec(&phrases)?)?;
     leave_out_defaults(&mut json);
     for (part, value) in json.as_object().into_iter().flatten() {
         fs::write(out.join(format!("{part}.json")), value.to_string())?;
@@ -74,6 +87,30 @@ fn write(content: &Content, out: &Path) -> Result<(), Box<dyn Error>> {
     let index = Index::new(&content.entries, &content.synonyms);
     fs::write(out.join("index.bin"), postcard::to_stdvec(&index)?)?;
     Ok(())
+}
+
+/// Notes where every sentence may be broken, under the hash of src/phrases.rs (sorted, for it is looked up there).
+fn phrase(part: &Value, model: &Model, phrases: &mut BTreeMap<u64, Vec<u16>>) {
+    match part {
+        Value::String(text) => {
+            let places = model.breaks(text);
+            if !places.is_empty() {
+                phrases.insert(hash(text), places);
+            }
+        }
+        Value::Array(list) => list.iter().for_each(|part| phrase(part, model, phrases)),
+        Value::Object(fields) => fields
+            .values()
+            .for_each(|part| phrase(part, model, phrases)),
+        _ => {}
+    }
+}
+
+/// The hash of src/phrases.rs, which itself needs what is built here.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
 }
 
 /// Leaves out what reading puts back by itself, so that a program starts sooner: nothing, and empty lists. The parts of the

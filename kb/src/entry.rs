@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
 
 use crate::words::{
-    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, RepairAction, Setup, Status, Uses,
-    Visit, Who,
+    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Picture, RepairAction, Setup,
+    Status, Uses, Visit, Who,
 };
 
 /// An entry: what happened, what to do now, who does it, where it comes from.
@@ -107,6 +107,9 @@ pub struct Step {
     /// What the app itself can do in place of the step; a button leads to the page that asks for consent.
     #[serde(default)]
     pub repair: Option<RepairAction>,
+    /// What a picture beside it shows.
+    #[serde(default)]
+    pub picture: Option<Picture>,
     /// The message IDs to which the step belongs; empty means to the code itself.
     #[serde(default)]
     pub message: Vec<String>,

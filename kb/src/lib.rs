@@ -14,6 +14,7 @@ mod index;
 mod known;
 mod lexicon;
 pub mod load;
+mod phrases;
 mod query;
 mod readers;
 mod review;
@@ -36,6 +37,7 @@ pub use holidays::holiday;
 pub use hours::{NextOpening, Opening, Reachable, japan_time};
 pub use known::{Known, Sure};
 pub use load::{Content, Document, Mistake};
+pub use phrases::{BREAK, phrased};
 pub use query::{MAX_QUERY_CHARS, QueryError};
 pub use readers::{
     Connection, DriverNeed, PcscName, Reader, ReaderKind, Reading, ShownBy, UsbId, UsbName,
@@ -47,6 +49,6 @@ pub use roots::{
 pub use situation::{Situation, WrongAnswer, certificate_on};
 pub use synonyms::{Concept, Synonyms};
 pub use words::{
-    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, RepairAction, SettingsPage, Setup,
-    Status, UnknownWord, Uses, Visit, Who,
+    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Picture, RepairAction,
+    SettingsPage, Setup, Status, UnknownWord, Uses, Visit, Who,
 };

@@ -85,6 +85,20 @@ words! {
 }
 
 words! {
+    /// What a picture beside a step shows, where people would rather look than read.
+    Picture {
+        /// The case comes off the phone.
+        CaseOff = "case-off", "スマホのケースを外す";
+        /// The card lies flat in the middle of the reader.
+        CardOnReader = "card-on-reader", "カードをリーダーの上に平らに置く";
+        /// The card the right way round: face and top.
+        CardTurned = "card-turned", "カードの表裏と上下";
+        /// Where the back of a phone may have its NFC spot.
+        NfcSpot = "nfc-spot", "スマホの裏の、読み取る位置";
+    }
+}
+
+words! {
     /// The equipment with which eligibility is checked (利用形態).
     Setup {
         /// マイナ資格確認アプリ on a phone that reads the card itself.

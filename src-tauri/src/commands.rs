@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use checkup::{
     Answers, AskPhone, CHECKS, DEFAULT_DEADLINE, Event, Plan, Probe, Report, check_named,
 };
-use kb::{Document, Entry, Explanation, QueryError, Reachable, Setup, japan_time};
+use kb::{Document, Entry, Explanation, QueryError, Reachable, Setup, japan_time, phrased};
 use serde::Serialize;
 use specta::Type;
 use tauri::State;
@@ -126,9 +126,16 @@ pub async fn explain(
     words: String,
     limit: u32,
 ) -> Result<Explanation, Refusal> {
-    Ok(content
-        .base()
-        .explain(&words, limit.clamp(1, MAX_MATCHES) as usize)?)
+    let limit = limit.clamp(1, MAX_MATCHES) as usize;
+    let mut explained = content.base().explain(&words, limit)?;
+    for found in &mut explained.matches {
+        found.title = phrased(&found.title);
+        found.first_step = found.first_step.as_deref().map(phrased);
+        for message in &mut found.messages {
+            message.cause = phrased(&message.cause);
+        }
+    }
+    Ok(explained)
 }
 
 /// A whole entry.
@@ -147,10 +154,10 @@ pub async fn show(content: State<'_, Content>, id: String) -> Result<Page, Refus
     let contacts = entry
         .contact
         .iter()
-        .filter_map(|id| Some(base.contact(id)?.reachable_at(now)));
+        .filter_map(|id| Some(base.contact(id)?.clone().phrased().reachable_at(now)));
     let contacts = contacts.collect();
     Ok(Page {
-        entry,
+        entry: entry.phrased(),
         documents,
         contacts,
     })

@@ -1,7 +1,6 @@
 //! The commands by which the window puts something right or opens a settings page. Consent is given on the window's page;
 //! which certificates can be added at all, `checkup` decides. Windows asks the user once more, and a command waits for that.
 
-
 use checkup::repair::{
     OFFICIAL_ROOT, Repair, RepairOutcome, RootCertificate, RootStanding, save_root,
 };

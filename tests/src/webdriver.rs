@@ -5,7 +5,7 @@
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
@@ -33,8 +33,9 @@ pub struct Window {
     pictures: String,
     // In the order in which they are taken down: the driver ends the app, and the display outlives both.
     driver: Driver,
-    _display: Display,
-    _home: TempDir,
+    display: Display,
+    _bus: Process,
+    home: TempDir,
 }
 
 /// tauri-driver; it ends WebKitWebDriver on SIGTERM, which a plain kill would leave behind.
@@ -51,16 +52,29 @@ impl Drop for Driver {
 }
 
 impl Window {
-    /// Opens the app beside this PC/SC service; `pictures` names its screenshots.
+    /// Opens the app beside this PC/SC service, with the two questions of a new installation put off; `pictures` names its
+    /// screenshots.
     ///
     /// # Panics
     /// When the app, a driver or the display is missing or does not start.
     pub async fn open(pictures: &str, pcscd: &Pcscd) -> Self {
+        let window = Self::open_new(pictures, pcscd, &[]).await;
+        window.click("[data-action=\"later\"]").await;
+        window.see("#q").await;
+        window
+    }
+
+    /// Opens the app as a new installation, started with these arguments.
+    ///
+    /// # Panics
+    /// When the app, a driver or the display is missing or does not start.
+    pub async fn open_new(pictures: &str, pcscd: &Pcscd, arguments: &[&str]) -> Self {
         let display = Display::start();
         let home = tempfile::Builder::new()
             .prefix("rig-window-")
             .tempdir()
             .expect("a temporary folder can be made");
+        let bus = start_bus(home.path());
         let ports = PortPair::take();
         let log_path = home.path().join("tauri-driver.log");
         let log = File::create(&log_path).expect("the rig's own folder is writable");
@@ -76,6 +90,7 @@ impl Window {
         command
             .envs(pcscd.environment())
             .env("DISPLAY", display.name())
+            .env("DBUS_SESSION_BUS_ADDRESS", address_of_bus(home.path()))
             .env_remove("WAYLAND_DISPLAY");
         for folder in [
             "XDG_DATA_HOME",
@@ -106,7 +121,7 @@ impl Window {
             wait_until_it_listens(port).await;
         }
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities());
+        builder.capabilities(capabilities(arguments));
         let address = format!("http://127.0.0.1:{}", driver.ports.port(0));
         let session = tokio::time::timeout(START, builder.connect(&address)).await;
         let log = || fs::read_to_string(&log_path).unwrap_or_default();
@@ -119,8 +134,9 @@ impl Window {
             client,
             pictures: pictures.to_owned(),
             driver,
-            _display: display,
-            _home: home,
+            display,
+            _bus: bus,
+            home,
         }
     }
 
@@ -160,6 +176,24 @@ impl Window {
             .len()
     }
 
+    /// The text of an element once it is there.
+    ///
+    /// # Panics
+    /// When it does not appear.
+    pub async fn text(&self, css: &str) -> String {
+        let text = self.see(css).await.text().await;
+        text.unwrap_or_else(|error| panic!("{css} cannot be read: {error}"))
+    }
+
+    /// What a script of the page returns.
+    ///
+    /// # Panics
+    /// When it throws.
+    pub async fn run(&self, script: &str) -> Value {
+        let value = self.client.execute(script, Vec::new()).await;
+        value.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
     /// Clicks an element once it is there.
     ///
     /// # Panics
@@ -186,12 +220,34 @@ impl Window {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
         fs::create_dir_all(&folder).expect("the target folder is writable");
         let path = folder.join(format!("{}-{stage}.png", self.pictures));
+        // What is in the page is not yet on the screen; a picture taken at once is blank.
+        tokio::time::sleep(Duration::from_millis(300)).await;
         let png = tokio::time::timeout(APPEARS, self.client.screenshot())
             .await
             .expect("a picture within 15 s");
         fs::write(&path, png.expect("the window can be photographed"))
             .expect("the target folder is writable");
         path
+    }
+
+    /// Starts the app once more with these arguments, as a user does or a link, and waits until it has ended.
+    ///
+    /// # Panics
+    /// When it does not start, or goes on beside the window that is open.
+    pub fn start_again(&self, arguments: &[&str]) -> ExitStatus {
+        let mut command = Command::new(app());
+        command
+            .args(arguments)
+            .env("DISPLAY", self.display.name())
+            .env("DBUS_SESSION_BUS_ADDRESS", address_of_bus(self.home.path()))
+            .env_remove("WAYLAND_DISPLAY")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let mut second = Process::start("a second start", &mut command);
+        second
+            .wait_at_most(START)
+            .unwrap_or_else(|| panic!("a second window is open"))
     }
 
     /// Closes the window.
@@ -205,15 +261,53 @@ impl Window {
     }
 }
 
-fn capabilities() -> Map<String, Value> {
+/// A session bus of the window's own: another window on the same one would be the same app, and hand itself over to it.
+fn start_bus(home: &Path) -> Process {
+    let config = home.join("bus.conf");
+    let policy = r#"<allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/>"#;
+    // Without folders of services, so that nothing of the machine's is started on it.
+    let text = format!(
+        "<busconfig><type>session</type><listen>{}</listen><auth>EXTERNAL</auth>\
+         <policy context=\"default\">{policy}</policy></busconfig>",
+        address_of_bus(home)
+    );
+    fs::write(&config, text).expect("the rig's own folder is writable");
+    let mut command = Command::new("/usr/bin/dbus-daemon");
+    command
+        .arg(format!("--config-file={}", config.display()))
+        .args(["--nofork", "--nopidfile"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let bus = Process::start("dbus-daemon (apt-get install dbus)", &mut command);
+    let started = Instant::now();
+    while !home.join("bus").exists() {
+        assert!(started.elapsed() < START, "no bus after {START:?}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    bus
+}
+
+fn address_of_bus(home: &Path) -> String {
+    format!("unix:path={}", home.join("bus").display())
+}
+
+fn capabilities(arguments: &[&str]) -> Map<String, Value> {
+    let mut capabilities = Map::new();
+    capabilities.insert(
+        "tauri:options".to_owned(),
+        json!({ "application": app(), "args": arguments }),
+    );
+    capabilities
+}
+
+/// The built app.
+fn app() -> PathBuf {
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/shikaku-rescue");
     let app = std::env::var_os("SHIKAKU_APP").map_or(built, PathBuf::from);
-    let app = app.canonicalize().unwrap_or_else(|error| {
+    app.canonicalize().unwrap_or_else(|error| {
         panic!("no app at {} ({error}): build it with tauri/custom-protocol, or name it in SHIKAKU_APP", app.display())
-    });
-    let mut capabilities = Map::new();
-    capabilities.insert("tauri:options".to_owned(), json!({ "application": app }));
-    capabilities
+    })
 }
 
 async fn wait_until_it_listens(port: u16) {

@@ -69,3 +69,121 @@ fn a_checkup_says_that_no_card_is_placed_and_goes_on_when_it_lies_there() {
         window.close().await;
     });
 }
+
+#[test]
+fn a_step_is_believed_only_when_the_machine_sees_it() {
+    on_this_machine(async {
+        let pcscd = Pcscd::start_with(Readers::One);
+        let window = Window::open("repair", &pcscd).await;
+        window.click("[data-action=\"checkup\"]").await;
+        window.see("[data-cause=\"card-not-placed\"]").await;
+        window.click("[data-step=\"1\"] button").await;
+        window.see("[data-step=\"1\"] .note--warn").await;
+        window.picture("1-not-yet").await;
+        let _card = pcscd.insert(0, Card::my_number());
+        window.click("[data-step=\"1\"] button").await;
+        // It stood among the other things seen before; now it is the root cause.
+        window.see("h1[data-cause=\"dns-failed\"]").await;
+        assert_eq!(window.count("[data-cause=\"card-not-placed\"]").await, 0);
+        // The same answer drawn as a way: the break is where names are asked for.
+        window.click(".to-way").await;
+        window.see("[data-way=\"broken\"]").await;
+        window
+            .see("[data-station=\"住所\"][data-shape=\"bad\"]")
+            .await;
+        window
+            .see("[data-station=\"回線\"][data-shape=\"ok\"]")
+            .await;
+        assert_eq!(
+            window
+                .count("[data-station=\"暗号\"][data-shape=\"ok\"]")
+                .await,
+            0,
+            "nobody has been behind the break"
+        );
+        window.picture("2-the-way").await;
+        window.close().await;
+    });
+}
+
+#[test]
+fn reception_goes_on_after_two_taps_for_the_place_and_two_for_the_patient() {
+    on_this_machine(async {
+        let pcscd = Pcscd::start_with(Readers::None);
+        let window = Window::open_new("reception", &pcscd, &[]).await;
+        window.see("[data-screen=\"start\"]").await;
+        window.picture("1-first-start").await;
+        window.click("[data-value=\"face-reader\"]").await;
+        window.click("[data-value=\"pharmacy\"]").await;
+        window.see("#q").await;
+        window.click("a.bigbtn[href*=\"continue-reception\"]").await;
+        window.click("label[for=\"card-physical\"]").await;
+        window.click("label[for=\"papers-notice\"]").await;
+        window.click("label[for=\"outage-network\"]").await;
+        window.see(".ans [data-step=\"1\"]").await;
+        let steps = window.text(".ans").await.replace('\u{200B}', "");
+        assert!(
+            steps.contains("実物のカードと「資格情報のお知らせ」を、両方見る。"),
+            "{steps}"
+        );
+        window.picture("2-steps").await;
+        let place = window.text(".qs summary").await;
+        assert!(place.contains("薬局"), "{place}");
+        window.close().await;
+    });
+}
+
+#[test]
+fn links_open_their_entry_in_one_window_and_lines_are_broken_between_phrases() {
+    on_this_machine(async {
+        let pcscd = Pcscd::start_with(Readers::None);
+        let window = Window::open_new("link", &pcscd, &["shikaku://error/021"]).await;
+        window.see("[data-entry=\"error/021\"]").await;
+        window.picture("1-entry").await;
+        // A link that comes while the app is open goes to the window that is there; whatever else one says opens nothing.
+        for link in [
+            "shikaku://error/999",
+            "shikaku://error/020",
+            "shikaku://<b>x</b>",
+        ] {
+            assert!(window.start_again(&[link]).success(), "{link}");
+        }
+        window.see("[data-entry=\"error/020\"]").await;
+        assert!(window.start_again(&["shikaku://error/021"]).success());
+        window.see("[data-entry=\"error/021\"]").await;
+        // This web view finds no phrases itself: every line of a sentence ends where the content was marked when it was built.
+        let lines = window.run(LINES).await;
+        let lines = lines.as_array().expect("a list");
+        assert!(lines.len() >= 3, "no sentence takes two lines: {lines:?}");
+        for line in lines {
+            let line = line.as_str().unwrap_or_default();
+            assert!(
+                line.ends_with(['\u{200B}', '、', '。', ' ', '」', '）']),
+                "a line ends inside a phrase: {line:?}"
+            );
+        }
+        window.close().await;
+    });
+}
+
+/// Every sentence up to each of its line ends but the last, of the sentences of the steps in a narrow column.
+const LINES: &str = r#"
+    document.querySelector(".steps").style.maxWidth = "22rem";
+    const ends = [];
+    for (const sentence of document.querySelectorAll(".step-text, .see")) {
+        const walker = document.createTreeWalker(sentence, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+            let top = null;
+            for (let place = 0; place < node.length; place += 1) {
+                const range = document.createRange();
+                range.setStart(node, place);
+                range.setEnd(node, place + 1);
+                const box = range.getClientRects()[0];
+                if (box === undefined || box.width === 0) continue;
+                if (top !== null && box.top > top + 4) ends.push(node.data.slice(0, place));
+                top = box.top;
+            }
+        }
+    }
+    return ends;
+"#;

@@ -20,16 +20,18 @@ interface Opened {
 }
 
 /**
- * Opens the window; `plan` says what the next check-ups find, `calls` who answers the telephone, `root` how a certificate stands,
- * `more` what else is recorded
- * and how deeds end, `hash` where one begins, `kept` what an earlier start has left; put there once, so that what the window itself keeps stays.
+ * Opens the window; `plan` says what the next check-ups find, `calls` who answers the telephone, `root` how a certificate stands
+ * and how deeds end, `more` what else is recorded, `hash` where one begins, `kept` what an earlier start has left.
  */
 export async function open(
   page: Page,
   { plan = "", calls = "", root = "", more = "", hash = "", kept = { begun: true } }: Opened = {},
 ): Promise<void> {
-  await page.addInitScript((kept) => {
-    if (kept !== null && localStorage.getItem("shikaku-rescue") === null) {
+  // A file of the same origin, so that the store can be written before the window reads it.
+  await page.goto("/icon.svg");
+  await page.evaluate((kept) => {
+    localStorage.clear();
+    if (kept !== null) {
       localStorage.setItem("shikaku-rescue", JSON.stringify(kept));
     }
   }, kept);
@@ -42,6 +44,8 @@ export const test = base.extend<{ page: Page }>({
   page: async ({ page }, use) => {
     // As the app does it (`freezePrototype`).
     await page.addInitScript(() => Object.freeze(Object.prototype));
+    // Chromium asks for it beside a picture that is opened by itself, as `open` does.
+    await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
     const messages: string[] = [];
     page.on("console", (message) => messages.push(`${message.type()}: ${message.text()}`));
     page.on("pageerror", (error) => messages.push(String(error)));

@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: our figures beside a peer's in the same run. Not part of the tests: a busy machine is no defect.
 
 use crate::packages;
-use crate::stage::{call, cargo};
+use crate::stage::{call, cargo, npm};
+use crate::test::WINDOW;
 
 /// Builds everything in release mode and prints the tables.
 pub fn run() -> Result<(), String> {
@@ -14,6 +15,16 @@ pub fn run() -> Result<(), String> {
         "--package",
         "rigs",
         "--bins",
+    ]))?;
+    call(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+    call(&mut npm(&["run", "build"]))?;
+    call(&mut cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "shikaku-rescue",
+        "--features",
+        WINDOW,
     ]))?;
     call(&mut cargo(&["bench", "--package", "kb"]))?;
     call(&mut cargo(&["bench", "--package", "bundle"]))?;

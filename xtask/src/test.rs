@@ -69,6 +69,9 @@ fn run_all(stages: &mut Stages, full: bool) {
     stages.stage("window: in Chromium", || {
         call(&mut without_network(&npm(&["run", "e2e"])))
     });
+    stages.stage("window: Lighthouse", || {
+        call(&mut without_network(&npm(&["run", "lighthouse"])))
+    });
     if stages.stage("tauri-driver", install_tauri_driver)
         && stages.stage("python-dbusmock", dbusmock::install)
         && stages.stage("mitmproxy", install_mitmproxy)

@@ -3,6 +3,7 @@ import type { Entry, Reachable } from "../platform/bindings";
 import { headingOf, screenMark } from "./about";
 import { codeOf } from "./code";
 import { dayWords } from "./dates";
+import { plain } from "./phrases";
 import { WHO } from "./words";
 import type { Shown } from "./steps";
 
@@ -54,9 +55,9 @@ export function textOf(
     contacts.length === 0 ? [] : ["■ 連絡先", ...contacts.slice(0, 2).flatMap(contactLine)],
     [`資格確認レスキュー（${dayWords(entry.checked_on)}に確かめた説明） ${linkOf(id)}`],
   ];
-  return parts
+  const text = parts
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
-    .join("\n\n")
-    .replaceAll("\u200b", "");
+    .join("\n\n");
+  return plain(text);
 }

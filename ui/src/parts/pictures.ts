@@ -16,12 +16,9 @@ export const PICTURES = [
   "lamp-other",
   "presented-card",
   "presented-phone",
-  "phone-iphone",
-  "phone-android",
   "card-on-reader",
-  "card-behind-iphone",
-  "card-behind-android",
-  "phone-on-reader",
+  "card-turned",
+  "nfc-spot",
   "case-off",
 ] as const;
 

@@ -27,7 +27,10 @@ export const commands = {
 	edition: () => typedError<AboutApp, Refusal>(__TAURI_INVOKE("edition")),
 	/**  Tells the window the entries that links lead to, the link that opened the app among them. */
 	links: (opened: Channel<string>) => typedError<null, null>(__TAURI_INVOKE("links", { opened })),
-	/**  What would be added, and whether that is possible; without an id the root that the official answer names. */
+	/**
+	 *  What would be added, and whether that is possible; without an id the root that we have added last, so that it can be taken
+	 *  away, or the one that the official answer names.
+	 */
 	rootStanding: (root: string | null) => typedError<RootStanding, Refusal>(__TAURI_INVOKE("root_standing", { root })),
 	/**  Adds a root for the current user, who has agreed to it. */
 	addRoot: (root: string) => typedError<Repaired, Refusal>(__TAURI_INVOKE("add_root", { root })),
@@ -1595,6 +1598,17 @@ export type PhoneSystem = {
 	api?: number | null,
 };
 
+/**  What a picture beside a step shows, where people would rather look than read. */
+export type Picture = 
+/**  The case comes off the phone. */
+"case-off" | 
+/**  The card lies flat in the middle of the reader. */
+"card-on-reader" | 
+/**  The card the right way round: face and top. */
+"card-turned" | 
+/**  Where the back of a phone may have its NFC spot. */
+"nfc-spot";
+
 /**  What a card says about its tries. */
 export type PinTries = 
 /**  So many wrong PINs lock it (63Cx). */
@@ -2065,6 +2079,8 @@ export type Step = {
 	open?: string | null,
 	/**  What the app itself can do in place of the step; a button leads to the page that asks for consent. */
 	repair?: RepairAction | null,
+	/**  What a picture beside it shows. */
+	picture?: Picture | null,
 	/**  The message IDs to which the step belongs; empty means to the code itself. */
 	message?: string[],
 	/**  Set where the step is not in the source the entry names as stated. */
