@@ -188,6 +188,13 @@ fn report(
 ) -> UpdateReport {
     use UpdateOutcome as Is;
     let opens = |place: &str| step(base, |step| step.open.as_deref() == Some(place));
+    let opens_a_site = || {
+        step(base, |step| {
+            step.open
+                .as_deref()
+                .is_some_and(|open| open.starts_with("https://"))
+        })
+    };
     let does = |words: &str| step(base, |step| step.action.contains(words));
     let (says, finding, next, step, check) = match outcome {
         Is::Updated => (
@@ -215,7 +222,7 @@ fn report(
             "wingetでは、アプリが見つかりませんでした。Microsoft Storeのサイトから更新してください。",
             None,
             WAYS,
-            opens("store-web-page"),
+            opens_a_site(),
             None,
         ),
         Is::NoNetwork => (
@@ -264,7 +271,7 @@ fn report(
             "Microsoft Storeがエラーを返しました。Microsoft Storeのサイトから更新してください。",
             None,
             WAYS,
-            opens("store-web-page"),
+            opens_a_site(),
             None,
         ),
         Is::NoWinget => (
@@ -278,7 +285,7 @@ fn report(
             "時間内に終わらなかったので、止めました。Microsoft Storeのサイトから更新してください。",
             None,
             WAYS,
-            opens("store-web-page"),
+            opens_a_site(),
             Some("app.version"),
         ),
         Is::Cancelled => (
