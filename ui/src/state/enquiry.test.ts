@@ -5,6 +5,7 @@ import { SILENT } from "../platform/silent";
 import { Checkup } from "./checkup.svelte";
 import { Enquiry, MAX_TYPED } from "./enquiry.svelte";
 import { Pages } from "./pages";
+import { Settings } from "./settings.svelte";
 
 const REPORT = { schema: 1, facts: { os: "linux" }, checks: [], causes: [] } as unknown as Report;
 
@@ -17,7 +18,7 @@ function at(report: Report | null) {
       return { status: "ok" as const, data: { lines: [], leaves: {} } as unknown as Draft };
     },
   };
-  const checkup = new Checkup(platform, new Pages(platform));
+  const checkup = new Checkup(platform, new Pages(platform), new Settings(null));
   checkup.report = report;
   return { enquiry: new Enquiry(platform, checkup), checkup, wishes };
 }

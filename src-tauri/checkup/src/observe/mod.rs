@@ -144,8 +144,13 @@ impl PartName {
 impl PartName {
     /// Whether the system has such a thing at all: マイナ資格確認アプリ is for Windows and phones.
     pub(crate) fn is_wanted_on(self, os: Os) -> bool {
-        !matches!(self, Self::App | Self::UpdateRules | Self::System)
-            || matches!(os, Os::Windows | Os::Android | Os::Ios)
+        match self {
+            Self::App | Self::UpdateRules | Self::System => {
+                matches!(os, Os::Windows | Os::Android | Os::Ios)
+            }
+            Self::Phone => matches!(os, Os::Android | Os::Ios),
+            _ => true,
+        }
     }
 }
 

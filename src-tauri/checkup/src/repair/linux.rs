@@ -59,25 +59,50 @@ impl UserStore {
     }
 
     pub(super) fn has(&self, root: &RootCertificate) -> bool {
-        let read = self.file(root).map(CertificateDer::from_pem_file);
-        matches!(read, Some(Ok(der)) if der == *root.der())
+        !self.files(root).is_empty()
     }
 
     /// Takes away what [`UserStore::has`] has found.
     pub(super) fn remove(&self, root: &RootCertificate) -> Result<(), RepairOutcome> {
-        let path = self.file(root).ok_or(RepairOutcome::NotSupported)?;
-        fs::remove_file(&path).map_err(|error| match error.kind() {
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => RepairOutcome::NoRight,
-            _ => RepairOutcome::Failed {
-                message: error.to_string(),
-            },
-        })
+        self.files(root)
+            .iter()
+            .try_for_each(fs::remove_file)
+            .map_err(|error| match error.kind() {
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                    RepairOutcome::NoRight
+                }
+                _ => RepairOutcome::Failed {
+                    message: error.to_string(),
+                },
+            })
+    }
+
+    /// Our files with this root: its own, and what a power cut has left before the renaming, which programs may read as well.
+    fn files(&self, root: &RootCertificate) -> Vec<PathBuf> {
+        let own = self.file(root);
+        let parts = format!(".{}.", file_name(root));
+        let strays = self
+            .folder
+            .iter()
+            .filter_map(|folder| fs::read_dir(folder).ok());
+        let strays = strays.flatten().flatten().filter_map(|entry| {
+            let name = entry.file_name();
+            let is_ours = name.to_str()?.starts_with(&parts);
+            is_ours.then(|| entry.path())
+        });
+        let is_the_root = |path: &PathBuf| {
+            CertificateDer::from_pem_file(path).is_ok_and(|der| der == *root.der())
+        };
+        own.into_iter().chain(strays).filter(is_the_root).collect()
     }
 
     fn file(&self, root: &RootCertificate) -> Option<PathBuf> {
-        let name = format!("shikaku-rescue-{}.pem", root.id());
-        Some(self.folder.as_ref()?.join(name))
+        Some(self.folder.as_ref()?.join(file_name(root)))
     }
+}
+
+fn file_name(root: &RootCertificate) -> String {
+    format!("shikaku-rescue-{}.pem", root.id())
 }
 
 fn pem(der: &[u8]) -> String {
