@@ -16,12 +16,37 @@ use tauri::webview::InvokeRequest;
 use tauri::{WebviewWindow, WebviewWindowBuilder};
 
 /// The commands of the window; `the_list_of_commands_is_whole` compares.
-const COMMANDS: [&str; 5] = [
+const COMMANDS: [&str; 18] = [
     "explain",
     "show",
     "call_centre",
     "checkup",
     "cancel_checkup",
+    "watch",
+    "unwatch",
+    "edition",
+    "links",
+    "root_standing",
+    "add_root",
+    "remove_root",
+    "save_root_file",
+    "settings_pages",
+    "open_settings",
+    "draft_enquiry",
+    "update_offer",
+    "cancel_update",
+];
+
+/// The commands that act on the files, the keyring or the programs of whoever runs this test, and are therefore not called with
+/// arguments that could be right by chance.
+const WITH_CONSEQUENCES: [&str; 7] = [
+    "save_enquiry",
+    "keep_checkup",
+    "past_checkups",
+    "past_checkup",
+    "compare_checkups",
+    "clear_checkups",
+    "update_app",
 ];
 
 /// How long a command may take, on a busy machine.
@@ -112,7 +137,10 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 /// Arguments as a page sends them: mostly the right names, with anything in them.
 fn any_arguments() -> impl Strategy<Value = Value> {
-    let names = ["words", "limit", "id", "setup", "answers", "only", "events"];
+    let names = [
+        "words", "limit", "id", "setup", "answers", "only", "events", "root", "page", "facts",
+        "wish", "opened",
+    ];
     let named = prop::collection::btree_map(prop::sample::select(names.to_vec()), any_json(), 0..7)
         .prop_map(|mut fields| {
             // A check-up of everything would try the internet, and tests send nothing beyond this machine.
@@ -167,13 +195,16 @@ fn the_commands_answer_when_they_are_called_rightly() {
 #[test]
 fn the_list_of_commands_is_whole() {
     let written = include_str!("../../ui/src/platform/bindings.ts");
-    for command in COMMANDS {
+    for command in COMMANDS.iter().chain(&WITH_CONSEQUENCES) {
         assert!(
             written.contains(&format!("__TAURI_INVOKE(\"{command}\"")),
             "{command}"
         );
     }
-    assert_eq!(written.matches("__TAURI_INVOKE(\"").count(), COMMANDS.len());
+    assert_eq!(
+        written.matches("__TAURI_INVOKE(\"").count(),
+        COMMANDS.len() + WITH_CONSEQUENCES.len()
+    );
 }
 
 #[test]
@@ -211,7 +242,7 @@ fn a_page_from_elsewhere_is_refused_our_own_commands_too() {
         "data:text/html,x",
         "file:///etc/passwd",
     ] {
-        for command in COMMANDS {
+        for command in COMMANDS.into_iter().chain(WITH_CONSEQUENCES) {
             let (answer, _) = call(
                 command,
                 url,
