@@ -18,6 +18,10 @@ const SCREENS = [
   "continue-answered",
   "call-centre",
   "settings",
+  "report",
+  "history",
+  "update",
+  "root-repair",
 ];
 const SIZES = ["360x740", "820x1180", "1440x900"];
 
