@@ -108,19 +108,6 @@ impl Drop for OwnPrefix {
     }
 }
 
-/// The functions that the program calls in Windows' own libraries, as its import table says.
-///
-/// # Panics
-/// Outside the stage of `cargo xtask test` that makes the program.
-pub fn imports() -> String {
-    let output = Command::new("x86_64-w64-mingw32-objdump")
-        .arg("--private-headers")
-        .arg(from_stage("SHIKAKU_EXE"))
-        .output()
-        .expect("objdump comes with the linker");
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
 /// `shikaku.exe` where it can be started.
 #[derive(Clone, Debug)]
 pub struct ShikakuExe {
