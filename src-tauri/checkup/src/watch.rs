@@ -3,6 +3,10 @@
 //! else costs a look and nothing more. Nobody asks in turns: every source blocks until the system says something.
 
 mod bluetooth;
+#[cfg_attr(
+    any(target_os = "android", target_os = "ios"),
+    path = "watch/pcsc_phone.rs"
+)]
 mod pcsc;
 #[cfg_attr(
     any(target_os = "android", target_os = "ios"),
