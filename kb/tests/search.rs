@@ -129,11 +129,3 @@ fn phrases_it_has_never_seen_find_their_page() {
     assert!(figures.answered >= 140 && figures.without_answer * 9 >= figures.answered);
     assert_bar(&figures);
 }
-
-/// For a keeper's own set: `PHRASES=my.toml cargo test -p kb --test search -- --ignored --nocapture`.
-#[test]
-#[ignore = "needs a file of phrases in PHRASES"]
-fn the_phrases_of_a_file_find_their_page() {
-    let path = std::env::var_os("PHRASES").expect("PHRASES names a file of phrases");
-    assert_bar(&measure(Path::new(&path)));
-}

@@ -15,6 +15,7 @@ use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::Channel;
 
 use crate::commands::{Refusal, downloads};
+use crate::content::Content;
 
 /// The most texts, steps and lines taken from the window: far more than a page shows.
 const MOST: usize = 100;
@@ -45,15 +46,23 @@ impl From<HistoryError> for Refusal {
 /// Makes an enquiry of a check-up's facts: what leaves, line by line.
 #[tauri::command]
 #[specta::specta]
-pub async fn draft_enquiry(facts: Facts, wish: EnquiryWish) -> Result<Draft, Refusal> {
-    draft(&facts, wish)
+pub async fn draft_enquiry(
+    facts: Facts,
+    wish: EnquiryWish,
+    content: State<'_, Content>,
+) -> Result<Draft, Refusal> {
+    draft(&facts, wish, content.base())
 }
 
 /// Saves what leaves as a file in the user's folder for downloads, and tells its name.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_enquiry(facts: Facts, wish: EnquiryWish) -> Result<String, Refusal> {
-    let leaves = draft(&facts, wish)?.leaves;
+pub async fn save_enquiry(
+    facts: Facts,
+    wish: EnquiryWish,
+    content: State<'_, Content>,
+) -> Result<String, Refusal> {
+    let leaves = draft(&facts, wish, content.base())?.leaves;
     let now = japan_time(jiff::Timestamp::now());
     let name = format!(
         "資格確認の問い合わせ-{}.json",
@@ -69,7 +78,7 @@ pub async fn save_enquiry(facts: Facts, wish: EnquiryWish) -> Result<String, Ref
     Ok(name)
 }
 
-fn draft(facts: &Facts, wish: EnquiryWish) -> Result<Draft, Refusal> {
+fn draft(facts: &Facts, wish: EnquiryWish, base: &Base) -> Result<Draft, Refusal> {
     let too_long = |characters: usize| Refusal::TooLong {
         characters: u32::try_from(characters).unwrap_or(u32::MAX),
     };
@@ -101,7 +110,7 @@ fn draft(facts: &Facts, wish: EnquiryWish) -> Result<Draft, Refusal> {
                 .chain(std::fs::read_to_string("/proc/sys/kernel/hostname").ok()),
         ),
     };
-    enquire(facts, &parts, Base::embedded()).map_err(|_| Refusal::Broken)
+    enquire(facts, &parts, base).map_err(|_| Refusal::Broken)
 }
 
 /// Keeps a check-up on this machine and tells its number.
@@ -114,23 +123,29 @@ pub async fn keep_checkup(facts: Facts) -> Result<u32, Refusal> {
 /// The past check-ups, newest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn past_checkups() -> Result<PastCheckups, Refusal> {
-    with_history(|history| history.list(Base::embedded())).await
+pub async fn past_checkups(content: State<'_, Content>) -> Result<PastCheckups, Refusal> {
+    let base = content.base();
+    with_history(move |history| history.list(base)).await
 }
 
 /// One of them, judged again.
 #[tauri::command]
 #[specta::specta]
-pub async fn past_checkup(number: u32) -> Result<Report, Refusal> {
-    with_history(move |history| history.show(number, Base::embedded())).await
+pub async fn past_checkup(number: u32, content: State<'_, Content>) -> Result<Report, Refusal> {
+    let base = content.base();
+    with_history(move |history| history.show(number, base)).await
 }
 
 /// What changed between two of them.
 #[tauri::command]
 #[specta::specta]
-pub async fn compare_checkups(earlier: u32, later: u32) -> Result<Comparison, Refusal> {
+pub async fn compare_checkups(
+    earlier: u32,
+    later: u32,
+    content: State<'_, Content>,
+) -> Result<Comparison, Refusal> {
+    let base = content.base();
     with_history(move |history| {
-        let base = Base::embedded();
         Ok(compare(
             &history.show(earlier, base)?,
             &history.show(later, base)?,
@@ -164,8 +179,8 @@ async fn with_history<T: Send + 'static>(
 /// What an update would run, and what one agrees to by it.
 #[tauri::command]
 #[specta::specta]
-pub async fn update_offer() -> Result<UpdateOffer, Refusal> {
-    checkup::update_offer(Base::embedded()).ok_or(Refusal::Broken)
+pub async fn update_offer(content: State<'_, Content>) -> Result<UpdateOffer, Refusal> {
+    checkup::update_offer(content.base()).ok_or(Refusal::Broken)
 }
 
 /// Updates マイナ資格確認アプリ by winget. The window calls this only after the user has agreed to the terms it showed.
@@ -174,12 +189,14 @@ pub async fn update_offer() -> Result<UpdateOffer, Refusal> {
 pub async fn update_app(
     updating: State<'_, Updating>,
     events: Channel<UpdateEvent>,
+    content: State<'_, Content>,
 ) -> Result<UpdateReport, Refusal> {
+    let base = content.base();
     let cancel = Cancel::default();
     updating.replace(Some(cancel.clone()));
     let path = std::env::var_os("PATH").unwrap_or_default();
     let ended = spawn_blocking(move || {
-        checkup::update(Base::embedded(), &path, UPDATE_DEADLINE, &cancel, |event| {
+        checkup::update(base, &path, UPDATE_DEADLINE, &cancel, |event| {
             // A window that was closed meanwhile hears nothing.
             let _ = events.send(event);
         })

@@ -96,8 +96,6 @@ pub async fn run(plan: Plan, base: &'static Base, mut tell: impl FnMut(Event)) -
         checks: headings.collect(),
     });
 
-    // Judging needs the content; it is read while the observers wait for answers.
-    thread::spawn(|| Base::embedded().entries().len());
     let until = start + plan.deadline;
     let (sender, mut parts) = mpsc::unbounded_channel();
     let look = Look {

@@ -182,6 +182,10 @@ pub(crate) struct Look {
     )]
     pub(crate) reader_name: Option<String>,
     /// Cards that were looked at already and have not moved since: they are left alone.
+    #[cfg_attr(
+        any(target_os = "android", target_os = "ios"),
+        expect(dead_code, reason = "phones have no PC/SC")
+    )]
     pub(crate) known_cards: Vec<Card>,
     /// Somebody follows changes and wants what is known at once, before the rest has been waited for.
     #[cfg_attr(

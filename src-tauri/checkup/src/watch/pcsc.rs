@@ -1,5 +1,9 @@
-//! PC/SC as a source of signs: one call that blocks until a reader comes or goes or a card moves. While no service runs there
-//! is nothing to block on, and it is asked for a few times a second.
+//! PC/SC as a source of signs: one call that blocks until a reader comes or goes or a card moves. While no service runs, what
+//! the system shows of its coming is waited for.
+
+#[cfg_attr(windows, path = "pcsc/coming_windows.rs")]
+#[cfg_attr(target_os = "macos", path = "pcsc/coming_macos.rs")]
+mod coming;
 
 use std::ffi::CString;
 use std::future::pending;
@@ -12,9 +16,8 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::Sign;
 use crate::facts::{Observed, PcscService, ReaderName};
+use coming::Coming;
 
-/// How often a service that does not run is asked for; a call that finds none costs microseconds.
-const ABSENT: Duration = Duration::from_millis(100);
 /// How long the call blocks at most. pcsc-lite does not tell when a program takes a reader for itself (measured), only shows
 /// it to the next call; and whatever was missed in a sleep shows there too.
 const LONGEST: Duration = Duration::from_secs(2);
@@ -42,6 +45,7 @@ pub(super) struct Followed {
 struct Now {
     stop: bool,
     ended: bool,
+    coming: Option<Arc<Coming>>,
     context: Option<Context>,
     readers: Vec<ReaderName>,
 }
@@ -83,7 +87,12 @@ impl Followed {
 
     fn stop(self: &Arc<Self>) {
         let shared = Arc::clone(self);
-        shared.lock().stop = true;
+        let mut now = shared.lock();
+        now.stop = true;
+        if let Some(coming) = &now.coming {
+            coming.end();
+        }
+        drop(now);
         shared.ended.notify_all();
         thread::spawn(move || {
             for _ in 0..ATTEMPTS {
@@ -105,6 +114,24 @@ impl Followed {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits until the service may have come. Every other call only begins to listen, so that a service that came just before is
+    /// found by the question in between; and its folder may have come with it, so that the next one is another to listen at.
+    fn wait_for_service(&self) {
+        let mut now = self.lock();
+        if let Some(coming) = now.coming.clone() {
+            drop(now);
+            coming.wait();
+            self.lock().coming = None;
+        } else {
+            now.coming = Coming::listen().map(Arc::new);
+            let is_deaf = now.coming.is_none();
+            drop(now);
+            if is_deaf {
+                self.pause(LONGEST);
+            }
+        }
+    }
+
     /// Waits, unless it has to end; says whether it has.
     fn pause(&self, time: Duration) -> bool {
         let waited = self
@@ -122,12 +149,14 @@ fn follow_service(shared: &Followed, signs: &UnboundedSender<Sign>) {
                 let _ = signs.send(Sign::ServiceGone);
                 told_gone = true;
             }
-            shared.pause(ABSENT);
+            shared.wait_for_service();
             continue;
         };
         let _ = signs.send(Sign::ServiceCame);
         told_gone = false;
-        shared.lock().context = Some(context.clone());
+        let mut now = shared.lock();
+        (now.context, now.coming) = (Some(context.clone()), None);
+        drop(now);
         let lost = follow_readers(&context, shared, signs);
         let mut now = shared.lock();
         (now.context, now.readers) = (None, Vec::new());
