@@ -1,8 +1,8 @@
 //! The root certificates this device trusts, read before anything is verified: on Windows a verifying call may itself fetch
 //! a missing root, and the diagnosis would then cure what it was to find (domain.md 4.4). Each system has a file of its own.
 
-#[cfg(any(target_os = "macos", target_os = "ios"))]
-#[path = "apple.rs"]
+#[cfg(target_os = "ios")]
+#[path = "ios.rs"]
 mod system;
 #[cfg(target_os = "android")]
 #[path = "android.rs"]
@@ -10,8 +10,8 @@ mod system;
 #[cfg(windows)]
 #[path = "windows.rs"]
 mod system;
-#[cfg(not(any(windows, target_os = "macos", target_os = "ios", target_os = "android")))]
-#[path = "linux.rs"]
+#[cfg(not(any(windows, target_os = "ios", target_os = "android")))]
+#[path = "native.rs"]
 mod system;
 
 use rustls::pki_types::CertificateDer;

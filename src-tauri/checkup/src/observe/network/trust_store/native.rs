@@ -1,12 +1,9 @@
-//! macOS: what rustls-native-certs reads from the keychain. iOS lets no app list the roots it trusts, so there the store is
-//! not to be seen and only the handshake tells.
+//! Linux and macOS: what rustls-native-certs reads, on Linux `SSL_CERT_FILE` and `SSL_CERT_DIR` included. There is one list and no forbidden
+//! certificates; a bundle that cannot be read is told as such and never taken for an empty one.
 
 use super::Content;
-#[cfg(target_os = "macos")]
-use crate::facts::Store;
-use crate::facts::Why;
+use crate::facts::{Store, Why};
 
-#[cfg(target_os = "macos")]
 pub(super) fn read() -> Result<Content, Why> {
     let read = rustls_native_certs::load_native_certs();
     match read.errors.first() {
@@ -22,9 +19,4 @@ pub(super) fn read() -> Result<Content, Why> {
             forbidden: Vec::new(),
         }),
     }
-}
-
-#[cfg(target_os = "ios")]
-pub(super) fn read() -> Result<Content, Why> {
-    Err(Why::NotTold)
 }
