@@ -1,5 +1,5 @@
-//! Linux and macOS: what rustls-native-certs reads, on Linux `SSL_CERT_FILE` and `SSL_CERT_DIR` included. There is one list and no forbidden
-//! certificates; a bundle that cannot be read is told as such and never taken for an empty one.
+//! Linux and macOS: what rustls-native-certs reads, on Linux `SSL_CERT_FILE` and `SSL_CERT_DIR` included. There is one list and
+//! no forbidden certificates; a bundle that cannot be read is told as such and never taken for an empty one.
 
 use super::Content;
 use crate::facts::{Store, Why};
