@@ -78,6 +78,30 @@ fn a_checkup_says_that_no_card_is_placed_and_goes_on_when_it_lies_there() {
 }
 
 #[test]
+fn a_phone_on_the_reader_is_said_until_one_answers_that_it_was_meant() {
+    on_this_machine(async {
+        let pcscd = Pcscd::start_with(Readers::One);
+        let _phone = pcscd.insert(0, Card::phone("JPKIAPIOSTOKEN"));
+        let window = Window::open("phone", &pcscd).await;
+        window.click("[data-action=\"checkup\"]").await;
+        window.see("h1[data-cause=\"phone-instead-of-card\"]").await;
+        window.picture("1-cause").await;
+        window.click("[data-action=\"ask\"]").await;
+        window
+            .see("[data-question=\"presented\"] [data-picture=\"presented-phone\"]")
+            .await;
+        window.picture("2-question").await;
+        window.click("[data-value=\"phone\"]").await;
+        window.see("h1[data-cause=\"dns-failed\"]").await;
+        assert_eq!(
+            window.count("[data-cause=\"phone-instead-of-card\"]").await,
+            0
+        );
+        window.close().await;
+    });
+}
+
+#[test]
 fn a_step_is_believed_only_when_the_machine_sees_it() {
     on_this_machine(async {
         let pcscd = Pcscd::start_with(Readers::One);
@@ -213,7 +237,7 @@ async fn root_repair() {
     window
         .see("[data-check=\"trust.amazon-roots\"][data-verdict=\"pass\"]")
         .await;
-    window.see("main:not([data-state=\"running\"])").await;
+    window.see("main[data-state=\"solved\"]").await;
     window.picture("4-gone").await;
     assert_eq!(
         window.count("[data-cause=\"amazon-root-missing\"]").await,

@@ -24,6 +24,8 @@ async function checkup(page: Page, plan: string, state: string): Promise<void> {
 /** The enquiry about a check-up. */
 async function report(page: Page): Promise<void> {
   await checkup(page, "not-placed", "found");
+  await page.locator("[data-step='1'] button", { hasText: "できた" }).click();
+  await expect(page.locator("[data-step='1'] .note--warn")).toBeVisible();
   await page.locator("nav a[href='#/report']").click();
   await page.locator("#typed").fill("021");
   await page.keyboard.press("Enter");
