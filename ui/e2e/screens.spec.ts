@@ -239,7 +239,7 @@ const SCENES: Scene[] = [
     name: "history",
     show: async (page) => {
       await open(page, { hash: "#/history" });
-      await page.getByRole("button", { name: /前とくらべる/ }).click();
+      await page.getByRole("button", { name: /くらべる.*前の点検と/ }).click();
       await expect(page.locator("#compared")).toBeVisible();
     },
   },
