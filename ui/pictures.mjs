@@ -36,7 +36,7 @@ for (const screen of SCREENS) {
         from + name,
         "+dither",
         "-colors",
-        "24",
+        "64",
         "-strip",
         "-define",
         "png:compression-level=9",

@@ -100,6 +100,8 @@ pub struct Checkups {
     pub(crate) last: LastCheckup,
     /// Who asks the phone on which this runs; nobody on a computer, and before the plug-in has begun.
     pub(crate) phone: OnceLock<Arc<dyn AskPhone>>,
+    /// Where the connection is tried in a laboratory; everywhere else the probe that the program carries.
+    pub(crate) laboratory: OnceLock<Probe>,
 }
 
 /// The check-up that runs now; a new one ends it.
@@ -202,7 +204,7 @@ pub async fn checkup(
         checks,
         deadline: DEFAULT_DEADLINE,
         taken_at,
-        probe: Probe::default(),
+        probe: checkups.laboratory.get().cloned().unwrap_or_default(),
         phone: checkups.phone.get().cloned(),
     };
     let base = content.base();

@@ -9,6 +9,7 @@ mod repair_commands;
 mod support;
 mod watch;
 
+use checkup::Probe;
 use tauri::{Manager, Runtime};
 use tauri_specta::{Builder, collect_commands};
 
@@ -72,6 +73,19 @@ pub fn context<R: Runtime>() -> tauri::Context<R> {
 /// # Panics
 /// When the system can open no window.
 pub fn run() {
+    open(None);
+}
+
+/// The same window with the connection tried at a laboratory's servers, by its roots. No program of ours calls it, and no
+/// option, file or variable leads here.
+///
+/// # Panics
+/// When the system can open no window.
+pub fn run_in_a_laboratory(probe: Probe) {
+    open(Some(probe));
+}
+
+fn open(laboratory: Option<Probe>) {
     let folder = dirs::data_dir().map(|data| bundle::folder_in(&data));
     let content = Content::newest(
         folder.as_deref(),
@@ -89,8 +103,12 @@ pub fn run() {
         .plugin(device_state::init());
     wired(builder, content)
         .setup(|app| {
+            let checkups = app.state::<commands::Checkups>();
             if let Some(phone) = device_state::phone(app.handle()) {
-                let _ = app.state::<commands::Checkups>().phone.set(phone);
+                let _ = checkups.phone.set(phone);
+            }
+            if let Some(probe) = laboratory {
+                let _ = checkups.laboratory.set(probe);
             }
             links::follow(app.handle());
             Ok(())

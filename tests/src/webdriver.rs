@@ -2,6 +2,7 @@
 //! their own, with settings and data in a folder of their own. `WEBKIT_DISABLE_COMPOSITING_MODE` and
 //! `WEBKIT_DISABLE_DMABUF_RENDERER` stay unset: with them WebDriver screenshots hang.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
@@ -69,6 +70,39 @@ impl Window {
     /// # Panics
     /// When the app, a driver or the display is missing or does not start.
     pub async fn open_new(pictures: &str, pcscd: &Pcscd, arguments: &[&str]) -> Self {
+        Self::open_program(pictures, pcscd, &app(), arguments, &[]).await
+    }
+
+    /// Opens the window of the connection laboratory (`lab-window`) with these arguments and environment, with the two questions
+    /// of a new installation put off.
+    ///
+    /// # Panics
+    /// When the program, a driver or the display is missing or does not start.
+    pub async fn open_in_the_lab(
+        pictures: &str,
+        pcscd: &Pcscd,
+        arguments: &[&str],
+        environment: &[(&str, &OsStr)],
+    ) -> Self {
+        let program = app().with_file_name("lab-window");
+        assert!(
+            program.exists(),
+            "no {} (cargo build --workspace)",
+            program.display()
+        );
+        let window = Self::open_program(pictures, pcscd, &program, arguments, environment).await;
+        window.click("[data-action=\"later\"]").await;
+        window.see("#q").await;
+        window
+    }
+
+    async fn open_program(
+        pictures: &str,
+        pcscd: &Pcscd,
+        program: &Path,
+        arguments: &[&str],
+        environment: &[(&str, &OsStr)],
+    ) -> Self {
         let display = Display::start();
         let home = tempfile::Builder::new()
             .prefix("rig-window-")
@@ -89,6 +123,7 @@ impl Window {
         command.args(["--native-driver", NATIVE_DRIVER]);
         command
             .envs(pcscd.environment())
+            .envs(environment.iter().copied())
             .env("DISPLAY", display.name())
             .env("DBUS_SESSION_BUS_ADDRESS", address_of_bus(home.path()))
             .env_remove("WAYLAND_DISPLAY");
@@ -121,7 +156,7 @@ impl Window {
             wait_until_it_listens(port).await;
         }
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities(arguments));
+        builder.capabilities(capabilities(program, arguments));
         let address = format!("http://127.0.0.1:{}", driver.ports.port(0));
         let session = tokio::time::timeout(START, builder.connect(&address)).await;
         let log = || fs::read_to_string(&log_path).unwrap_or_default();
@@ -292,11 +327,11 @@ fn address_of_bus(home: &Path) -> String {
     format!("unix:path={}", home.join("bus").display())
 }
 
-fn capabilities(arguments: &[&str]) -> Map<String, Value> {
+fn capabilities(program: &Path, arguments: &[&str]) -> Map<String, Value> {
     let mut capabilities = Map::new();
     capabilities.insert(
         "tauri:options".to_owned(),
-        json!({ "application": app(), "args": arguments }),
+        json!({ "application": program, "args": arguments }),
     );
     capabilities
 }

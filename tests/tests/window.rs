@@ -3,11 +3,18 @@
 
 #![cfg(target_os = "linux")]
 
+use std::ffi::OsStr;
+use std::fs;
+use std::net::{IpAddr, Ipv4Addr};
+
 use rigs::card::Card;
 use rigs::driver::Readers;
 use rigs::network::{Network, Uplink};
 use rigs::pcscd::Pcscd;
+use rigs::stand_in::{StandIn, certificates_in};
+use rigs::tls_lab::{Authority, HOST, Manner, Server, bundle};
 use rigs::webdriver::Window;
+use rustls::pki_types::CertificateDer;
 
 /// The window tries the real servers and has no option for others: it, its drivers and its display run in a network that leads
 /// nowhere.
@@ -71,6 +78,30 @@ fn a_checkup_says_that_no_card_is_placed_and_goes_on_when_it_lies_there() {
 }
 
 #[test]
+fn a_phone_on_the_reader_is_said_until_one_answers_that_it_was_meant() {
+    on_this_machine(async {
+        let pcscd = Pcscd::start_with(Readers::One);
+        let _phone = pcscd.insert(0, Card::phone("JPKIAPIOSTOKEN"));
+        let window = Window::open("phone", &pcscd).await;
+        window.click("[data-action=\"checkup\"]").await;
+        window.see("h1[data-cause=\"phone-instead-of-card\"]").await;
+        window.picture("1-cause").await;
+        window.click("[data-action=\"ask\"]").await;
+        window
+            .see("[data-question=\"presented\"] [data-picture=\"presented-phone\"]")
+            .await;
+        window.picture("2-question").await;
+        window.click("[data-value=\"phone\"]").await;
+        window.see("h1[data-cause=\"dns-failed\"]").await;
+        assert_eq!(
+            window.count("[data-cause=\"phone-instead-of-card\"]").await,
+            0
+        );
+        window.close().await;
+    });
+}
+
+#[test]
 fn a_step_is_believed_only_when_the_machine_sees_it() {
     on_this_machine(async {
         let pcscd = Pcscd::start_with(Readers::One);
@@ -104,6 +135,138 @@ fn a_step_is_believed_only_when_the_machine_sees_it() {
         window.picture("2-the-way").await;
         window.close().await;
     });
+}
+
+/// The root that the official answer names, real, and its id.
+const G2: &str = "Starfield Services Root Certificate Authority - G2";
+const G2_ID: &str = "starfield-services-root-g2";
+
+#[test]
+fn a_missing_root_is_found_added_after_a_yes_seen_by_the_next_look_and_taken_away_again() {
+    let network = Network::new(Uplink::BlackHole, &[(HOST, "127.0.0.1")]);
+    network.run(|| {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build();
+        runtime.expect("a runtime").block_on(root_repair());
+    });
+}
+
+async fn root_repair() {
+    // A server whose certificates lead to a root of the laboratory's, and a machine that knows neither it nor any of the five.
+    let stand_in = Authority::root(G2, "Laboratory", (-1000, 5000));
+    let other = Authority::root("Another CA", "Laboratory", (-1000, 5000));
+    let intermediate = stand_in.under("Amazon RSA 2048 M01", "Amazon", (-1000, 5000));
+    let identity = intermediate.server(&[HOST], (-30, 60)).with(&intermediate);
+    let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let _server = Server::start(loopback, 443, Manner::Tls(identity));
+    let to_itself = "HTTP/1.1 301 Moved\r\nLocation: https://server.lab.test/\r\n";
+    let _plain = Server::start(loopback, 80, Manner::Http(to_itself));
+    let real = real_root(G2);
+    let home = tempfile::tempdir().expect("a temporary folder can be made");
+    let store = home.path().join("store");
+    fs::create_dir(&store).expect("an own folder is writable");
+    let list = StandIn::start(
+        home.path().join("machine.pem"),
+        &[other.der().clone()],
+        &store,
+        real.clone(),
+        stand_in.der().clone(),
+    );
+    // In this laboratory both count under the same id, as a root and its cross-signed copy do.
+    let roots = [("real.pem", &real), ("stand-in.pem", stand_in.der())].map(|(name, der)| {
+        let file = home.path().join(name);
+        fs::write(&file, bundle(std::slice::from_ref(der))).expect("an own folder is writable");
+        format!("{G2_ID}={}", file.display())
+    });
+    let pcscd = Pcscd::start_with(Readers::One);
+    let _card = pcscd.insert(0, Card::my_number());
+    let endpoint = format!("{HOST}:443");
+    let window = Window::open_in_the_lab(
+        "root",
+        &pcscd,
+        &[&roots[0], &roots[1], "--", &endpoint],
+        &[
+            ("SSL_CERT_FILE", list.list().as_os_str()),
+            ("SSL_CERT_DIR", store.as_os_str()),
+            ("HOME", OsStr::new(home.path())),
+        ],
+    )
+    .await;
+
+    window.click("[data-action=\"checkup\"]").await;
+    window.see("h1[data-cause=\"amazon-root-missing\"]").await;
+    window.picture("1-cause").await;
+    // What the server's certificates look like without it is folded under it, and no cause of its own.
+    assert_eq!(
+        window
+            .count("[data-check=\"tls.chain\"][data-verdict=\"fail\"]")
+            .await,
+        1
+    );
+    assert_eq!(window.count("[data-cause=\"tls-untrusted-root\"]").await, 0);
+
+    // The page that asks for consent: on arriving, Enter means no, and nothing has changed.
+    window.click("[data-step=\"1\"] a.btn--fill").await;
+    window
+        .see(&format!("[data-root=\"{G2_ID}\"] [data-action=\"add\"]"))
+        .await;
+    window.picture("2-consent").await;
+    let said = window.text("main").await.replace('\u{200B}', "");
+    assert!(said.contains(G2), "{said}");
+    let focused = window
+        .run("return document.activeElement.textContent;")
+        .await;
+    let focused = focused.as_str().unwrap_or_default();
+    assert!(focused.contains("やめる"), "{focused}");
+    assert_eq!(certificates_in(&store), []);
+
+    window.click("[data-action=\"add\"]").await;
+    window.see("[data-ended=\"added\"]").await;
+    window
+        .see("[data-check=\"trust.amazon-roots\"][data-verdict=\"pass\"]")
+        .await;
+    window
+        .see("[data-check=\"tls.chain\"][data-verdict=\"pass\"]")
+        .await;
+    window.picture("3-added").await;
+    assert_eq!(certificates_in(&store), [real]);
+
+    // A look at everything no longer finds it.
+    window.click("main .btn--fill").await;
+    window
+        .see("[data-check=\"trust.amazon-roots\"][data-verdict=\"pass\"]")
+        .await;
+    window.see("main[data-state=\"solved\"]").await;
+    window.picture("4-gone").await;
+    assert_eq!(
+        window.count("[data-cause=\"amazon-root-missing\"]").await,
+        0
+    );
+
+    // Undo, the way the page has said it: by the guide's page.
+    window.click("nav a[href=\"#/\"]").await;
+    window.type_into("#q", "証明書を入れる").await;
+    window
+        .click("[data-id=\"guide/install-amazon-root\"]")
+        .await;
+    window.click("a[href*=\"repair/amazon-root\"]").await;
+    window.click("[data-action=\"remove\"]").await;
+    window.see("[data-ended=\"removed\"]").await;
+    window
+        .see("[data-check=\"trust.amazon-roots\"][data-verdict=\"fail\"]")
+        .await;
+    window.picture("5-undone").await;
+    assert_eq!(certificates_in(&store), []);
+    window.click("main .btn--fill").await;
+    window.see("h1[data-cause=\"amazon-root-missing\"]").await;
+    window.close().await;
+}
+
+fn real_root(name: &str) -> CertificateDer<'static> {
+    let mut all = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+    let found = all.find(|der| String::from_utf8_lossy(der).contains(name));
+    found.expect("it is one of the world's roots").clone()
 }
 
 #[test]

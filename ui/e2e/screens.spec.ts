@@ -24,6 +24,8 @@ async function checkup(page: Page, plan: string, state: string): Promise<void> {
 /** The enquiry about a check-up. */
 async function report(page: Page): Promise<void> {
   await checkup(page, "not-placed", "found");
+  await page.locator("[data-step='1'] button", { hasText: "できた" }).click();
+  await expect(page.locator("[data-step='1'] .note--warn")).toBeVisible();
   await page.locator("nav a[href='#/report']").click();
   await page.locator("#typed").fill("021");
   await page.keyboard.press("Enter");
@@ -237,7 +239,7 @@ const SCENES: Scene[] = [
     name: "history",
     show: async (page) => {
       await open(page, { hash: "#/history" });
-      await page.getByRole("button", { name: /前とくらべる/ }).click();
+      await page.getByRole("button", { name: /くらべる.*前の点検と/ }).click();
       await expect(page.locator("#compared")).toBeVisible();
     },
   },

@@ -35,6 +35,35 @@ test("a typed code stands first in what leaves", async ({ page }) => {
   await expect(page.locator("[data-line]").first()).toContainText("0x81000023");
 });
 
+test("each step that was tried is told with what came of it, also after the cause has become another one", async ({
+  page,
+}) => {
+  // As it was; then the card lies there and does not answer, seen by its check and by a look at everything; then all is well.
+  await open(page, { plan: "not-placed,not-placed,unreadable,unreadable,solved", hash: "#/checkup" });
+  await expect(page.locator("h1")).toHaveAttribute("data-cause", "card-not-placed");
+  await page.locator("[data-step='1'] button", { hasText: "できた" }).click();
+  await expect(page.locator("[data-step='1'] .note--warn")).toBeVisible();
+  await page.locator("nav a[href='#/report']").click();
+  await expect(page.locator("[data-line='tried-1']")).toContainText("変わりませんでした。");
+
+  await page.locator("nav a[href='#/checkup']").click();
+  await page.locator("[data-step='1'] button", { hasText: "できた" }).click();
+  await expect(page.locator("h1")).toHaveAttribute("data-cause", "card-unreadable");
+  await page.locator("[data-step='1'] button", { hasText: "できた" }).click();
+  await expect(page.locator("main")).toHaveAttribute("data-state", "solved");
+  await page.locator("nav a[href='#/report']").click();
+  await expect(page.locator("[data-line='tried-1']")).toContainText("ほかの原因が見つかりました。");
+  await expect(page.locator("[data-line='tried-2']")).toContainText("直りました。");
+
+  // Starting anew begins a new list.
+  await page.locator("nav a[href='#/checkup']").click();
+  await page.locator("[data-action=again]").click();
+  await expect(page.locator("main")).toHaveAttribute("data-state", "solved");
+  await page.locator("nav a[href='#/report']").click();
+  await expect(page.locator("[data-line=made-by]")).toBeVisible();
+  await expect(page.locator("[data-line^=tried]")).toHaveCount(0);
+});
+
 test("without a check-up there is nothing to send, and one tap leads to it", async ({ page }) => {
   await open(page, { hash: "#/report" });
   await expect(page.locator("[data-action=copy]")).toHaveCount(0);
@@ -45,7 +74,7 @@ test("without a check-up there is nothing to send, and one tap leads to it", asy
 test("two check-ups are compared, and all are deleted only after a second yes", async ({ page }) => {
   await open(page, { hash: "#/history" });
   await expect(page.locator("[data-number]")).toHaveCount(4);
-  await page.getByRole("button", { name: /前とくらべる/ }).click();
+  await page.getByRole("button", { name: /くらべる.*前の点検と/ }).click();
   await expect(page.locator("#compared")).toBeFocused();
   await expect(page.getByText("新しく見つかった")).toBeVisible();
   await expect(page.getByText("直った", { exact: true })).toBeVisible();

@@ -7,6 +7,9 @@ use crate::test::WINDOW;
 /// Builds everything in release mode and prints the tables.
 pub fn run() -> Result<(), String> {
     packages::install(&[packages::APP, packages::TEST, packages::BENCH])?;
+    // First the page: the app carries it, and so do the laboratory's programs.
+    call(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+    call(&mut npm(&["run", "build"]))?;
     call(&mut cargo(&[
         "build",
         "--release",
@@ -16,8 +19,6 @@ pub fn run() -> Result<(), String> {
         "rigs",
         "--bins",
     ]))?;
-    call(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
-    call(&mut npm(&["run", "build"]))?;
     call(&mut cargo(&[
         "build",
         "--release",

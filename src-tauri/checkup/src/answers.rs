@@ -10,7 +10,7 @@ use crate::facts::Switch;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(default, deny_unknown_fields)]
 pub struct Answers {
-    /// What the patient put on the reader.
+    /// What the patient is received with.
     pub presented: Option<Presented>,
     /// What the reader's mode lamp shows.
     pub lamp: Option<Lamp>,
@@ -18,7 +18,7 @@ pub struct Answers {
     pub airplane: Option<Switch>,
 }
 
-/// What the patient put on the reader.
+/// What the patient is received with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Presented {
@@ -26,6 +26,29 @@ pub enum Presented {
     Card,
     /// A phone.
     Phone,
+}
+
+impl Presented {
+    /// The key of the question.
+    pub(crate) const KEY: &'static str = "presented";
+    /// Both answers.
+    pub(crate) const ALL: &'static [Self] = &[Self::Card, Self::Phone];
+
+    /// The answer as it is written.
+    pub(crate) const fn value(self) -> &'static str {
+        match self {
+            Self::Card => "card",
+            Self::Phone => "phone",
+        }
+    }
+
+    /// The answer as a user reads it: what, and more about it.
+    pub(crate) const fn labels(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Card => ("カード", "実物のカード"),
+            Self::Phone => ("スマホ", "スマホの中のカード"),
+        }
+    }
 }
 
 /// What the reader's mode lamp shows. Steady green and blinking blue are the two of the official example (003 Q2), which is
@@ -94,8 +117,10 @@ impl Answers {
     /// When there is no such question or no such answer to it.
     pub fn set(&mut self, question: &str, answer: &str) -> Result<(), UnknownAnswer> {
         match question {
-            "presented" => {
-                let known = [("card", Presented::Card), ("phone", Presented::Phone)];
+            Presented::KEY => {
+                let known = Presented::ALL
+                    .iter()
+                    .map(|presented| (presented.value(), *presented));
                 self.presented = Some(one_of(known, answer)?);
             }
             Lamp::KEY => {

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::answers::Lamp;
+use crate::answers::{Lamp, Presented};
 
 /// A question that stands in the way of a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -43,6 +43,26 @@ pub(crate) fn lamp() -> CheckQuestion {
                 let (label, note) = lamp.labels();
                 Choice {
                     value: lamp.value().to_owned(),
+                    label: label.to_owned(),
+                    note: note.to_owned(),
+                }
+            })
+            .collect(),
+    }
+}
+
+/// Was a phone meant? The machine sees that one lies there and not whether that is right, so this stands beside the finding.
+pub(crate) fn presented() -> CheckQuestion {
+    CheckQuestion {
+        key: Presented::KEY.to_owned(),
+        text: "どちらで受け付けますか".to_owned(),
+        hint: "リーダーの上には、スマホがあります。".to_owned(),
+        options: Presented::ALL
+            .iter()
+            .map(|presented| {
+                let (label, note) = presented.labels();
+                Choice {
+                    value: presented.value().to_owned(),
                     label: label.to_owned(),
                     note: note.to_owned(),
                 }

@@ -211,7 +211,7 @@ pub struct ReportArgs {
     /// 画面に出た番号や文（くり返せます。例: 021）
     #[arg(long, value_name = "TEXT", value_parser = crate::report::typed)]
     pub typed: Vec<String>,
-    /// ためした手順（くり返せます。例: guide/update-app-windows:8=unchanged、直ったときは =solved）
+    /// ためした手順（くり返せます。例: guide/update-app-windows:8=unchanged、ほかに solved、other-finding、not-known）
     #[arg(long, value_name = "ENTRY:STEP=OUTCOME")]
     pub tried: Vec<Tried>,
     /// この行を出しません（くり返せます。例: time）

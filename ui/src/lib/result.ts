@@ -1,5 +1,5 @@
 /** A report parted into what a person reads first, next and only on asking. Sorts verdicts; never makes one. */
-import type { CheckQuestion, CheckResult, Finding, Report, Verdict } from "../platform/bindings";
+import type { CheckQuestion, CheckResult, Finding, Outcome, Report, Verdict } from "../platform/bindings";
 
 /** The state of the whole check-up, for the page's heading and for tests. */
 export type State = "running" | "found" | "solved" | "unknown";
@@ -90,4 +90,22 @@ export function proofOf(check: CheckResult | undefined, cause: Finding): Proof {
     return check.finding === cause ? "unchanged" : "other-cause";
   }
   return "unclear";
+}
+
+/** The same as the call centre hears it. */
+const CAME_OF_IT: Record<Proof, Outcome> = {
+  proved: "solved",
+  unchanged: "unchanged",
+  unclear: "not-known",
+  "other-cause": "other-finding",
+};
+
+/** What came of a step for the cause it is for; `checks` are those looked at after it. */
+export function outcomeOf(checks: readonly CheckResult[], cause: { check: CheckResult; finding: Finding }): Outcome {
+  return CAME_OF_IT[
+    proofOf(
+      checks.find(({ id }) => id === cause.check.id),
+      cause.finding,
+    )
+  ];
 }

@@ -77,7 +77,7 @@ export type AboutApp = {
 
 /**  The user's answers; a question not asked is absent. */
 export type Answers = {
-	/**  What the patient put on the reader. */
+	/**  What the patient is received with. */
 	presented?: Presented | null,
 	/**  What the reader's mode lamp shows. */
 	lamp?: Lamp | null,
@@ -1377,7 +1377,11 @@ export type Outcome =
 /**  It is as it was. */
 "unchanged" | 
 /**  It works again. */
-"solved";
+"solved" | 
+/**  What was wrong is gone, and something else was found in its place. */
+"other-finding" | 
+/**  Nobody could see what came of it. */
+"not-known";
 
 /**  An entry with the documents its sources name. */
 export type Page = {
@@ -1646,7 +1650,7 @@ export type PlainOutcome =
 /**  Nobody answered; what TCP says of the TLS port counts more. */
 "nothing";
 
-/**  What the patient put on the reader. */
+/**  What the patient is received with. */
 export type Presented = 
 /**  The plastic マイナンバーカード. */
 "card" | 

@@ -14,6 +14,7 @@ import type {
   Draft,
   DraftLine,
   Enquiry,
+  EnquiryWish,
   Entry,
   Event,
   Explanation,
@@ -27,6 +28,7 @@ import type {
   RootDescription,
   RootStanding,
   SettingsPage,
+  Tried,
   UpdateReport,
 } from "./bindings";
 import contacts from "./recorded/contacts.json";
@@ -160,12 +162,28 @@ const PAST = kept as unknown as PastCheckups;
 const UPDATES = updates as unknown as Record<string, UpdateReport>;
 const LOCKED = "鍵をしまう場所（キーリング）に、鍵がかかっています。点検の記録は、読むことも残すこともできません。";
 
-/** What the backend makes of the recorded check-up: here only the typed lines and the struck ones change. */
-function drafted(typed: readonly string[], struck: readonly string[]): Draft {
+const CAME_OF_IT: Record<Tried["outcome"], string> = {
+  unchanged: "変わりませんでした。",
+  solved: "直りました。",
+  "other-finding": "ほかの原因が見つかりました。",
+  "not-known": "直ったか、わかりませんでした。",
+};
+
+/** What the backend makes of the recorded check-up: here only the typed, tried and struck lines change. */
+function drafted({ typed, tried, struck }: EnquiryWish): Draft {
   const own = typed.map((text, place) => ({ key: `typed-${place + 1}`, label: "画面に出たこと", text }));
+  const done = tried.map(({ entry: id, step, outcome }, place) => ({
+    key: `tried-${place + 1}`,
+    label: "ためしたこと",
+    text: `${entry(id)?.step?.[step - 1]?.do ?? ""}（${entry(id)?.title ?? ""}）→ ${CAME_OF_IT[outcome]}`,
+  }));
   const lines: DraftLine[] = [
     ...own,
-    ...ENQUIRY.leaves.lines.map((line, place) => ({ key: ENQUIRY.keys[place] ?? "", ...line })),
+    ...ENQUIRY.leaves.lines.flatMap((line, place) => {
+      const key = ENQUIRY.keys[place] ?? "";
+      // What was tried when this was recorded was tried by somebody else.
+      return key.startsWith("tried-") ? done : [{ key, ...line }];
+    }),
   ].map((line) => ({ ...line, struck: struck.includes(line.key), struck_itself: struck.includes(line.key) }));
   const left = lines.filter((line) => !line.struck);
   const text = left.map(({ label, text }) => `${label}：${text}\n`).join("");
@@ -175,6 +193,7 @@ function drafted(typed: readonly string[], struck: readonly string[]): Draft {
       ...ENQUIRY.leaves,
       lines: left.map(({ label, text }) => ({ label, text })),
       text: `オンライン資格確認の問い合わせ\n${text}`,
+      tried: tried.filter((_, place) => !struck.includes(`tried-${place + 1}`)),
     },
   };
 }
@@ -317,7 +336,7 @@ export function recorded(plan: URLSearchParams): Platform {
     // Nothing is plugged or laid down in a browser.
     watch: async () => {},
     unwatch: async () => {},
-    draftEnquiry: async (_, wish) => ({ status: "ok", data: drafted(wish.typed, wish.struck) }),
+    draftEnquiry: async (_, wish) => ({ status: "ok", data: drafted(wish) }),
     saveEnquiry: async () => ({ status: "ok", data: "資格確認の問い合わせ-20261124-101240.json" }),
     keepCheckup: async () => (keeps === "locked" ? locked : { status: "ok", data: 13 }),
     pastCheckups: async () => (keeps === "locked" ? locked : { status: "ok", data: past }),

@@ -1,5 +1,17 @@
 /** The check-up: one run with its rows, the report it ends in, and the steps of its root cause. */
-import type { Answers, CheckQuestion, CheckResult, Event, Finding, Page, Report, Setup } from "../platform/bindings";
+import type {
+  Answers,
+  CheckQuestion,
+  CheckResult,
+  Event,
+  Finding,
+  Outcome as CameOfIt,
+  Page,
+  Report,
+  Setup,
+  Step,
+  Tried,
+} from "../platform/bindings";
 import type { Outcome, Platform } from "../platform";
 import { headingOf } from "../lib/about";
 import { marksOf, sortAside } from "../lib/aside";
@@ -45,6 +57,8 @@ export class Checkup {
   #passed = $state.raw<readonly string[]>([]);
   /** The report as the backend made it, with the causes that were put aside. */
   #made: Report | null = null;
+  /** Steps that were tried since the user began, one line a step, the last one last; they outlive the cause they were for. */
+  tried = $state.raw<readonly Tried[]>([]);
   /** Why the last check-up was not kept on this machine, in the backend's words. */
   notKept = $state.raw<string | null>(null);
   readonly #platform: Platform;
@@ -67,9 +81,24 @@ export class Checkup {
 
   /** Looks at everything, from the beginning: what the user saw then may be otherwise by now. */
   start(): Promise<void> {
-    this.#answers = {};
-    this.#passed = [];
+    this.tried = [];
+    return this.goOn();
+  }
+
+  /** The same in the middle of a repair: what was tried until now is still to be told. */
+  goOn(): Promise<void> {
+    this.forget();
     return this.#run();
+  }
+
+  /** Notes what came of a step of a cause's page. */
+  note({ check, page }: Cause, step: Step, outcome: CameOfIt): void {
+    const entry = check.guide;
+    const place = (page?.entry.step ?? []).indexOf(step);
+    if (entry !== null && place >= 0) {
+      const others = this.tried.filter((tried) => tried.entry !== entry || tried.step !== place + 1);
+      this.tried = [...others, { entry, step: place + 1, outcome }];
+    }
   }
 
   /** The user answers what the machine cannot see: a fact like any other, so everything is judged again. */

@@ -260,6 +260,53 @@ describe("a step that is said to be done", () => {
   });
 });
 
+describe("what was tried", () => {
+  const told = (checkup: Checkup): string[] =>
+    checkup.tried.map(({ entry, step, outcome }) => `${entry}:${step}=${outcome}`);
+
+  test("is told with what the check has seen of the cause", async () => {
+    const unseen = report([check("card.present", "unknown")]);
+    const broken: Outcome<Report> = { status: "error", error: { refused: "broken" } };
+    const cases: [Step, Outcome<Report>[], string][] = [
+      [PLACE, [NO_CARD], "guide/card-not-placed:1=unchanged"],
+      [PLACE, [FINE, FINE], "guide/card-not-placed:1=solved"],
+      [PLACE, [MUTE, MUTE], "guide/card-not-placed:1=other-finding"],
+      [PLACE, [unseen], "guide/card-not-placed:1=not-known"],
+      [PLACE, [broken], "guide/card-not-placed:1=not-known"],
+      // The card is there again, and then it could not be looked at everything.
+      [PLACE, [FINE, broken], "guide/card-not-placed:1=solved"],
+      // Gone when only this was looked at, and back when everything was.
+      [PLACE, [FINE, NO_CARD], "guide/card-not-placed:1=unchanged"],
+      // No check sees this step: everything is looked at.
+      [REST, [NO_CARD], "guide/card-not-placed:2=unchanged"],
+      [REST, [FINE], "guide/card-not-placed:2=solved"],
+      // Another check proves this step; of the cause itself it knows nothing.
+      [LOOK, [report([check("reader.present", "pass")])], "guide/card-not-placed:3=not-known"],
+    ];
+    for (const [step, outcomes, line] of cases) {
+      const { checkup, prove } = await found(NO_CARD, ...outcomes);
+      await prove(step);
+      expect(told(checkup)).toEqual([line]);
+    }
+  });
+
+  test("outlives its cause, stands once a step with what came of it last, and ends when one starts anew", async () => {
+    const { checkup, prove } = await found(NO_CARD, NO_CARD, MUTE, MUTE, MUTE, MUTE, FINE, FINE);
+    await prove(PLACE);
+    checkup.repair?.leave(PLACE);
+    expect(told(checkup)).toEqual(["guide/card-not-placed:1=unchanged"]);
+    await prove(PLACE);
+    expect(checkup.causes[0]?.finding).toBe("card-unreadable");
+    await prove(REST);
+    expect(told(checkup)).toEqual(["guide/card-not-placed:1=other-finding", "guide/card-unreadable:2=unchanged"]);
+    checkup.reset();
+    await checkup.goOn();
+    expect(told(checkup)).toHaveLength(2);
+    await checkup.start();
+    expect(told(checkup)).toEqual([]);
+  });
+});
+
 describe("what the machine cannot see", () => {
   const question = { key: "lamp", text: "どれですか", hint: "", options: [] };
   const ASKS = report([{ ...check("card.present", "ask"), question }]);

@@ -16,6 +16,7 @@ export class Enquiry {
   readonly #platform: Platform;
   readonly #checkup: Checkup;
   #of: Report | null = null;
+  #tried: readonly Tried[] = [];
   #turn = 0;
 
   constructor(platform: Platform, checkup: Checkup) {
@@ -23,22 +24,8 @@ export class Enquiry {
     this.#checkup = checkup;
   }
 
-  /** Steps that the user did here, and what came of them. */
-  get tried(): Tried[] {
-    const repair = this.#checkup.repair;
-    const page = repair?.cause.page;
-    const entry = repair?.cause.check.guide;
-    if (repair === null || page == null || entry == null) {
-      return [];
-    }
-    return [...repair.done, ...repair.left].flatMap((step): Tried[] => {
-      const place = (page.entry.step ?? []).indexOf(step);
-      return place < 0 ? [] : [{ entry, step: place + 1, outcome: "unchanged" }];
-    });
-  }
-
   get wish(): EnquiryWish {
-    return { typed: [...this.typed], tried: this.tried, struck: [...this.struck] };
+    return { typed: [...this.typed], tried: [...this.#checkup.tried], struck: [...this.struck] };
   }
 
   async add(text: string): Promise<void> {
@@ -61,14 +48,16 @@ export class Enquiry {
 
   /** Makes the draft again; a newer check-up begins with nothing struck. */
   async make(): Promise<void> {
-    const { report } = this.#checkup;
+    const { report, tried } = this.#checkup;
     const turn = ++this.#turn;
     if (report === null) {
       this.draft = null;
       return;
     }
-    if (this.#of !== report) {
+    if (this.#of !== report || this.#tried !== tried) {
       this.#of = report;
+      this.#tried = tried;
+      // Lines are struck out by their number, which may be another one's by now.
       this.struck = [];
       this.told = "";
     }

@@ -53,6 +53,20 @@ describe("an enquiry", () => {
     expect(wishes.at(-1)).toEqual({ typed: ["021"], tried: [], struck: [] });
   });
 
+  test("sends what was tried, whichever cause is shown, and forgets what was struck when there is more of it", async () => {
+    const { enquiry, checkup, wishes } = at(REPORT);
+    const once = { entry: "guide/card-not-placed", step: 1, outcome: "other-finding" } as const;
+    checkup.tried = [once];
+    await enquiry.make();
+    expect(wishes.at(-1)?.tried).toEqual([once]);
+    await enquiry.strike("tried-1");
+    expect(wishes.at(-1)?.struck).toEqual(["tried-1"]);
+    const twice = { ...once, step: 2, outcome: "solved" } as const;
+    checkup.tried = [once, twice];
+    await enquiry.make();
+    expect(wishes.at(-1)).toEqual({ typed: [], tried: [once, twice], struck: [] });
+  });
+
   test("that cannot be made says so", async () => {
     const { enquiry, checkup } = at(REPORT);
     const broken = new Enquiry(SILENT, checkup);

@@ -4,7 +4,7 @@
  */
 import type { CheckResult, Os, Step } from "../platform/bindings";
 import { headingOf } from "../lib/about";
-import { proofOf } from "../lib/result";
+import { outcomeOf, proofOf } from "../lib/result";
 import { givenFor, partSteps, questionsOf, setupsOn, type Parted, type Shown } from "../lib/steps";
 import { sentencesOf } from "../lib/verdicts";
 import type { Given, Key } from "../lib/words";
@@ -106,7 +106,7 @@ export class Repair {
         // The knowledge base names checks that this version cannot make yet.
         return this.#lookAtAll(step);
       }
-      this.remark = { step, kind: "broken", seen: [] };
+      this.#broke(step);
       return;
     }
     const seen = outcome.data.checks.find((made) => made.id === step.check);
@@ -118,8 +118,10 @@ export class Repair {
     if (proof === "other-cause" || (proof === "proved" && step.check === check.id)) {
       // The cause is gone or has become another one; what now comes first only a look at everything can say.
       this.done = [...this.done, step];
-      return this.#lookAtAll(step);
+      return this.#lookAtAll(step, outcome.data.checks);
     }
+    // Of a step that another check proves, it stays open what it did for the cause.
+    this.#note(step, outcome.data.checks);
     if (proof === "proved") {
       this.done = [...this.done, step];
       return;
@@ -128,12 +130,14 @@ export class Repair {
     this.remark = { step, kind: proof, seen: seen === undefined ? [] : sentencesOf(seen) };
   }
 
-  async #lookAtAll(step: Step): Promise<void> {
+  /** `before` is what its own check has said already. */
+  async #lookAtAll(step: Step, before: readonly CheckResult[] = []): Promise<void> {
     const outcome = await this.#checkup.look([]);
     if (outcome.status === "error") {
-      this.remark = { step, kind: "broken", seen: [] };
+      this.#broke(step, before);
       return;
     }
+    this.#note(step, outcome.data.checks);
     const still = outcome.data.causes[0] === this.cause.finding;
     await this.#checkup.conclude(outcome.data);
     if (still) {
@@ -141,6 +145,15 @@ export class Repair {
       const check = outcome.data.checks.find((made) => made.finding === this.cause.finding);
       this.remark = { step, kind: "goes-on", seen: check === undefined ? [] : sentencesOf(check) };
     }
+  }
+
+  #note(step: Step, checks: readonly CheckResult[]): void {
+    this.#checkup.note(this.cause, step, outcomeOf(checks, this.cause));
+  }
+
+  #broke(step: Step, before: readonly CheckResult[] = []): void {
+    this.#note(step, before);
+    this.remark = { step, kind: "broken", seen: [] };
   }
 
   #refresh(check: CheckResult | undefined): void {

@@ -4,6 +4,7 @@
  */
 import type { CheckResult, Repaired, RootStanding } from "../platform/bindings";
 import type { Outcome, Platform } from "../platform";
+import { outcomeOf } from "../lib/result";
 import type { Checkup } from "./checkup.svelte";
 
 /** What the buttons do. */
@@ -59,11 +60,17 @@ export class RootRepair {
     this.again = null;
     if (outcome.data.changed && deed !== "save") {
       // What the check-up said before is no longer so.
+      const steps = this.#checkup.repair;
       this.#checkup.reset();
       this.looking = true;
       const look = await this.#checkup.look(PROVE);
       this.looking = false;
       this.again = look.status === "ok" ? look.data.checks : [];
+      // Where one came from the steps of a cause, this was one of them.
+      const step = steps?.parted.main.find(({ step }) => step.repair != null)?.step;
+      if (steps != null && step !== undefined && deed === "add") {
+        this.#checkup.note(steps.cause, step, outcomeOf(this.again, steps.cause));
+      }
     }
   }
 

@@ -8,6 +8,7 @@ use super::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
 use crate::answers::Presented;
 use crate::facts::{CardLook, Facts, JpkiToken, StatusWord, Why};
 use crate::observe::PartName;
+use crate::question;
 
 pub(super) const CHECK: Check = Check {
     id: "card.kind",
@@ -125,5 +126,38 @@ fn judge_phone(facts: &Facts, mut phones: Vec<Evidence>) -> Judgement {
     if facts.setup == Some(Setup::FaceReaderPhoneReader) && facts.answers.presented.is_none() {
         return Judgement::pass(phones);
     }
-    Judgement::warn(Finding::PhoneInsteadOfCard, phones)
+    let judgement = Judgement::warn(Finding::PhoneInsteadOfCard, phones);
+    if facts.answers.presented.is_none() {
+        judgement.unless(question::presented())
+    } else {
+        judgement
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{Card, Observed, ReaderName};
+
+    #[test]
+    fn where_a_phone_lies_one_may_say_that_it_was_meant_until_one_has_said_so() {
+        let mut facts = Facts::blank(None, crate::Answers::default(), String::new());
+        facts.cards = Observed::Seen(vec![Card {
+            reader: ReaderName("A reader 0".to_owned()),
+            look: CardLook::Answered {
+                select: StatusWord(0x9000),
+                token: Some(JpkiToken::Iphone),
+            },
+        }]);
+        let unanswered = judge(&facts);
+        let question = unanswered.question.expect("a question");
+        assert_eq!(unanswered.finding, Some(Finding::PhoneInsteadOfCard));
+        for option in &question.options {
+            let set = facts.answers.set(&question.key, &option.value);
+            assert_eq!(set, Ok(()));
+            assert_eq!(judge(&facts).question, None, "{}", option.value);
+        }
+        // The last one said that a phone was meant.
+        assert_eq!(judge(&facts).finding, None);
+    }
 }

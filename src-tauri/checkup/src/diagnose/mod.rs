@@ -143,7 +143,7 @@ pub struct Judgement {
     /// Findings of other checks, wherever they stand, any of which explains this very judgement; the strongest first. A wrong
     /// clock, for one, explains an expired certificate and no interception.
     pub because: &'static [Finding],
-    /// What the user is asked, with Ask.
+    /// What the user is asked, with Ask; beside a finding, what an answer would make of it.
     pub question: Option<Box<CheckQuestion>>,
 }
 
@@ -850,6 +850,14 @@ impl Judgement {
             why: Some(why),
             because: &[],
             question: None,
+        }
+    }
+
+    /// The same judgement, which the user may know better.
+    pub(crate) fn unless(self, question: CheckQuestion) -> Self {
+        Self {
+            question: Some(Box::new(question)),
+            ..self
         }
     }
 

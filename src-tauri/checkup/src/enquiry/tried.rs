@@ -14,6 +14,19 @@ pub enum Outcome {
     Unchanged,
     /// It works again.
     Solved,
+    /// What was wrong is gone, and something else was found in its place.
+    OtherFinding,
+    /// Nobody could see what came of it.
+    NotKnown,
+}
+
+impl Outcome {
+    const ALL: [(&str, Self); 4] = [
+        ("unchanged", Self::Unchanged),
+        ("solved", Self::Solved),
+        ("other-finding", Self::OtherFinding),
+        ("not-known", Self::NotKnown),
+    ];
 }
 
 /// A step that was tried.
@@ -30,7 +43,7 @@ pub struct Tried {
 /// A text that names no step.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "ENTRY:STEP=unchanged か ENTRY:STEP=solved の形で、あるページの手順を書きます（例: guide/update-app-windows:8=unchanged）"
+    "ENTRY:STEP=OUTCOME の形で、あるページの手順を書きます（例: guide/update-app-windows:8=unchanged）。OUTCOMEは: unchanged solved other-finding not-known"
 )]
 pub struct NotTried;
 
@@ -48,6 +61,8 @@ impl Tried {
         let came = match self.outcome {
             Outcome::Unchanged => "変わりませんでした。",
             Outcome::Solved => "直りました。",
+            Outcome::OtherFinding => "ほかの原因が見つかりました。",
+            Outcome::NotKnown => "直ったか、わかりませんでした。",
         };
         Some(format!("{}（{}）→ {came}", step.action, entry.heading()))
     }
@@ -59,11 +74,8 @@ impl FromStr for Tried {
     fn from_str(text: &str) -> Result<Self, NotTried> {
         let (place, outcome) = text.rsplit_once('=').ok_or(NotTried)?;
         let (entry, step) = place.rsplit_once(':').ok_or(NotTried)?;
-        let outcome = match outcome {
-            "unchanged" => Outcome::Unchanged,
-            "solved" => Outcome::Solved,
-            _ => return Err(NotTried),
-        };
+        let known = Outcome::ALL.iter().find(|(word, _)| *word == outcome);
+        let (_, outcome) = *known.ok_or(NotTried)?;
         let tried = Self {
             entry: entry.to_owned(),
             step: step.parse().map_err(|_| NotTried)?,
@@ -74,5 +86,28 @@ impl FromStr for Tried {
         } else {
             Err(NotTried)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_outcome_is_written_on_the_command_line_as_in_the_file_and_has_its_own_words() {
+        let mut said: Vec<String> = Vec::new();
+        for (word, outcome) in Outcome::ALL {
+            let written = serde_json::to_value(outcome).ok();
+            assert_eq!(written.as_ref().and_then(|word| word.as_str()), Some(word));
+            let tried: Tried = format!("guide/card-not-placed:1={word}")
+                .parse()
+                .expect("a step");
+            assert_eq!(tried.outcome, outcome);
+            said.extend(tried.text(Base::embedded()));
+        }
+        said.sort();
+        said.dedup();
+        assert_eq!(said.len(), Outcome::ALL.len());
+        assert!("guide/card-not-placed:1=done".parse::<Tried>().is_err());
     }
 }
