@@ -16,6 +16,9 @@ const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile:
 const tablet = { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true };
 const desktop = { viewport: { width: 1440, height: 900 } };
 
+/** What is looked at in every size. */
+const SIZES = ["screens.spec.ts", "hostile.spec.ts"];
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: "../target/window-results",
@@ -35,9 +38,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "360x740", use: phone, testMatch: "screens.spec.ts" },
-    { name: "820x1180", use: tablet, testMatch: "screens.spec.ts" },
-    { name: "1440x900", use: desktop, testMatch: "screens.spec.ts" },
+    { name: "360x740", use: phone, testMatch: SIZES },
+    { name: "820x1180", use: tablet, testMatch: SIZES },
+    { name: "1440x900", use: desktop, testMatch: SIZES },
     { name: "phone", use: phone, testMatch: "phone.spec.ts" },
     { name: "keyboard", use: desktop, testMatch: ["tasks.spec.ts", "choices.spec.ts", "support.spec.ts"] },
   ],

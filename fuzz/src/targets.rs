@@ -4,7 +4,7 @@
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 10] = [
     ("query", query),
     ("bundle", bundle_file),
     ("bundle_body", bundle_body),
@@ -14,6 +14,7 @@ pub const TARGETS: [Target; 9] = [
     ("bluetooth_name", bluetooth_name),
     ("http_answer", http_answer),
     ("certificates", certificates),
+    ("winget_output", winget_output),
 ];
 
 /// What a user types.
@@ -74,6 +75,23 @@ pub fn facts(bytes: &[u8]) {
 pub fn card_answer(bytes: &[u8]) {
     assert_eq!(checkup::apdu::split(bytes).is_some(), bytes.len() >= 2);
     let _ = checkup::apdu::token(bytes);
+    // A whole look: each answer with its length in a byte before it, until the card has no more to say. The ATR, which a card
+    // sends unasked, is read nowhere.
+    let mut rest = bytes;
+    let mut sent = Vec::new();
+    let asked = checkup::apdu::ask(true, |command| {
+        sent.push(command);
+        let (length, after) = rest.split_first().ok_or(())?;
+        let (answer, after) = after.split_at(usize::from(*length).min(after.len()));
+        rest = after;
+        let (data, word) = checkup::apdu::split(answer).ok_or(())?;
+        Ok::<_, ()>((data.to_vec(), word))
+    });
+    assert!(sent.len() <= 5, "a card had more than its five commands sent");
+    assert_eq!(sent.first(), Some(&checkup::apdu::Command::SelectJpki));
+    if asked.is_ok_and(|asked| asked.tries.is_some()) {
+        assert!(sent.contains(&checkup::apdu::Command::SelectAuthenticationPin));
+    }
 }
 
 /// What a device in the air, or in PC/SC, calls itself: the advertised name, and after a line break the one the user chose.
@@ -95,4 +113,9 @@ pub fn http_answer(bytes: &[u8]) {
 /// The certificates of a handshake.
 pub fn certificates(bytes: &[u8]) {
     checkup::received::certificates(bytes);
+}
+
+/// What winget prints, below the line of its exit status.
+pub fn winget_output(bytes: &[u8]) {
+    checkup::received::winget_output(bytes);
 }

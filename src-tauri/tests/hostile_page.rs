@@ -2,6 +2,9 @@
 //! answer or a refusal and soon, what the capabilities do not name is refused, and the content security policy lets no foreign
 //! script in. The commands are called as a page calls them, with the capabilities that are built in, without a screen.
 
+#[cfg(target_os = "linux")]
+mod sandbox;
+
 use std::sync::LazyLock;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -37,8 +40,8 @@ const COMMANDS: [&str; 18] = [
     "cancel_update",
 ];
 
-/// The commands that act on the files, the keyring or the programs of whoever runs this test, and are therefore not called with
-/// arguments that could be right by chance.
+/// The commands that act on the files, the keyring or the programs of whoever runs this test, and are therefore called with
+/// arguments that could be right in a sandbox only (sandbox/mod.rs).
 const WITH_CONSEQUENCES: [&str; 7] = [
     "save_enquiry",
     "keep_checkup",

@@ -18,6 +18,7 @@ pub mod ports;
 pub mod process;
 pub mod secret_service;
 pub mod shikaku;
+pub mod soak;
 pub mod stand_in;
 pub mod tls_lab;
 pub mod udev;

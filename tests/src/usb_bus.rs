@@ -155,7 +155,12 @@ impl UsbBus {
     /// # Panics
     /// When the hub it goes into is not there, or its id is none.
     pub fn plug(&mut self, device: &Device) -> u8 {
-        self.plugged += 1;
+        // The kernel counts to 127 and begins anew after the root hub.
+        self.plugged = if self.plugged < 127 {
+            self.plugged + 1
+        } else {
+            2
+        };
         let number = self.plugged;
         self.write(device, number)
             .unwrap_or_else(|error| panic!("{device:?} cannot be plugged in: {error}"));
@@ -181,6 +186,11 @@ impl UsbBus {
             ("LD_PRELOAD".into(), PRELOAD.into()),
             ("UMOCKDEV_DIR".into(), self.folder.path().into()),
         ]
+    }
+
+    /// Where it lies, which is also where umockdev listens for what happens to it.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     fn sys(&self) -> PathBuf {

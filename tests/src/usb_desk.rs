@@ -18,7 +18,8 @@ use crate::driver::VPCD;
 use crate::pcscd::PCSCD;
 use crate::ports::PortPair;
 use crate::process::Process;
-use crate::usb_bus::{Device, UsbBus};
+use crate::udev;
+use crate::usb_bus::{Device, Plugged, UsbBus};
 
 /// As many readers as driver.c has room for.
 const MOST_READERS: usize = 4;
@@ -60,6 +61,10 @@ pub struct UsbDesk {
     folder: TempDir,
     /// Each listed reader's name and the port at which a card enters it.
     readers: Vec<(String, u16)>,
+    /// Where a card enters a reader that was plugged in later.
+    later: u16,
+    /// What the service needs in its environment.
+    of_the_service: Vec<(OsString, OsString)>,
     _ports: Vec<PortPair>,
     /// The bus, on which devices can be plugged and pulled.
     pub bus: UsbBus,
@@ -84,7 +89,7 @@ impl UsbDesk {
             Some(_) => UsbBus::empty(),
             None => UsbBus::none(),
         };
-        let mut command = in_its_own_room(folder.path());
+        let mut of_the_service: Vec<(OsString, OsString)> = Vec::new();
         let mut ports = Vec::new();
         let mut readers: Vec<(String, u16)> = Vec::new();
         let mut take = |name: &str| {
@@ -105,33 +110,94 @@ impl UsbDesk {
         for device in parts.bus.iter().flatten() {
             let number = bus.plug(device);
             if let Some(driver) = parts.drivers.iter().find(|driver| driver.id == device.id) {
-                command.env(format!("RIG_PORT_{number}"), take(driver.name).to_string());
+                let port = take(driver.name).to_string();
+                of_the_service.push((format!("RIG_PORT_{number}").into(), port.into()));
             }
         }
         assert!(readers.len() <= MOST_READERS, "too many readers");
+        let pair = PortPair::take();
+        let later = pair.port(0);
+        ports.push(pair);
         let [(_, preload), (_, bus_folder)] = bus.environment();
-        // The shell that prepares the room does not need the library, only pcscd does.
-        command.env("RIG_PRELOAD", preload);
-        command.env("UMOCKDEV_DIR", bus_folder);
-        let socket = folder.path().join("pcscd.comm");
-        let listener =
-            UnixListener::bind(&socket).expect("a socket can be made in the rig's own folder");
-        command.stdin(Stdio::from(OwnedFd::from(listener)));
-        let log =
-            File::create(folder.path().join("log")).expect("the rig's own folder is writable");
-        command
-            .stdout(log.try_clone().expect("a file handle can be copied"))
-            .stderr(log);
-        let desk = Self {
-            daemon: Some(Process::start("pcscd", &mut command)),
-            socket,
+        of_the_service.extend([
+            ("RIG_PORT_LATER".into(), later.to_string().into()),
+            // The shell that prepares the room does not need the library, only pcscd does.
+            ("RIG_PRELOAD".into(), preload),
+            ("UMOCKDEV_DIR".into(), bus_folder),
+        ]);
+        let mut desk = Self {
+            daemon: None,
+            socket: folder.path().join("pcscd.comm"),
             folder,
             readers,
+            later,
+            of_the_service,
             _ports: ports,
             bus,
         };
+        desk.start_service();
         desk.wait_until_listed();
         desk
+    }
+
+    /// Starts the PC/SC service, the first time or again; what it lists comes by and by.
+    ///
+    /// # Panics
+    /// When it runs already or cannot be started.
+    pub fn start_service(&mut self) {
+        assert!(self.daemon.is_none(), "this pcscd runs already");
+        let _ = fs::remove_file(&self.socket);
+        let listener =
+            UnixListener::bind(&self.socket).expect("a socket can be made in the rig's own folder");
+        let log =
+            File::create(self.folder.path().join("log")).expect("the rig's own folder is writable");
+        let mut command = in_its_own_room(self.folder.path());
+        command
+            .envs(self.of_the_service.iter().cloned())
+            .stdin(Stdio::from(OwnedFd::from(listener)))
+            .stdout(log.try_clone().expect("a file handle can be copied"))
+            .stderr(log);
+        self.daemon = Some(Process::start("pcscd", &mut command));
+    }
+
+    /// Ends the service as a crash would; its socket stays behind, and nobody answers at it.
+    pub fn kill_service(&mut self) {
+        if let Some(mut daemon) = self.daemon.take() {
+            daemon.kill();
+        }
+    }
+
+    /// Plugs a device in while programs run: the service and whoever listens to udev hear of it. Only in a
+    /// [`crate::network::Network`] of one's own.
+    ///
+    /// # Panics
+    /// As [`UsbBus::plug`], and without root.
+    pub fn plug(&mut self, device: &Device) -> Plugged {
+        let number = self.bus.plug(device);
+        let plugged = self.bus.plugged(&device.port, number);
+        self.tell("add", &plugged);
+        udev::tell_added(&plugged).expect("root may speak as udev");
+        plugged
+    }
+
+    /// Pulls a device that was plugged in at this port by [`UsbDesk::plug`].
+    ///
+    /// # Panics
+    /// As [`UsbBus::pull`], and without root.
+    pub fn pull(&mut self, port: &str, plugged: &Plugged) {
+        self.bus.pull(port);
+        self.tell("remove", plugged);
+        udev::tell_removed(plugged).expect("root may speak as udev");
+    }
+
+    fn tell(&self, action: &str, plugged: &Plugged) {
+        udev::tell_under_umockdev(&self.bus, action, plugged)
+            .expect("the rig's own folder is readable");
+    }
+
+    /// A card that lies on the reader that is plugged in later: it is there whenever the reader is.
+    pub fn lay_on_later(&self, card: Card) -> VirtualCard {
+        VirtualCard::insert(self.later, card)
     }
 
     /// Stops the PC/SC service in good order.

@@ -17,6 +17,17 @@ use crate::process::Process;
 /// How long the first document may take: it is a whole look.
 const FIRST: Duration = Duration::from_secs(10);
 
+/// What a program holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Resident memory in KiB.
+    pub memory: u64,
+    /// Threads.
+    pub threads: u64,
+    /// Open files, sockets and pipes.
+    pub handles: u64,
+}
+
 /// A running watch.
 #[derive(Debug)]
 pub struct Watching {
@@ -140,6 +151,27 @@ impl Watching {
         #[expect(clippy::cast_precision_loss, reason = "a few ticks")]
         let seconds = spent as f64 / 100.0;
         seconds / time.as_secs_f64()
+    }
+
+    /// What the program holds at this moment.
+    ///
+    /// # Panics
+    /// When it has ended.
+    pub fn holds(&mut self) -> Held {
+        let pid = self.process.child().id();
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("the program runs");
+        let number = |name: &str| -> u64 {
+            let line = status.lines().find_map(|line| line.strip_prefix(name));
+            let word = line.and_then(|line| line.trim_start_matches(':').split_whitespace().next());
+            word.and_then(|word| word.parse().ok())
+                .unwrap_or_else(|| panic!("no {name} in {status}"))
+        };
+        let handles = fs::read_dir(format!("/proc/{pid}/fd")).expect("the program runs");
+        Held {
+            memory: number("VmRSS"),
+            threads: number("Threads"),
+            handles: handles.count() as u64,
+        }
     }
 
     /// Stops it as a machine that goes to sleep does: it runs no more until it is woken.

@@ -200,4 +200,5 @@ smoke! {
     bluetooth_name
     http_answer
     certificates
+    winget_output
 }

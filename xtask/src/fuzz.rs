@@ -1,5 +1,6 @@
 //! `cargo xtask fuzz`: every target of fuzz/ under libFuzzer, one after the other. Every test run feeds the same targets
-//! without it (tests/tests/hostile_input.rs); this is the long search that follows coverage.
+//! without it (tests/tests/hostile_input.rs); this is the long search that follows coverage. A stable compiler builds them when
+//! it is told to let unstable flags through (`RUSTC_BOOTSTRAP`), with AddressSanitizer where its runtime came with the compiler.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -17,6 +18,8 @@ pub const MINUTES: u32 = 10;
 pub fn run(minutes: u32) -> Result<(), String> {
     let program = install()?;
     let targets = targets()?;
+    let sanitizer = sanitizer()?;
+    println!("sanitizer: {sanitizer}");
     let mut stages = Stages::default();
     for target in &targets {
         stages.stage(target.clone().leak(), || {
@@ -25,22 +28,36 @@ pub fn run(minutes: u32) -> Result<(), String> {
             std::fs::create_dir_all(&found)
                 .map_err(|error| format!("{}: {error}", found.display()))?;
             let build = machine::target().join("fuzz/build");
-            // Address sanitizing needs a nightly compiler and finds little where `unsafe` is confined to calls of the system.
             call(
                 Command::new(&program)
-                    .args(["run", "--fuzz-dir", "fuzz", "-s", "none", "--target-dir"])
+                    .args(["run", "--fuzz-dir", "fuzz", "-s", sanitizer, "--target-dir"])
                     .arg(build)
                     .arg(target)
                     .arg(found)
                     .arg(machine::root().join("fuzz/corpus").join(target))
                     .arg("--")
                     .arg(format!("-max_total_time={}", minutes * 60))
-                    .args(["-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1"])
+                    .args(["-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1"])
                     .env("RUSTC_BOOTSTRAP", "1"),
             )
         });
     }
     stages.summary()
+}
+
+/// rustup's compilers bring AddressSanitizer's runtime, a distribution's may not. What it finds that a panic does not is in
+/// the `unsafe` of our dependencies.
+fn sanitizer() -> Result<&'static str, String> {
+    let output = Command::new("rustc")
+        .args(["--print", "target-libdir"])
+        .output()
+        .map_err(|error| format!("rustc: {error}"))?;
+    let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let runtimes = std::fs::read_dir(&folder).map_err(|error| format!("{folder}: {error}"))?;
+    let is_there = runtimes
+        .flatten()
+        .any(|file| file.file_name().to_string_lossy().contains("_rt.asan."));
+    Ok(if is_there { "address" } else { "none" })
 }
 
 fn install() -> Result<PathBuf, String> {

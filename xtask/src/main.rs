@@ -10,6 +10,7 @@ mod fuzz;
 mod machine;
 mod packages;
 mod phones;
+mod soak;
 mod stage;
 mod test;
 mod windows;
@@ -24,6 +25,7 @@ cargo xtask phones   of those, only the app for Windows, Android and iOS, and it
 cargo xtask kotlin   of those, only the Kotlin
                      the first three take --full: the slower stages as well (Windows core beside a real pcscd, linking)
 cargo xtask fuzz     search for input that breaks a reader, ten minutes a target (or so many: cargo xtask fuzz 1)
+cargo xtask soak     follow a desk where everything comes and goes, for half an hour (or so many minutes: cargo xtask soak 5)
 cargo xtask bench    measure beside peers in the same run and print a table";
 
 fn main() -> ExitCode {
@@ -34,6 +36,11 @@ fn main() -> ExitCode {
     {
         return ended(machine::require_debian().and_then(|()| fuzz::run(minutes)));
     }
+    if let ["soak", minutes] = words[..]
+        && let Ok(minutes) = minutes.parse()
+    {
+        return ended(machine::require_debian().and_then(|()| soak::run(minutes)));
+    }
     let command: fn() -> Result<(), String> = match words[..] {
         ["app"] => app::run,
         ["test"] => || test::run(false),
@@ -41,6 +48,7 @@ fn main() -> ExitCode {
         ["windows"] => || windows::run(false),
         ["windows", "--full"] => || windows::run(true),
         ["fuzz"] => || fuzz::run(fuzz::MINUTES),
+        ["soak"] => || soak::run(soak::MINUTES),
         ["phones"] => || phones::run(false),
         ["phones", "--full"] => || phones::run(true),
         ["kotlin"] => phones::run_kotlin,

@@ -173,7 +173,7 @@ pub(crate) fn hand_over(
 }
 
 /// Cuts a stream into pieces at line ends and carriage returns; a program that draws a progress bar returns the carriage.
-fn cut(mut stream: impl Read, mut tell: impl FnMut(String) -> bool) {
+pub(crate) fn cut(mut stream: impl Read, mut tell: impl FnMut(String) -> bool) {
     let mut piece = Vec::new();
     let mut buffer = [0; 4096];
     let mut told = |piece: &mut Vec<u8>| {

@@ -72,13 +72,15 @@ RESPONSECODE IFDHGetCapabilities(DWORD lun, DWORD tag, DWORD *length, UCHAR *val
 }
 
 /* "usb:31aa/3002:libudev:0:/dev/bus/usb/001/002" for a device on the bus: its card comes in at the port that the rig has
- * set aside for it (RIG_PORT_2). "/dev/null:35963" for a name without a device. */
+ * set aside for it (RIG_PORT_2), or for whatever is plugged in later. "/dev/null:35963" for a name without a device. */
 RESPONSECODE IFDHCreateChannelByName(DWORD lun, char *name) {
     const char *port = strrchr(name, ':');
     if (strncmp(name, "usb:", 4) == 0) {
         char variable[32];
         snprintf(variable, sizeof variable, "RIG_PORT_%d", atoi(strrchr(name, '/') + 1));
         port = getenv(variable);
+        if (!port)
+            port = getenv("RIG_PORT_LATER");
     } else if (port) {
         port++;
     }

@@ -93,5 +93,10 @@ export interface Platform {
 /** The backend in use. The production build knows only Tauri: the other branch falls away when it is built. */
 export const platform: Platform =
   import.meta.env.MODE !== "production" && new URLSearchParams(location.search).has("recorded")
-    ? (await import("./recorded")).recorded(new URLSearchParams(location.search))
+    ? await played(new URLSearchParams(location.search))
     : tauri;
+
+async function played(plan: URLSearchParams): Promise<Platform> {
+  const answers = (await import("./recorded")).recorded(plan);
+  return plan.has("hostile") ? (await import("./hostile")).hostile(answers) : answers;
+}

@@ -34,6 +34,7 @@ pub mod received {
     #[cfg(any(target_os = "linux", windows))]
     pub use super::bluetooth::received::*;
     pub use super::network::received::*;
+    pub use crate::update::received::*;
 }
 
 /// A part of the facts, as one observer gives it.

@@ -4,6 +4,7 @@
 
 mod answer;
 mod progress;
+pub mod received;
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -146,15 +147,7 @@ pub fn update(
         }
     });
     match ended {
-        Ok(ended) => {
-            let lines: Vec<String> = ended
-                .said
-                .into_iter()
-                .filter(|piece| !progress::is_drawn(piece))
-                .collect();
-            let outcome = answer::understood(ended.status, &lines);
-            report(outcome, ended.status, &lines, base)
-        }
+        Ok(ended) => heard(ended.status, ended.said, base),
         Err(NotEnded::NotStarted(error)) => {
             let said = [error.to_string()];
             report(UpdateOutcome::NoWinget, None, &said, base)
@@ -162,6 +155,15 @@ pub fn update(
         Err(NotEnded::TimedOut) => report(UpdateOutcome::TimedOut, None, &[], base),
         Err(NotEnded::Cancelled) => report(UpdateOutcome::Cancelled, None, &[], base),
     }
+}
+
+/// What winget's end amounts to, from its status and all it printed.
+fn heard(status: Option<i32>, said: Vec<String>, base: &Base) -> UpdateReport {
+    let lines: Vec<String> = said
+        .into_iter()
+        .filter(|piece| !progress::is_drawn(piece))
+        .collect();
+    report(answer::understood(status, &lines), status, &lines, base)
 }
 
 /// winget: on PATH, and on Windows where the system puts its alias even when PATH has lost it.
