@@ -79,6 +79,10 @@ pub struct Change {
 
 /// What the system tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    any(target_os = "android", target_os = "ios"),
+    expect(dead_code, reason = "nothing on a phone tells of changes yet")
+)]
 enum Sign {
     /// PC/SC: these readers, or the cards on them, are not as they were.
     Readers(Vec<ReaderName>),
@@ -90,8 +94,8 @@ enum Sign {
     Plug,
     /// Bluetooth's switch, or a device's pairing or connection.
     #[cfg_attr(
-        not(any(target_os = "linux", windows)),
-        expect(dead_code, reason = "the phones do not follow yet")
+        target_os = "macos",
+        expect(dead_code, reason = "nobody follows it there yet")
     )]
     Radio,
 }

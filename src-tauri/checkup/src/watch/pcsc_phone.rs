@@ -9,7 +9,7 @@ use crate::facts::{Observed, PcscService};
 
 /// What was followed.
 #[derive(Default)]
-pub(super) struct Followed;
+pub(super) struct Followed {}
 
 impl Followed {
     pub(super) fn compare(&self, _seen: &Observed<PcscService>) {}
