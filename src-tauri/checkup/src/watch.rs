@@ -81,7 +81,7 @@ pub struct Change {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(
     any(target_os = "android", target_os = "ios"),
-    expect(dead_code, reason = "the phones do not follow yet")
+    expect(dead_code, reason = "nothing on a phone tells of changes yet")
 )]
 enum Sign {
     /// PC/SC: these readers, or the cards on them, are not as they were.
@@ -93,7 +93,10 @@ enum Sign {
     /// Something was plugged in or pulled.
     Plug,
     /// Bluetooth's switch, or a device's pairing or connection.
-    #[cfg_attr(target_os = "macos", expect(dead_code, reason = "macOS does not tell"))]
+    #[cfg_attr(
+        target_os = "macos",
+        expect(dead_code, reason = "nobody follows it there yet")
+    )]
     Radio,
 }
 

@@ -185,14 +185,10 @@ pub(crate) struct Look {
     /// Cards that were looked at already and have not moved since: they are left alone.
     #[cfg_attr(
         any(target_os = "android", target_os = "ios"),
-        expect(dead_code, reason = "phones have no PC/SC")
+        expect(dead_code, reason = "a phone's cards are not PC/SC's")
     )]
     pub(crate) known_cards: Vec<Card>,
     /// Somebody follows changes and wants what is known at once, before the rest has been waited for.
-    #[cfg_attr(
-        not(any(target_os = "linux", windows)),
-        expect(dead_code, reason = "the phones do not look yet")
-    )]
     pub(crate) at_once: bool,
     /// Who asks the phone, where this runs on one.
     pub(crate) phone: Option<Arc<dyn AskPhone>>,

@@ -4,17 +4,27 @@
 use std::time::Instant;
 
 use super::super::{AskPhone, Look, Nearby};
-use super::devices::{Device, Wanted, facts, listening, may_end, strength, until};
+use super::devices::{
+    Device, Wanted, before_listening, facts, listening, may_end, strength, until,
+};
 use crate::facts::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Observed, Why};
 
 pub(super) fn look(look: &Look) -> Observed<Bluetooth> {
     match &look.phone {
-        Some(phone) => ask(phone.as_ref(), &Wanted::of(look), until(look)),
+        Some(phone) => ask(phone.as_ref(), &Wanted::of(look), until(look), |known| {
+            before_listening(look, BluetoothAdapter::On, known);
+        }),
         None => Observed::Unavailable(Why::NotTold),
     }
 }
 
-fn ask(phone: &dyn AskPhone, wanted: &Wanted<'_>, until: Instant) -> Observed<Bluetooth> {
+/// `known_first` hears what is known before seconds are spent on listening.
+fn ask(
+    phone: &dyn AskPhone,
+    wanted: &Wanted<'_>,
+    until: Instant,
+    known_first: impl FnOnce(&[Device]),
+) -> Observed<Bluetooth> {
     let adapter = match phone.state() {
         Ok(state) => match state.bluetooth {
             Observed::Seen(adapter) => adapter,
@@ -43,6 +53,7 @@ fn ask(phone: &dyn AskPhone, wanted: &Wanted<'_>, until: Instant) -> Observed<Bl
             readers: facts(known),
         });
     }
+    known_first(&known);
     let now = Instant::now();
     let (end, is_whole) = listening(now, until);
     let (search, readers) = match phone.nearby(end.saturating_duration_since(now)) {
@@ -166,11 +177,14 @@ mod tests {
                 nearby: Ok(nearby.clone()),
                 listened: Mutex::default(),
             };
+            let mut told = 0;
             let seen = ask(
                 &phone,
                 &Wanted::any(),
                 Instant::now() + Duration::from_secs(60),
+                |_| told += 1,
             );
+            assert_eq!(told, usize::from(calls == 2), "{nearby:?}");
             let Observed::Seen(seen) = seen else {
                 panic!("{adapter:?} {nearby:?}: {seen:?}")
             };
@@ -196,13 +210,14 @@ mod tests {
         };
         let soon = || Instant::now() + Duration::from_secs(60);
         assert_eq!(
-            ask(&phone(Observed::NotAsked), &Wanted::any(), soon()),
+            ask(&phone(Observed::NotAsked), &Wanted::any(), soon(), |_| {}),
             Observed::Unavailable(Why::NotTold)
         );
         let refused = ask(
             &phone(Observed::Seen(BluetoothAdapter::On)),
             &Wanted::any(),
             soon(),
+            |_| {},
         );
         assert!(
             matches!(&refused, Observed::Seen(seen) if matches!(seen.search, BluetoothSearch::Refused { .. })),
@@ -221,6 +236,7 @@ mod tests {
             &phone,
             &Wanted::any(),
             Instant::now() + Duration::from_secs(1),
+            |_| {},
         );
         assert!(
             matches!(&seen, Observed::Seen(seen) if seen.search == BluetoothSearch::CutShort),
