@@ -108,8 +108,8 @@ pub(super) fn strength(dbm: i16) -> Option<i16> {
 
 /// Says what is known before seconds are spent on listening, to whoever wants it at once.
 #[cfg_attr(
-    not(any(target_os = "linux", windows)),
-    expect(dead_code, reason = "the phones do not follow yet")
+    target_os = "macos",
+    expect(dead_code, reason = "nobody looks there yet")
 )]
 pub(super) fn before_listening(look: &Look, adapter: BluetoothAdapter, devices: &[Device]) {
     if look.at_once {
