@@ -349,6 +349,11 @@ fn fold(name: &str) -> String {
 
 /// Whether a folded name begins with a prefix and the prefix ends where a word does: `CIR31` is no part of `CIR315`.
 fn begins(folded: &str, prefix: &str) -> bool {
+    // Most differ in their first letter, and folding is nearly all of the work.
+    let first = prefix.trim_start().chars().next().map(char::to_lowercase);
+    if folded.chars().next() != first.and_then(|mut letters| letters.next()) {
+        return false;
+    }
     folded.strip_prefix(&fold(prefix)).is_some_and(|rest| {
         prefix.ends_with('-') || !rest.starts_with(|next: char| next.is_alphanumeric())
     })

@@ -1,6 +1,7 @@
 //! Where the connection is tried, and which roots count. Both come from the knowledge base; the certificates themselves are
 //! the copy in `webpki-root-certs`, taken only where the SHA-256 is the knowledge base's.
 
+use std::slice;
 use std::sync::LazyLock;
 
 use kb::{Base, ProbeShows};
@@ -12,79 +13,77 @@ use crate::facts::Endpoint;
 /// The TLS port.
 const HTTPS: u16 = 443;
 
-/// Where the connection is tried, and which roots count there.
-#[derive(Clone, Debug)]
+/// Where the connection is tried, and which roots count there. The default is Amazon Trust's own test hosts and the five roots;
+/// both are read when somebody asks for them, for a check-up of a reader alone does not.
+#[derive(Clone, Debug, Default)]
 pub struct Probe {
-    /// The servers. One that is reached well is enough.
-    pub endpoints: Vec<Endpoint>,
-    /// The roots to which their certificates must lead.
+    server: Option<Endpoint>,
+    /// The roots to which its certificates must lead.
     pub roots: AmazonRoots,
 }
 
-impl Default for Probe {
-    /// Amazon Trust's own test hosts and the five roots.
-    fn default() -> Self {
-        let probes = &Base::embedded().roots().probes;
-        Self {
-            endpoints: probes
-                .iter()
-                .filter(|probe| probe.shows == ProbeShows::Good)
-                .map(|probe| Endpoint {
-                    host: probe.host.clone(),
-                    port: HTTPS,
-                })
-                .collect(),
-            roots: AmazonRoots::shipped(),
-        }
-    }
-}
+static TEST_HOSTS: LazyLock<Vec<Endpoint>> = LazyLock::new(|| {
+    let probes = Base::embedded().roots().probes.iter();
+    probes
+        .filter(|probe| probe.shows == ProbeShows::Good)
+        .map(|probe| Endpoint {
+            host: probe.host.clone(),
+            port: HTTPS,
+        })
+        .collect()
+});
 
 impl Probe {
     /// This server in place of the test hosts. It has to be one of Amazon's: another's certificate counts as put in between.
     #[must_use]
     pub fn at(endpoint: Endpoint) -> Self {
         Self {
-            endpoints: vec![endpoint],
+            server: Some(endpoint),
             roots: AmazonRoots::shipped(),
+        }
+    }
+
+    /// The servers. One that is reached well is enough.
+    pub(crate) fn endpoints(&self) -> &[Endpoint] {
+        match &self.server {
+            Some(server) => slice::from_ref(server),
+            None => &TEST_HOSTS,
         }
     }
 }
 
-/// Root certificates that count, by the knowledge base's id.
-#[derive(Clone, Debug)]
-pub struct AmazonRoots(Vec<(String, CertificateDer<'static>)>);
+/// Root certificates that count, by the knowledge base's id; by default the five, from the copy that the program carries.
+#[derive(Clone, Debug, Default)]
+pub struct AmazonRoots(Option<Vec<Root>>);
 
-static SHIPPED: LazyLock<AmazonRoots> = LazyLock::new(|| {
+type Root = (String, CertificateDer<'static>);
+
+static SHIPPED: LazyLock<Vec<Root>> = LazyLock::new(|| {
     let known = Base::embedded().roots();
     let certificates = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
-    AmazonRoots(
-        certificates
-            .filter_map(|der| Some((known.by_sha256(&sha256(der))?.id.clone(), der.clone())))
-            .collect(),
-    )
+    certificates
+        .filter_map(|der| Some((known.by_sha256(&sha256(der))?.id.clone(), der.clone())))
+        .collect()
 });
 
 impl AmazonRoots {
     /// The five, from the copy that the program carries.
     #[must_use]
     pub fn shipped() -> Self {
-        SHIPPED.clone()
+        Self(None)
     }
 
     /// Other roots in their place. For a laboratory, which has no key of Amazon's: no program of ours calls it, and no
     /// option, file or variable leads here.
     #[must_use]
     pub fn of_a_laboratory(roots: Vec<(String, Vec<u8>)>) -> Self {
-        Self(
-            roots
-                .into_iter()
-                .map(|(id, der)| (id, der.into()))
-                .collect(),
-        )
+        let roots = roots.into_iter();
+        Self(Some(roots.map(|(id, der)| (id, der.into())).collect()))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &CertificateDer<'static>)> {
-        self.0.iter().map(|(id, der)| (id.as_str(), der))
+        let roots = self.0.as_ref().unwrap_or(&SHIPPED);
+        roots.iter().map(|(id, der)| (id.as_str(), der))
     }
 
     /// The id of the root whose SHA-256 is this certificate's.
@@ -139,8 +138,8 @@ mod tests {
     #[test]
     fn the_closed_network_is_never_probed() {
         let probe = Probe::default();
-        assert_eq!(probe.endpoints.len(), 5);
-        for endpoint in probe.endpoints {
+        assert_eq!(probe.endpoints().len(), 5);
+        for endpoint in probe.endpoints() {
             assert!(!Base::embedded().roots().is_closed_network(&endpoint.host));
             assert_eq!(endpoint.port, 443);
         }

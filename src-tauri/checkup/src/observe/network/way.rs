@@ -84,7 +84,7 @@ fn look(look: &Look) {
         return;
     };
     let (sender, steps) = mpsc::channel();
-    for (number, endpoint) in look.probe.endpoints.iter().enumerate() {
+    for (number, endpoint) in look.probe.endpoints().iter().enumerate() {
         let traveller = Traveller {
             number,
             endpoint: endpoint.clone(),
@@ -254,7 +254,7 @@ impl Traveller {
 
 /// Gathers the steps and sends each station's part when all have passed it.
 fn collect(look: &Look, steps: &Receiver<(usize, Step)>) {
-    let endpoints = &look.probe.endpoints;
+    let endpoints = look.probe.endpoints();
     let count = endpoints.len();
     let mut names: Vec<Option<NameLook>> = vec![None; count];
     let mut routes: Vec<Option<Vec<RouteLook>>> = vec![None; count];
