@@ -30,6 +30,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             watch::watch,
             watch::unwatch,
             commands::edition,
+            content::news,
             links::links,
             repair_commands::root_standing,
             repair_commands::add_root,

@@ -19,7 +19,7 @@ use tauri::webview::InvokeRequest;
 use tauri::{WebviewWindow, WebviewWindowBuilder};
 
 /// The commands of the window; `the_list_of_commands_is_whole` compares.
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "explain",
     "show",
     "call_centre",
@@ -28,6 +28,7 @@ const COMMANDS: [&str; 18] = [
     "watch",
     "unwatch",
     "edition",
+    "news",
     "links",
     "root_standing",
     "add_root",

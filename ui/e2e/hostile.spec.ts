@@ -8,6 +8,7 @@ const USB = { setup: "windows-usb-reader", facility: "hospital-clinic" };
 
 const PAGES: { name: string; show: (page: Page) => Promise<void> }[] = [
   { name: "home", show: (page) => open(page, { more: MORE, kept: { begun: true, place: USB } }) },
+  { name: "home with news", show: (page) => open(page, { more: `${MORE}&news=1` }) },
   {
     name: "home, searched",
     show: async (page) => {

@@ -79,6 +79,15 @@ const SCENES: Scene[] = [
       }),
   },
   { name: "home-placed", show: (page) => open(page, { kept: { begun: true, place: CLINIC } }) },
+  { name: "home-news", show: (page) => open(page, { more: "&news=1", kept: { begun: true, place: CLINIC } }) },
+  {
+    name: "settings-news",
+    show: async (page) => {
+      await open(page, { more: "&news=1", hash: "#/settings", kept: { begun: true, place: USB } });
+      await unfold(page);
+      await expect(page.locator("[data-changed]")).toBeVisible();
+    },
+  },
   {
     name: "settings",
     show: async (page) => {

@@ -119,3 +119,22 @@ test("each outcome leads to the next way", async ({ page }) => {
     await expect(page.locator(`section[aria-labelledby=next] a[href='${link}']`)).toBeVisible();
   }
 });
+
+test("newer content says what changed, once, with the way to each page", async ({ page }) => {
+  await open(page, { more: "&news=1" });
+  const changed = page.locator("[data-changed]");
+  await expect(changed.locator("li").first()).toHaveText("021 の手順が変わりました");
+  await expect(changed.locator("li")).toHaveCount(3);
+  await changed.locator("a").first().press("Enter");
+  await expect(page).toHaveURL(/#\/entry\/error\/021$/);
+  await page.goBack();
+  await page.locator("[data-action=seen]").press("Enter");
+  await expect(changed).toHaveCount(0);
+  await expect(page.locator("#q")).toBeFocused();
+  await page.reload();
+  await expect(page.locator("h1")).toBeAttached();
+  await expect(changed).toHaveCount(0);
+  await page.goto("/?recorded=&news=1#/settings");
+  await page.locator("summary", { hasText: "変わったところ" }).click();
+  await expect(changed.locator("li")).toHaveCount(4);
+});

@@ -7,6 +7,7 @@ mod cross;
 mod dbusmock;
 mod deny;
 mod fuzz;
+mod keys;
 mod machine;
 mod packages;
 mod phones;
@@ -26,6 +27,7 @@ cargo xtask kotlin   of those, only the Kotlin
                      the first three take --full: the slower stages as well (Windows core beside a real pcscd, linking)
 cargo xtask fuzz     search for input that breaks a reader, ten minutes a target (or so many: cargo xtask fuzz 1)
 cargo xtask soak     follow a desk where everything comes and goes, for half an hour (or so many minutes: cargo xtask soak 5)
+cargo xtask keys     refuse a release with the keys of the development
 cargo xtask bench    measure beside peers in the same run and print a table";
 
 fn main() -> ExitCode {
@@ -40,6 +42,10 @@ fn main() -> ExitCode {
         && let Ok(minutes) = minutes.parse()
     {
         return ended(machine::require_debian().and_then(|()| soak::run(minutes)));
+    }
+    // Wherever a release is built.
+    if words == ["keys"] {
+        return ended(keys::run());
     }
     let command: fn() -> Result<(), String> = match words[..] {
         ["app"] => app::run,

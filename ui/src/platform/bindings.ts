@@ -25,6 +25,8 @@ export const commands = {
 	unwatch: () => typedError<null, Refusal>(__TAURI_INVOKE("unwatch")),
 	/**  Which edition of the app and of what it knows this is. */
 	edition: () => typedError<AboutApp, Refusal>(__TAURI_INVOKE("edition")),
+	/**  What newer content says otherwise than the program's own; nothing where that one is in use. */
+	news: () => typedError<News | null, Refusal>(__TAURI_INVOKE("news")),
 	/**  Tells the window the entries that links lead to, the link that opened the app among them. */
 	links: (opened: Channel<string>) => typedError<null, null>(__TAURI_INVOKE("links", { opened })),
 	/**
@@ -588,6 +590,14 @@ export type Day =
 "sun" | 
 /**  国民の祝日, 振替休日 and 国民の休日 */
 "holiday";
+
+/**  One thing that is different. */
+export type Difference = {
+	/**  The entry; absent for what is no page, such as a contact. */
+	id: string | null,
+	/**  What is different, in one sentence. */
+	sentence: string,
+};
 
 /**  A source document. */
 export type Document = {
@@ -1294,6 +1304,14 @@ export type NameOutcome =
 	/**  The system's message. */
 	message: string,
 } }) & { found?: never };
+
+/**  Content that is newer than the program's own. */
+export type News = {
+	/**  The number of its release. */
+	number: number,
+	/**  What is not as it was in the program's own content, one sentence each. */
+	differences: Difference[],
+};
 
 /**  The next opening of a closed line. */
 export type NextOpening = {

@@ -12,6 +12,7 @@ import type {
   Event,
   Explanation,
   Facts,
+  News,
   Opened,
   Page,
   PageHere,
@@ -52,6 +53,8 @@ export interface Platform {
   cancelCheckup(): Promise<void>;
   /** What this edition is. */
   edition(): Promise<Outcome<AboutApp>>;
+  /** What newer content says otherwise than the app's own; null where that one is in use. */
+  news(): Promise<Outcome<News | null>>;
   /** Hears the entries that links from outside (`shikaku://error/021`) lead to, one that opened the app among them. */
   links(tell: (id: string) => void): Promise<void>;
   /** What would be added, and whether that is possible; without an id the root that the official answer names. */

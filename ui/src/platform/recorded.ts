@@ -5,7 +5,7 @@
  * telephone when the call centre is first looked at, and nobody from then on; `broken` has no answer. `&root=possible,no-right`
  * says how a root certificate stands (`possible`, `ours`, or how adding it would end) and how the next deeds end.
  * `&os=linux` has no settings pages of Windows. `&past=lost` has old check-ups without their key, `locked` a keyring that is
- * locked, `none` nothing kept. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
+ * locked, `none` nothing kept. `&news=1` has newer content. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
  */
 import type {
   CheckResult,
@@ -19,6 +19,7 @@ import type {
   Event,
   Explanation,
   Match,
+  News,
   Page,
   PastCheckups,
   Reachable,
@@ -160,6 +161,16 @@ function narrowed(report: Report, only: string[]): Report {
 const ENQUIRY = enquiry as unknown as { keys: string[]; leaves: Enquiry };
 const PAST = kept as unknown as PastCheckups;
 const UPDATES = updates as unknown as Record<string, UpdateReport>;
+/** As kb says it of a release in which two pages and a telephone number are not the app's own any more. */
+const NEWS: News = {
+  number: 12,
+  differences: [
+    { id: "error/021", sentence: "021 の手順が変わりました" },
+    { id: "guide/card-unreadable", sentence: "「カードを読めません」の題と手順が変わりました" },
+    { id: null, sentence: "「オンライン資格確認等コールセンター」の電話番号か受付時間が変わりました" },
+    { id: "error/008", sentence: "008 の手順が変わりました" },
+  ],
+};
 const LOCKED = "鍵をしまう場所（キーリング）に、鍵がかかっています。点検の記録は、読むことも残すこともできません。";
 
 const CAME_OF_IT: Record<Tried["outcome"], string> = {
@@ -308,6 +319,7 @@ export function recorded(plan: URLSearchParams): Platform {
     checkup: run,
     cancelCheckup: async () => cancel?.(),
     edition: async () => ({ status: "ok", data: { app: "0.1.0", checked_on: "2026-11-22", pages: ENTRIES.size } }),
+    news: async () => ({ status: "ok", data: plan.has("news") ? NEWS : null }),
     links: async (tell) => {
       const link = plan.get("link");
       if (link !== null) {

@@ -11,6 +11,7 @@ export const SILENT: Platform = {
   checkup: async () => BROKEN,
   cancelCheckup: async () => {},
   edition: async () => BROKEN,
+  news: async () => BROKEN,
   links: async () => {},
   watch: async () => {},
   unwatch: async () => {},

@@ -40,6 +40,7 @@ export const tauri: Platform = {
     await answered(commands.cancelUpdate());
   },
   edition: () => answered(commands.edition()),
+  news: () => answered(commands.news()),
   links: async (tell) => {
     const opened = new Channel<string>();
     opened.onmessage = tell;

@@ -31,6 +31,8 @@ export class Settings {
   /** Single keys act: 「/」 for the field, numbers for answers. */
   keys = $state(true);
   aside = $state.raw<Aside>({});
+  /** The number of the newest content whose changes the user has seen. */
+  news = $state(0);
   readonly #store: Store | null;
 
   constructor(store: Store | null) {
@@ -59,6 +61,12 @@ export class Settings {
 
   useKeys(keys: boolean): void {
     this.keys = keys;
+    this.#write();
+  }
+
+  /** The changes of this release were seen. */
+  seen(number: number): void {
+    this.news = number;
     this.#write();
   }
 
@@ -96,12 +104,14 @@ export class Settings {
       ),
     );
     this.aside = Object.fromEntries(pairs("aside"));
+    const news = known.get("news");
+    this.news = typeof news === "number" && Number.isSafeInteger(news) ? news : 0;
   }
 
   #write(): void {
-    const { begun, place, text, theme, keys, aside } = this;
+    const { begun, place, text, theme, keys, aside, news } = this;
     try {
-      this.#store?.setItem(NAME, JSON.stringify({ begun, place, text, theme, keys, aside }));
+      this.#store?.setItem(NAME, JSON.stringify({ begun, place, text, theme, keys, aside, news }));
     } catch {
       // A full or forbidden store: the choice holds until the app closes.
     }

@@ -23,12 +23,14 @@ test("what was chosen is there at the next start", () => {
   first.look("large", "dark");
   first.useKeys(false);
   first.putAside("reader-behind-hub", "[]");
+  first.seen(12);
   first.begin();
   const second = new Settings(kept);
   expect(second.begun).toBe(true);
   expect(second.place).toEqual({ setup: "windows-usb-reader", facility: "pharmacy" });
   expect([second.text, second.theme, second.keys]).toEqual(["large", "dark", false]);
   expect(second.aside).toEqual({ "reader-behind-hub": "[]" });
+  expect(second.news).toBe(12);
   second.takeBack(["reader-behind-hub"]);
   expect(new Settings(kept).aside).toEqual({});
 });
