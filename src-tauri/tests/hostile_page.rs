@@ -16,7 +16,7 @@ use tauri::webview::InvokeRequest;
 use tauri::{WebviewWindow, WebviewWindowBuilder};
 
 /// The commands of the window; `the_list_of_commands_is_whole` compares.
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "explain",
     "show",
     "call_centre",
@@ -32,6 +32,7 @@ const COMMANDS: [&str; 18] = [
     "save_root_file",
     "settings_pages",
     "open_settings",
+    "share_text",
     "draft_enquiry",
     "update_offer",
     "cancel_update",

@@ -90,3 +90,27 @@ test("each outcome leads to the next way", async ({ page }) => {
     await expect(page.locator(`section[aria-labelledby=next] a[href='${link}']`)).toBeVisible();
   }
 });
+
+test("on a phone the share sheet gets the very text that is shown, and on a computer there is none", async ({ page }) => {
+  const shared = () => page.evaluate(() => sessionStorage.getItem("shared"));
+  await open(page, { plan: "not-placed", more: "&share=1", hash: "#/checkup" });
+  await expect(page.locator("main")).toHaveAttribute("data-state", "found");
+  await page.locator("nav a[href='#/report']").click();
+  await page.getByRole("button", { name: /消す.*利用形態/ }).click();
+  await expect(page.locator("[data-line=setup]")).toContainText("出しません");
+  await page.locator("[data-action=share]").click();
+  await expect.poll(shared).toContain("カードが置かれていません");
+  expect(await shared()).not.toContain("利用形態");
+
+  await open(page, { more: "&share=1", hash: "#/entry/error/021" });
+  await page.locator("[data-action=share]").click();
+  await expect.poll(shared).toContain("shikaku://error/021");
+
+  await open(page, { more: "&share=no", hash: "#/entry/error/021" });
+  await page.locator("[data-action=share]").click();
+  await expect(page.getByText("共有の画面を開けませんでした。コピーを使ってください。")).toBeVisible();
+
+  await open(page, { hash: "#/entry/error/021" });
+  await expect(page.locator("[data-action=copy]")).toBeVisible();
+  await expect(page.locator("[data-action=share]")).toHaveCount(0);
+});

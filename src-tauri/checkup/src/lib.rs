@@ -17,7 +17,7 @@ pub mod settings_pages;
 mod update;
 mod watch;
 
-pub use answers::{Answers, Lamp, Presented, UnknownAnswer};
+pub use answers::{Answers, AppAnswer, Lamp, NotAppAnswer, Presented, UnknownAnswer};
 pub use diagnose::{
     CHECKS, Check, ConnectionEvidence, Evidence, Finding, Judgement, PhoneEvidence,
     SoftwareEvidence, Verdict, check_named,
