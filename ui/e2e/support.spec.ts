@@ -91,7 +91,9 @@ test("each outcome leads to the next way", async ({ page }) => {
   }
 });
 
-test("on a phone the share sheet gets the very text that is shown, and on a computer there is none", async ({ page }) => {
+test("on a phone the share sheet gets the very text that is shown, and on a computer there is none", async ({
+  page,
+}) => {
   const shared = () => page.evaluate(() => sessionStorage.getItem("shared"));
   await open(page, { plan: "not-placed", more: "&share=1", hash: "#/checkup" });
   await expect(page.locator("main")).toHaveAttribute("data-state", "found");
