@@ -7,6 +7,9 @@ use specta::Type;
 use crate::known::{Claim, Sure};
 use crate::table::Rows;
 
+const MICROSOFT_STORE: &str = "microsoft-store";
+const GOOGLE_PLAY: &str = "google-play";
+
 /// app.toml
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -28,9 +31,9 @@ pub struct AppFile {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Product {
-    /// `microsoft-store`
+    /// `microsoft-store` or `google-play`
     pub store: String,
-    /// Its id there.
+    /// Its id there: on Google Play the name of its package, which the manifest of our own app has to name as well (`mobile/`).
     pub id: String,
     /// The name it shows; installed apps are known by it, because no package family name is published.
     pub name: String,
@@ -73,7 +76,7 @@ pub struct VersionMeaning {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SystemFrom {
-    /// `windows`
+    /// `windows`, `android` or `ios`
     pub os: String,
     /// From this version on.
     #[cfg_attr(test, schemars(regex(pattern = r"^\d+(\.\d+){1,3}$")))]
@@ -93,9 +96,17 @@ impl AppFile {
     /// The app in Microsoft Store.
     #[must_use]
     pub fn microsoft_store(&self) -> Option<&Product> {
-        self.products
-            .iter()
-            .find(|product| product.store == "microsoft-store")
+        self.product_in(MICROSOFT_STORE)
+    }
+
+    /// The app on Google Play; none while the name of its package is not published.
+    #[must_use]
+    pub fn google_play(&self) -> Option<&Product> {
+        self.product_in(GOOGLE_PLAY)
+    }
+
+    fn product_in(&self, store: &str) -> Option<&Product> {
+        self.products.iter().find(|product| product.store == store)
     }
 
     /// Every row with the day of its last comparison, for the keeper of the content.
@@ -135,15 +146,21 @@ pub(crate) fn check(file: &AppFile, rows: &mut Rows<'_>) {
         rows.text(&row.name);
         rows.text(&row.source);
         row.terms.iter().for_each(|line| rows.text(line));
-        if row.store != "microsoft-store" {
-            rows.wrong(
+        match row.store.as_str() {
+            // It becomes an argument of a program.
+            MICROSOFT_STORE => rows.id(&row.id, false),
+            GOOGLE_PLAY if is_package(&row.id) => {}
+            GOOGLE_PLAY => rows.wrong(
+                &row.id,
+                format!("「{}」はパッケージの名前ではありません", row.id),
+                "jp.example.app のように書きます。",
+            ),
+            _ => rows.wrong(
                 &row.store,
                 format!("「{}」というストアは知りません", row.store),
-                "microsoft-store と書きます。",
-            );
+                "microsoft-store か google-play と書きます。",
+            ),
         }
-        // It becomes an argument of a program.
-        rows.id(&row.id, false);
         rows.date(&row.checked_on);
     }
     for (index, row) in file.versions.iter().enumerate() {
@@ -158,15 +175,26 @@ pub(crate) fn check(file: &AppFile, rows: &mut Rows<'_>) {
         rows.text(&row.shown);
         rows.text(&row.source);
         version(rows, &row.from);
-        if row.os != "windows" {
+        if !["windows", "android", "ios"].contains(&row.os.as_str()) {
             rows.wrong(
                 &row.os,
                 format!("「{}」という端末は知りません", row.os),
-                "windows と書きます。",
+                "windows、android、ios のどれかを書きます。",
             );
         }
         rows.date(&row.checked_on);
     }
+}
+
+/// The name of an Android package: words with dots between them, each beginning with a letter.
+fn is_package(name: &str) -> bool {
+    let is_word = |word: &str| {
+        word.starts_with(|letter: char| letter.is_ascii_alphabetic())
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    name.contains('.') && name.split('.').all(is_word)
 }
 
 fn version(rows: &mut Rows<'_>, text: &str) {
@@ -200,6 +228,16 @@ mod tests {
                 ),
                 ("id", with("9nn2x23f7bn3", "9nn2x23f7bn3 --force")),
                 ("store", with("\"microsoft-store\"", "\"app-store\"")),
+                ("package", with("\"microsoft-store\"", "\"google-play\"")),
+                (
+                    "a package",
+                    with("\"microsoft-store\"", "\"google-play\"").replacen(
+                        "\"9nn2x23f7bn3\"",
+                        "\"jp.example.app_1\"",
+                        1,
+                    ),
+                ),
+                ("system", with("\"windows\"", "\"Windows\"")),
             ],
         );
         insta::assert_snapshot!(told);

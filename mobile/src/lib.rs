@@ -35,6 +35,28 @@ pub fn init<R: Runtime>() -> TauriPlugin<R> {
         .build()
 }
 
+/// A phone's share sheet.
+pub trait ShareSheet: Send + Sync {
+    /// Shows it with a text; to whom the text goes, the user says there. Ends when it is shown.
+    ///
+    /// # Errors
+    /// In the system's own words, when it cannot be shown.
+    fn share(&self, text: &str) -> Result<(), String>;
+}
+
+/// The share sheet of the phone this runs on; another machine has none.
+#[must_use]
+pub fn share_sheet<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn ShareSheet>> {
+    #[cfg(any(target_os = "android", target_os = "ios"))]
+    let sheet = mobile::sheet(app);
+    #[cfg(not(any(target_os = "android", target_os = "ios")))]
+    let sheet = {
+        let _ = app;
+        None
+    };
+    sheet
+}
+
 /// Who asks the phone this runs on; nobody on another machine.
 #[must_use]
 pub fn phone<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn AskPhone>> {

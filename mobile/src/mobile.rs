@@ -4,11 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use checkup::{AskPhone, Nearby, Phone};
+use kb::Base;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tauri::plugin::mobile::PluginInvokeError;
 use tauri::plugin::{PluginApi, PluginHandle};
 use tauri::{AppHandle, Manager, Runtime, Url, Webview};
+
+use crate::ShareSheet;
 
 #[cfg(target_os = "ios")]
 mod binding {
@@ -43,6 +46,12 @@ pub(crate) fn asker<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn AskPhone>>
     Some(Arc::clone(state.inner()) as Arc<dyn AskPhone>)
 }
 
+/// The share sheet, once the plug-in has been registered.
+pub(crate) fn sheet<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn ShareSheet>> {
+    let state = app.try_state::<Arc<DeviceState<R>>>()?;
+    Some(Arc::clone(state.inner()) as Arc<dyn ShareSheet>)
+}
+
 /// Whether an address is the web view's own affair. A telephone number and a page of somebody else's are the phone's: they are
 /// handed over, and the window stays where it is.
 pub(crate) fn stays<R: Runtime>(webview: &Webview<R>, url: &Url) -> bool {
@@ -66,6 +75,19 @@ pub(crate) fn stays<R: Runtime>(webview: &Webview<R>, url: &Url) -> bool {
 struct Open {
     /// A `tel:` or `https:` address.
     url: String,
+}
+
+/// What the share sheet is shown with.
+#[derive(Serialize)]
+struct Share<'a> {
+    text: &'a str,
+}
+
+/// What the state is asked for besides the phone's own.
+#[derive(Serialize)]
+struct Ask {
+    /// The package of マイナ資格確認アプリ on Android, once its name is known. iOS tells nothing of other apps.
+    app: Option<&'static str>,
 }
 
 /// What listening needs to know.
@@ -96,13 +118,21 @@ impl<R: Runtime> AskPhone for DeviceState<R> {
     }
 
     fn state(&self) -> Result<Phone, String> {
-        self.call("state", ())
+        let app = Base::embedded().app().google_play();
+        let app = app.map(|product| product.id.as_str());
+        self.call("state", Ask { app })
     }
 
     fn nearby(&self, time: Duration) -> Result<Vec<Nearby>, String> {
         let millis = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
         self.call::<Heard>("nearby", Listen { millis })
             .map(|heard| heard.devices)
+    }
+}
+
+impl<R: Runtime> ShareSheet for DeviceState<R> {
+    fn share(&self, text: &str) -> Result<(), String> {
+        self.call("share", Share { text })
     }
 }
 

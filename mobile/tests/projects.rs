@@ -75,3 +75,20 @@ fn the_plug_in_is_the_class_that_rust_names() {
     assert!(kotlin.starts_with("package jp.shikaku_rescue.devicestate\n"));
     assert!(kotlin.contains("class DeviceStatePlugin("));
 }
+
+#[test]
+fn android_is_asked_only_of_packages_that_the_manifest_names() {
+    let manifest = read("mobile/android/src/main/AndroidManifest.xml");
+    let named: Vec<&str> = manifest
+        .split("<package android:name=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    // Of a package that it does not name, Android says that there is none: a false alarm.
+    let known = kb::Base::embedded().app().google_play();
+    let known: Vec<&str> = known
+        .map(|product| product.id.as_str())
+        .into_iter()
+        .collect();
+    assert_eq!(named, known);
+}

@@ -16,6 +16,7 @@ use tauri::ipc::Channel;
 use tokio::task::AbortHandle;
 
 use crate::content::Content;
+use crate::sharing::Sharing;
 use crate::watch::LastCheckup;
 
 /// The most entries a list in the window can use.
@@ -89,6 +90,8 @@ pub struct AboutApp {
     pub checked_on: String,
     /// How many entries there are.
     pub pages: u32,
+    /// Whether the machine has a share sheet: a phone's has.
+    pub shares: bool,
 }
 
 /// What one check-up leaves to the next, and to a watch.
@@ -237,12 +240,16 @@ pub async fn cancel_checkup(checkups: State<'_, Checkups>) -> Result<(), Refusal
 /// Which edition of the app and of what it knows this is.
 #[tauri::command]
 #[specta::specta]
-pub async fn edition(content: State<'_, Content>) -> Result<AboutApp, Refusal> {
+pub async fn edition(
+    content: State<'_, Content>,
+    sharing: State<'_, Sharing>,
+) -> Result<AboutApp, Refusal> {
     let base = content.base();
     Ok(AboutApp {
         app: env!("CARGO_PKG_VERSION").to_owned(),
         checked_on: base.edition().to_owned(),
         pages: u32::try_from(base.entries().len()).unwrap_or(u32::MAX),
+        shares: sharing.0.get().is_some(),
     })
 }
 

@@ -6,6 +6,7 @@ mod links;
 #[cfg(mobile)]
 mod phone;
 mod repair_commands;
+mod sharing;
 mod support;
 mod watch;
 
@@ -38,6 +39,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             repair_commands::save_root_file,
             repair_commands::settings_pages,
             repair_commands::open_settings,
+            sharing::share_text,
             support::draft_enquiry,
             support::save_enquiry,
             support::keep_checkup,
@@ -58,6 +60,7 @@ pub fn wired<R: Runtime>(builder: tauri::Builder<R>, content: Content) -> tauri:
         .manage(commands::Checkups::default())
         .manage(watch::Watching::default())
         .manage(links::Links::default())
+        .manage(sharing::Sharing::default())
         .manage(support::Updating::default())
         .manage(content)
         .invoke_handler(commands().invoke_handler())
@@ -110,6 +113,9 @@ fn open(laboratory: Option<Probe>) {
             }
             if let Some(probe) = laboratory {
                 let _ = checkups.laboratory.set(probe);
+            }
+            if let Some(sheet) = device_state::share_sheet(app.handle()) {
+                let _ = app.state::<sharing::Sharing>().0.set(sheet);
             }
             links::follow(app.handle());
             Ok(())

@@ -36,6 +36,7 @@ const COMMANDS: [&str; 19] = [
     "save_root_file",
     "settings_pages",
     "open_settings",
+    "share_text",
     "draft_enquiry",
     "update_offer",
     "cancel_update",

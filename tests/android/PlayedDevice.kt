@@ -53,6 +53,8 @@ class PlayedDevice(private val row: JsonNode) : Device {
 
   override fun powerSaving(): Boolean = told("power_saving").asBoolean()
 
+  override fun app(packageName: String): String? = orNull("app")?.asText()
+
   override fun network(): Network? =
     orNull("network")?.let { Network(it.get("over").map(JsonNode::asText), it.get("vpn").asBoolean()) }
 }
@@ -67,7 +69,7 @@ fun main(words: Array<String>) {
   val table = mapper.readTree(file)
   var wrong = 0
   for (row in table.get("states")) {
-    val sent = mapper.readTree(mapper.writeValueAsString(answer(PlayedDevice(row.get("device")))))
+    val sent = mapper.readTree(mapper.writeValueAsString(answer(PlayedDevice(row.get("device")), row.get("package")?.asText())))
     wrong += compare(row as ObjectNode, "answer", sent)
   }
   for (row in table.get("nearby")) {

@@ -108,3 +108,16 @@ test("a notch and a gesture bar cover nothing", async ({ page }) => {
   }
   await expect(page.locator("meta[name=viewport]")).toHaveAttribute("content", /viewport-fit=cover/);
 });
+
+test("a phone that tells nothing of other apps has its user asked, once, and the answer is a fact", async ({
+  page,
+}) => {
+  await open(page, { plan: "asks-app,app-new", hash: "#/checkup", kept: { begun: true, place: { setup: "phone" } } });
+  await expect(page.locator("main")).toHaveAttribute("data-question", "app");
+  await expect(page.locator("main")).toContainText("iPhoneストレージ");
+  await expect(page.locator("[data-value]")).toHaveCount(4);
+  await fits(page);
+  await tap(page.locator("[data-value='from-3.0.3']"));
+  await expect(page.locator("main")).toHaveAttribute("data-state", "solved");
+  await expect(page.locator("[data-check='app.version']")).toContainText("という答えです");
+});

@@ -120,6 +120,7 @@ test("each outcome leads to the next way", async ({ page }) => {
   }
 });
 
+<<<<<<< HEAD
 test("newer content says what changed, once, with the way to each page", async ({ page }) => {
   await open(page, { more: "&news=1" });
   const changed = page.locator("[data-changed]");
@@ -137,4 +138,30 @@ test("newer content says what changed, once, with the way to each page", async (
   await page.goto("/?recorded=&news=1#/settings");
   await page.locator("summary", { hasText: "変わったところ" }).click();
   await expect(changed.locator("li")).toHaveCount(4);
+=======
+test("on a phone the share sheet gets the very text that is shown, and on a computer there is none", async ({
+  page,
+}) => {
+  const shared = () => page.evaluate(() => sessionStorage.getItem("shared"));
+  await open(page, { plan: "not-placed", more: "&share=1", hash: "#/checkup" });
+  await expect(page.locator("main")).toHaveAttribute("data-state", "found");
+  await page.locator("nav a[href='#/report']").click();
+  await page.getByRole("button", { name: /消す.*利用形態/ }).click();
+  await expect(page.locator("[data-line=setup]")).toContainText("出しません");
+  await page.locator("[data-action=share]").click();
+  await expect.poll(shared).toContain("カードが置かれていません");
+  expect(await shared()).not.toContain("利用形態");
+
+  await open(page, { more: "&share=1", hash: "#/entry/error/021" });
+  await page.locator("[data-action=share]").click();
+  await expect.poll(shared).toContain("shikaku://error/021");
+
+  await open(page, { more: "&share=no", hash: "#/entry/error/021" });
+  await page.locator("[data-action=share]").click();
+  await expect(page.getByText("共有の画面を開けませんでした。コピーを使ってください。")).toBeVisible();
+
+  await open(page, { hash: "#/entry/error/021" });
+  await expect(page.locator("[data-action=copy]")).toBeVisible();
+  await expect(page.locator("[data-action=share]")).toHaveCount(0);
+>>>>>>> phones
 });

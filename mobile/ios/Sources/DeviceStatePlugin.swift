@@ -11,6 +11,10 @@ struct OpenArgs: Decodable {
   let url: String
 }
 
+struct ShareArgs: Decodable {
+  let text: String
+}
+
 /// What Rust calls (mobile/src/mobile.rs); the window can call nothing of it.
 class DeviceStatePlugin: Plugin {
   private let radios = Radios()
@@ -62,6 +66,24 @@ class DeviceStatePlugin: Plugin {
       UIApplication.shared.open(url, options: [:]) { isOpen in
         isOpen ? invoke.resolve() : invoke.reject("nobody opens it")
       }
+    }
+  }
+
+  /// Shows the share sheet with a text; to whom it goes, the user says there.
+  @objc public func share(_ invoke: Invoke) throws {
+    let args = try invoke.parseArgs(ShareArgs.self)
+    DispatchQueue.main.async {
+      guard let window = self.manager.viewController, let view = window.view else {
+        return invoke.reject("no window")
+      }
+      let sheet = UIActivityViewController(activityItems: [args.text], applicationActivities: nil)
+      if let place = sheet.popoverPresentationController {
+        // An iPad has to be told where; it is at the bottom, as on an iPhone.
+        place.sourceView = view
+        place.sourceRect = CGRect(x: view.bounds.midX, y: view.bounds.maxY, width: 0, height: 0)
+        place.permittedArrowDirections = []
+      }
+      window.present(sheet, animated: true) { invoke.resolve() }
     }
   }
 

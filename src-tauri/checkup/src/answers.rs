@@ -4,7 +4,7 @@ use kb::UnknownWord;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::facts::Switch;
+use crate::facts::{NotVersion, Switch, Version};
 
 /// The user's answers; a question not asked is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -16,6 +16,81 @@ pub struct Answers {
     pub lamp: Option<Lamp>,
     /// Whether the phone shows the aeroplane of airplane mode.
     pub airplane: Option<Switch>,
+    /// Which マイナ資格確認アプリ is on the phone.
+    pub app: Option<AppAnswer>,
+}
+
+/// Which マイナ資格確認アプリ is on the phone, where its system tells nothing of other apps. Written `not-installed`, `installed`,
+/// `from-3.0.3` or `before-3.0.3`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(try_from = "String", into = "String")]
+#[specta(type = String)]
+pub enum AppAnswer {
+    /// None.
+    NotInstalled,
+    /// It is there; its version is not known.
+    Installed,
+    /// This version or a newer one.
+    From(Version),
+    /// An older one than this.
+    Before(Version),
+}
+
+/// A text that is no answer about the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an answer about the app")]
+pub struct NotAppAnswer;
+
+impl From<NotVersion> for NotAppAnswer {
+    fn from(_: NotVersion) -> Self {
+        Self
+    }
+}
+
+impl AppAnswer {
+    /// The key of the question.
+    pub(crate) const KEY: &'static str = "app";
+    /// The answers, with a version in the place of any.
+    const EXAMPLES: [&'static str; 4] =
+        ["not-installed", "installed", "from-3.0.3", "before-3.0.3"];
+}
+
+impl std::str::FromStr for AppAnswer {
+    type Err = NotAppAnswer;
+
+    fn from_str(text: &str) -> Result<Self, NotAppAnswer> {
+        Ok(match (text, text.split_once('-')) {
+            ("not-installed", _) => Self::NotInstalled,
+            ("installed", _) => Self::Installed,
+            (_, Some(("from", version))) => Self::From(version.parse()?),
+            (_, Some(("before", version))) => Self::Before(version.parse()?),
+            _ => return Err(NotAppAnswer),
+        })
+    }
+}
+
+impl std::fmt::Display for AppAnswer {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotInstalled => out.write_str("not-installed"),
+            Self::Installed => out.write_str("installed"),
+            Self::From(version) => write!(out, "from-{version}"),
+            Self::Before(version) => write!(out, "before-{version}"),
+        }
+    }
+}
+
+impl TryFrom<String> for AppAnswer {
+    type Error = NotAppAnswer;
+    fn try_from(text: String) -> Result<Self, NotAppAnswer> {
+        text.parse()
+    }
+}
+
+impl From<AppAnswer> for String {
+    fn from(answer: AppAnswer) -> Self {
+        answer.to_string()
+    }
 }
 
 /// What the patient is received with.
@@ -103,7 +178,7 @@ impl Lamp {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownAnswer {
     /// No such question.
-    #[error("「{0}」という質問はありません。質問は: presented lamp airplane")]
+    #[error("「{0}」という質問はありません。質問は: presented lamp airplane app")]
     Question(String),
     /// No such answer.
     #[error(transparent)]
@@ -130,6 +205,14 @@ impl Answers {
             "airplane" => {
                 let known = [("off", Switch::Off), ("on", Switch::On)];
                 self.airplane = Some(one_of(known, answer)?);
+            }
+            AppAnswer::KEY => {
+                self.app = Some(answer.parse().map_err(|NotAppAnswer| {
+                    UnknownAnswer::Word(UnknownWord {
+                        given: answer.to_owned(),
+                        known: AppAnswer::EXAMPLES.to_vec(),
+                    })
+                })?);
             }
             other => return Err(UnknownAnswer::Question(other.to_owned())),
         }
@@ -166,6 +249,23 @@ mod tests {
             let mut answers = Answers::default();
             assert_eq!(answers.set("lamp", lamp.value()), Ok(()));
             assert_eq!(answers.lamp, Some(*lamp));
+        }
+    }
+
+    #[test]
+    fn an_answer_about_the_app_is_read_back_as_it_was_written() {
+        for written in AppAnswer::EXAMPLES {
+            let mut answers = Answers::default();
+            assert_eq!(answers.set("app", written), Ok(()));
+            let kept = serde_json::to_value(&answers).expect("JSON");
+            assert_eq!(kept["app"], written);
+            assert_eq!(serde_json::from_value(kept).ok(), Some(answers));
+        }
+        for wrong in ["", "from-", "from-3.x", "after-3.0.3", "3.0.3"] {
+            let mut answers = Answers::default();
+            let told = answers.set("app", wrong).expect_err("no such answer");
+            assert!(told.to_string().contains("from-3.0.3"), "{told}");
+            assert_eq!(answers, Answers::default());
         }
     }
 

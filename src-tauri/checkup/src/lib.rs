@@ -17,7 +17,7 @@ pub mod settings_pages;
 mod update;
 mod watch;
 
-pub use answers::{Answers, Lamp, Presented, UnknownAnswer};
+pub use answers::{Answers, AppAnswer, Lamp, NotAppAnswer, Presented, UnknownAnswer};
 pub use diagnose::{
     CHECKS, Check, ConnectionEvidence, Evidence, Finding, Judgement, PhoneEvidence,
     SoftwareEvidence, Verdict, check_named,
@@ -42,7 +42,7 @@ pub use history::{
 };
 #[doc(hidden)]
 pub use observe::received;
-pub use observe::{AmazonRoots, AskPhone, Nearby, Probe};
+pub use observe::{AskPhone, Nearby, Probe};
 pub use question::{CheckQuestion, Choice};
 pub use report::{CheckResult, FactsError, Report, diagnose, facts_from_json, looked_at};
 pub use run::{DEFAULT_DEADLINE, Event, Heading, Plan, run};

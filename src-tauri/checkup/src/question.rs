@@ -4,7 +4,12 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+<<<<<<< HEAD
 use crate::answers::{Lamp, Presented};
+=======
+use crate::answers::{AppAnswer, Lamp};
+use crate::facts::{Os, Version};
+>>>>>>> phones
 
 /// A question that stands in the way of a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -86,5 +91,59 @@ pub(crate) fn airplane() -> CheckQuestion {
             choice("off", "出ていない", "機内モードはオフ"),
             choice("on", "出ている", "機内モードはオン"),
         ],
+    }
+}
+
+/// Which マイナ資格確認アプリ is on this phone? Asked where the system does not tell; `newest` is the newest version that the
+/// knowledge base has heard of. Where the number stands is the systems' own, and the same for every app.
+pub(crate) fn app(os: Os, newest: Option<Version>) -> CheckQuestion {
+    let choice = |answer: AppAnswer, label: String, note: &str| Choice {
+        value: answer.to_string(),
+        label,
+        note: note.to_owned(),
+    };
+    let mut options = Vec::new();
+    if let Some(version) = newest {
+        options.push(choice(
+            AppAnswer::From(version),
+            format!("{version}か、もっと新しい"),
+            "数字が同じか、大きい",
+        ));
+        options.push(choice(
+            AppAnswer::Before(version),
+            format!("{version}より古い"),
+            "数字が小さい",
+        ));
+    }
+    let (text, unknown) = match newest {
+        Some(_) => (
+            "マイナ資格確認アプリのバージョンは、いくつですか",
+            "わからない",
+        ),
+        None => ("マイナ資格確認アプリは、入っていますか", "入っている"),
+    };
+    options.push(choice(
+        AppAnswer::Installed,
+        unknown.to_owned(),
+        "アプリは、この端末にある",
+    ));
+    options.push(choice(
+        AppAnswer::NotInstalled,
+        "アプリがない".to_owned(),
+        "この端末に入っていない",
+    ));
+    let hint = match os {
+        Os::Ios => {
+            "「設定」→「一般」→「iPhoneストレージ」（iPadは「iPadストレージ」）→「マイナ資格確認アプリ」で、名前の下の数字です。"
+        }
+        _ => {
+            "「設定」→「アプリ」→「マイナ資格確認アプリ」の、いちばん下の数字です。機種によって、名前が少しちがいます。"
+        }
+    };
+    CheckQuestion {
+        key: AppAnswer::KEY.to_owned(),
+        text: text.to_owned(),
+        hint: hint.to_owned(),
+        options,
     }
 }

@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use checkup::{AmazonRoots, Answers, CHECKS, DEFAULT_DEADLINE, Plan, Probe};
+use checkup::{Answers, CHECKS, DEFAULT_DEADLINE, Plan, Probe};
 use kb::Base;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -21,7 +21,6 @@ fn main() -> ExitCode {
         let der = CertificateDer::from_pem_file(file).expect("a certificate");
         (id.to_owned(), der.to_vec())
     });
-    let roots = AmazonRoots::of_a_laboratory(roots.collect());
     let endpoint = args[split + 1].parse().expect("HOST:PORT");
     let deadline = args.get(split + 2).map_or(DEFAULT_DEADLINE, |seconds| {
         Duration::from_secs_f64(seconds.parse().expect("seconds"))
@@ -41,10 +40,7 @@ fn main() -> ExitCode {
             .collect(),
         deadline,
         taken_at: jiff::Timestamp::now().to_string(),
-        probe: Probe {
-            endpoints: vec![endpoint],
-            roots,
-        },
+        probe: Probe::in_a_laboratory(endpoint, roots.collect()),
         phone: None,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()

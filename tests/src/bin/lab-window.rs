@@ -2,7 +2,7 @@
 //! laboratory's beside the five, under the id of one of them. Only here, in a program that is never shipped.
 //! `lab-window ID=ROOT.pem… -- HOST:PORT`
 
-use checkup::{AmazonRoots, Probe};
+use checkup::Probe;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
@@ -17,8 +17,8 @@ fn main() {
         let der = CertificateDer::from_pem_file(file).expect("a certificate");
         (id.to_owned(), der.to_vec())
     });
-    shikaku_rescue_lib::run_in_a_laboratory(Probe {
-        endpoints: vec![args[split + 1].parse().expect("HOST:PORT")],
-        roots: AmazonRoots::of_a_laboratory(roots.collect()),
-    });
+    shikaku_rescue_lib::run_in_a_laboratory(Probe::in_a_laboratory(
+        args[split + 1].parse().expect("HOST:PORT"),
+        roots.collect(),
+    ));
 }

@@ -44,6 +44,8 @@ export const commands = {
 	settingsPages: () => typedError<PageHere[], Refusal>(__TAURI_INVOKE("settings_pages")),
 	/**  Opens a settings page of the system. */
 	openSettings: (page: SettingsPage) => typedError<Opened, Refusal>(__TAURI_INVOKE("open_settings", { page })),
+	/**  Shows the share sheet with a text that the window shows; to whom it goes, the user says there. */
+	shareText: (text: string) => typedError<null, Refusal>(__TAURI_INVOKE("share_text", { text })),
 	/**  Makes an enquiry of a check-up's facts: what leaves, line by line. */
 	draftEnquiry: (facts: Facts, wish: EnquiryWish) => typedError<Draft, Refusal>(__TAURI_INVOKE("draft_enquiry", { facts, wish })),
 	/**  Saves what leaves as a file in the user's folder for downloads, and tells its name. */
@@ -75,6 +77,8 @@ export type AboutApp = {
 	checked_on: string,
 	/**  How many entries there are. */
 	pages: number,
+	/**  Whether the machine has a share sheet: a phone's has. */
+	shares: boolean,
 };
 
 /**  The user's answers; a question not asked is absent. */
@@ -85,6 +89,8 @@ export type Answers = {
 	lamp?: Lamp | null,
 	/**  Whether the phone shows the aeroplane of airplane mode. */
 	airplane?: Switch | null,
+	/**  Which マイナ資格確認アプリ is on the phone. */
+	app?: AppAnswer | null,
 };
 
 /**  マイナ資格確認アプリ. */
@@ -98,6 +104,12 @@ export type App =
 	/**  A newer one that the package manager offers. */
 	newer?: Version | null,
 } };
+
+/**
+ *  Which マイナ資格確認アプリ is on the phone, where its system tells nothing of other apps. Written `not-installed`, `installed`,
+ *  `from-3.0.3` or `before-3.0.3`.
+ */
+export type AppAnswer = string;
 
 /**  This machine's Bluetooth and the card readers it knows or hears. */
 export type Bluetooth = {
@@ -1540,7 +1552,7 @@ export type Phone = {
 	power_saving?: Observed<Switch>,
 	/**  The way out that the system would use now. */
 	network?: Observed<PhoneNetwork>,
-	/**  マイナ資格確認アプリ. Its package name is not published, and iOS tells nothing of other apps. */
+	/**  マイナ資格確認アプリ. Android tells of it once its package's name is known (app.toml); iOS tells nothing of other apps. */
 	official_app?: Observed<PhoneApp>,
 };
 
@@ -2016,6 +2028,12 @@ export type SoftwareEvidence =
 version: Version } | 
 /**  It is not. */
 { what: "no-app" } | 
+/**  The phone tells nothing of another app. */
+{ what: "app-not-told" } | 
+/**  The user's answer: which app is there. */
+{ what: "app-answer"; 
+/**  The answer. */
+answer: AppAnswer } | 
 /**  Nobody has said that this machine is one for the app. */
 { what: "no-setup" } | 
 /**  A newer version exists. */
@@ -2036,6 +2054,8 @@ means: string } |
 { what: "system"; 
 /**  As a call centre asks for it. */
 system: string } | 
+/**  From which system on the app runs is not known. */
+{ what: "no-least-system" } | 
 /**  The systems on which the app runs. */
 { what: "runs-on"; 
 /**  Their names. */

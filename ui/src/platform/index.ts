@@ -75,6 +75,8 @@ export interface Platform {
   unwatch(): Promise<void>;
   /** What an enquiry about these facts says, line by line. */
   draftEnquiry(facts: Facts, wish: EnquiryWish): Promise<Outcome<Draft>>;
+  /** Shows a phone's share sheet with a text that is shown. */
+  shareText(text: string): Promise<Outcome<null>>;
   /** Saves what leaves as a file; tells its name. */
   saveEnquiry(facts: Facts, wish: EnquiryWish): Promise<Outcome<string>>;
   /** Keeps a check-up on this machine; tells its number. */

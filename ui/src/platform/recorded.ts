@@ -318,8 +318,18 @@ export function recorded(plan: URLSearchParams): Platform {
     },
     checkup: run,
     cancelCheckup: async () => cancel?.(),
-    edition: async () => ({ status: "ok", data: { app: "0.1.0", checked_on: "2026-11-22", pages: ENTRIES.size } }),
     news: async () => ({ status: "ok", data: plan.has("news") ? NEWS : null }),
+    edition: async () => ({
+      status: "ok",
+      data: { app: "0.1.0", checked_on: "2026-11-22", pages: ENTRIES.size, shares: plan.has("share") },
+    }),
+    shareText: async (text) => {
+      if (plan.get("share") === "no") {
+        return { status: "error", error: { refused: "broken" } };
+      }
+      sessionStorage.setItem("shared", text);
+      return { status: "ok", data: null };
+    },
     links: async (tell) => {
       const link = plan.get("link");
       if (link !== null) {

@@ -16,6 +16,7 @@ export const SILENT: Platform = {
   watch: async () => {},
   unwatch: async () => {},
   draftEnquiry: async () => BROKEN,
+  shareText: async () => BROKEN,
   saveEnquiry: async () => BROKEN,
   keepCheckup: async () => BROKEN,
   pastCheckups: async () => BROKEN,

@@ -25,6 +25,7 @@ export const tauri: Platform = {
     await answered(commands.cancelCheckup());
   },
   draftEnquiry: (facts, wish) => answered(commands.draftEnquiry(facts, wish)),
+  shareText: (text) => answered(commands.shareText(text)),
   saveEnquiry: (facts, wish) => answered(commands.saveEnquiry(facts, wish)),
   keepCheckup: (facts) => answered(commands.keepCheckup(facts)),
   pastCheckups: () => answered(commands.pastCheckups()),

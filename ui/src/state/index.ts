@@ -11,6 +11,7 @@ import { Pages } from "./pages";
 import { Remembered } from "./remembered.svelte";
 import { Router } from "./router.svelte";
 import { Search } from "./search.svelte";
+import { Sharing } from "./sharing.svelte";
 import { Settings, storeOf } from "./settings.svelte";
 import { SystemPages } from "./system-pages.svelte";
 
@@ -26,4 +27,5 @@ export const update = new Update(platform);
 export const callCentre = new CallCentre(platform);
 export const minute = new Minute();
 export const remembered = new Remembered(settings);
+export const sharing = new Sharing(platform);
 export const systemPages = new SystemPages(platform);

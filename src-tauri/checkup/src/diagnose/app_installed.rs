@@ -1,7 +1,9 @@
 //! `app.installed`: is マイナ資格確認アプリ there for this user? Not asked of a face reader's terminal, which works without it.
 
+use super::app_known::{Known, app};
 use super::software_evidence::SoftwareEvidence as Seen;
-use super::{Check, Finding, Judgement, seen, uses_app};
+use super::{Check, Evidence, Finding, Judgement, uses_app};
+use crate::answers::AppAnswer;
 use crate::facts::{App, Facts, Why};
 use crate::observe::PartName;
 
@@ -18,17 +20,28 @@ fn judge(facts: &Facts) -> Judgement {
     if !uses_app(facts) {
         return Judgement::not_applicable();
     }
-    match seen(&facts.software.app) {
+    match app(facts) {
         Err(judgement) => judgement,
-        Ok(App::Installed { version, .. }) => {
+        Ok(Known::Seen(App::Installed { version, .. })) => {
             Judgement::pass(vec![Seen::App { version: *version }.into()])
         }
-        // A face reader's terminal has no app and needs none, so without the equipment this is no fault.
-        Ok(App::NotInstalled) if facts.setup.is_none() => {
-            Judgement::unknown(Why::NotTold, vec![Seen::NoApp.into(), Seen::NoSetup.into()])
+        Ok(Known::Seen(App::NotInstalled)) => missing(facts, Seen::NoApp.into()),
+        Ok(Known::Answered(answer)) => {
+            let evidence = Seen::AppAnswer { answer }.into();
+            if answer == AppAnswer::NotInstalled {
+                missing(facts, evidence)
+            } else {
+                Judgement::pass(vec![evidence])
+            }
         }
-        Ok(App::NotInstalled) => {
-            Judgement::fail(Finding::AppNotInstalled, vec![Seen::NoApp.into()])
-        }
+    }
+}
+
+/// A face reader's terminal has no app and needs none, so without the equipment this is no fault.
+fn missing(facts: &Facts, evidence: Evidence) -> Judgement {
+    if facts.setup.is_none() {
+        Judgement::unknown(Why::NotTold, vec![evidence, Seen::NoSetup.into()])
+    } else {
+        Judgement::fail(Finding::AppNotInstalled, vec![evidence])
     }
 }

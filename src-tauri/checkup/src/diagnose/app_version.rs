@@ -1,10 +1,10 @@
 //! `app.version`: is a newer マイナ資格確認アプリ known than the one that is here, and may it be updated? Newer is what the knowledge base
 //! has heard of or the package manager offers; no minimum is published, so an older one is a warning and no fault.
 
-use kb::Base;
-
+use super::app_known::{Known, app, ask, versions};
 use super::software_evidence::SoftwareEvidence as Seen;
-use super::{Check, Evidence, Finding, Judgement, seen, uses_app};
+use super::{Check, Evidence, Finding, Judgement, uses_app};
+use crate::answers::AppAnswer;
 use crate::facts::{App, Facts, Observed, Version, Why};
 use crate::observe::PartName;
 
@@ -21,18 +21,16 @@ fn judge(facts: &Facts) -> Judgement {
     if !uses_app(facts) {
         return Judgement::not_applicable();
     }
-    let (version, offered) = match seen(&facts.software.app) {
+    let (version, offered) = match app(facts) {
         Err(judgement) => return judgement,
-        Ok(App::NotInstalled) => return Judgement::unknown(Why::NotReached, Vec::new()),
-        Ok(App::Installed { version, newer }) => (*version, *newer),
+        Ok(Known::Answered(answer)) => return answered(facts, answer),
+        Ok(Known::Seen(App::NotInstalled)) => {
+            return Judgement::unknown(Why::NotReached, Vec::new());
+        }
+        Ok(Known::Seen(App::Installed { version, newer })) => (*version, *newer),
     };
     let mut evidence: Vec<Evidence> = vec![Seen::App { version }.into()];
-    let known: Vec<(Version, &str)> = Base::embedded()
-        .app()
-        .versions
-        .iter()
-        .filter_map(|row| Some((row.from.parse().ok()?, row.means.as_str())))
-        .collect();
+    let known: Vec<(Version, &str)> = versions().collect();
     let newest = known.iter().max_by_key(|(from, _)| *from);
     let newer = match (newest, offered) {
         (Some((from, means)), offered)
@@ -71,5 +69,29 @@ fn judge(facts: &Facts) -> Judgement {
             Judgement::fail(Finding::AppUpdateBlocked, evidence)
         }
         _ => Judgement::warn(Finding::AppOutdated, evidence),
+    }
+}
+
+/// A phone's user has compared the version with one that was known when they were asked; where a newer one is known by now, they
+/// are asked again.
+fn answered(facts: &Facts, answer: AppAnswer) -> Judgement {
+    let evidence = Seen::AppAnswer { answer }.into();
+    let newest = versions().max_by_key(|(from, _)| *from);
+    match (answer, newest) {
+        (AppAnswer::NotInstalled, _) => Judgement::unknown(Why::NotReached, Vec::new()),
+        (AppAnswer::Installed, _) => Judgement::unknown(Why::NotTold, vec![evidence]),
+        (AppAnswer::From(version), newest)
+            if newest.is_none_or(|(newest, _)| newest <= version) =>
+        {
+            Judgement::pass(vec![evidence])
+        }
+        (AppAnswer::Before(version), Some((newest, means))) if version <= newest => {
+            let newer = Seen::Newer {
+                version: newest,
+                means: Some(means.to_owned()),
+            };
+            Judgement::warn(Finding::AppOutdated, vec![evidence, newer.into()])
+        }
+        (AppAnswer::From(_) | AppAnswer::Before(_), _) => ask(facts),
     }
 }

@@ -2,6 +2,7 @@
 //! the facts have seen. One file a check; `CHECKS` joins them, in the order in which causes come first.
 
 mod app_installed;
+mod app_known;
 mod app_version;
 mod bluetooth_adapter;
 mod bluetooth_reader;
@@ -919,11 +920,14 @@ fn uses_pcsc(facts: &Facts) -> bool {
     facts.os.has_pcsc() && !matches!(facts.setup, Some(Phone | PhoneBluetoothReader))
 }
 
-/// Whether マイナ資格確認アプリ matters: on the systems that have it, unless the equipment works without it.
+/// Whether マイナ資格確認アプリ matters: on the systems that have it, unless the equipment works without it; on a phone not beside a
+/// desk's terminal.
 fn uses_app(facts: &Facts) -> bool {
     use kb::Setup::{FaceReader, FaceReaderPhoneReader};
-    matches!(facts.os, Os::Windows | Os::Android | Os::Ios)
-        && !matches!(facts.setup, Some(FaceReader | FaceReaderPhoneReader))
+    if facts.os.is_phone() {
+        return PartName::Phone.is_wanted_with(facts.setup);
+    }
+    facts.os == Os::Windows && !matches!(facts.setup, Some(FaceReader | FaceReaderPhoneReader))
 }
 
 /// Whether the way over the internet matters: a face reader's terminal stands in a closed network, where a probe of the

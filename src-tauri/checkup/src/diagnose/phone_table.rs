@@ -4,10 +4,10 @@
 use kb::{Base, Setup};
 
 use super::{CHECKS, Finding, Verdict};
-use crate::answers::Answers;
+use crate::answers::{Answers, AppAnswer};
 use crate::facts::{
     Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Carrier, Connection, Facts,
-    Link, Nfc, Observed, Os, Permission, Phone, PhoneNetwork, PhoneSystem, Switch, Why,
+    Link, Nfc, Observed, Os, Permission, Phone, PhoneApp, PhoneNetwork, PhoneSystem, Switch, Why,
 };
 use crate::report::{CheckResult, Report, diagnose, facts_from_json};
 
@@ -33,6 +33,7 @@ fn healthy(os: Os) -> Phone {
         },
         power_saving: Seen(Switch::Off),
         network: over(&[Carrier::Cellular]),
+        official_app: Unavailable(Why::NotTold),
         ..Phone::default()
     }
 }
@@ -49,6 +50,7 @@ fn facts(os: Os, setup: Option<Setup>, phone: Phone) -> Facts {
     let taken_at = "2026-11-22T00:00:00Z".to_owned();
     Facts {
         os,
+        software: phone.software(),
         phone: Seen(phone),
         ..Facts::blank(setup, Answers::default(), taken_at)
     }
@@ -293,7 +295,79 @@ const TABLE: &[Row] = &[
         "network.link",
         ["?"; 3],
     ),
+    // The app: asked of its user where the system does not tell, which is everywhere today.
+    ("app not told", BOTH, |_| {}, "app.installed", ["ask"; 3]),
+    ("app not told", BOTH, |_| {}, "app.version", ["ask"; 3]),
+    (
+        "app there, as new as known",
+        &[Android],
+        |phone| phone.official_app = installed("3.0.3"),
+        "app.installed",
+        ["pass"; 3],
+    ),
+    (
+        "app there, as new as known",
+        &[Android],
+        |phone| phone.official_app = installed("3.0.3"),
+        "app.version",
+        ["pass"; 3],
+    ),
+    (
+        "app there, older than known",
+        &[Android],
+        |phone| phone.official_app = installed("3.0.2"),
+        "app.version",
+        ["warn app-outdated"; 3],
+    ),
+    (
+        "app there, its version is none",
+        &[Android],
+        |phone| phone.official_app = installed("build-7"),
+        "app.version",
+        ["ask"; 3],
+    ),
+    (
+        "no app",
+        &[Android],
+        |phone| phone.official_app = Seen(PhoneApp::NotInstalled),
+        "app.installed",
+        ["?", "FAIL app-not-installed", "FAIL app-not-installed"],
+    ),
+    (
+        "no app",
+        &[Android],
+        |phone| phone.official_app = Seen(PhoneApp::NotInstalled),
+        "app.version",
+        ["?"; 3],
+    ),
+    // No oldest system is published for the phones: told, and not judged.
+    ("any system", BOTH, |_| {}, "os.version", ["-"; 3]),
+    (
+        "system not told",
+        BOTH,
+        |phone| phone.system = Unavailable(Why::NotTold),
+        "os.version",
+        ["?"; 3],
+    ),
+    (
+        "a preview of Android",
+        &[Android],
+        |phone| {
+            phone.system = Seen(PhoneSystem {
+                version: "Baklava".to_owned(),
+                api: Some(36),
+            });
+        },
+        "os.version",
+        ["?"; 3],
+    ),
 ];
+
+fn installed(version: &str) -> Observed<PhoneApp> {
+    Seen(PhoneApp::Installed {
+        version: version.to_owned(),
+    })
+}
 
 #[test]
 fn a_phone_s_state_and_the_equipment_lead_to_these_findings() {
@@ -304,7 +378,7 @@ fn a_phone_s_state_and_the_equipment_lead_to_these_findings() {
                 change(&mut phone);
                 let report = judged(facts(*os, *setup, phone));
                 let result = result(&report, id);
-                let is_own = id.starts_with("phone.");
+                let is_own = !id.starts_with("network.");
                 let expected = match expected.get(place) {
                     Some(expected) => *expected,
                     None if is_own => "-",
@@ -404,6 +478,106 @@ fn the_user_s_answer_stands_where_the_system_does_not_tell() {
             "{phone:?}"
         );
     }
+}
+
+#[test]
+fn what_the_user_says_of_the_app_leads_to_these_verdicts() {
+    use AppAnswer::{Before, From, Installed, NotInstalled};
+    let version = |text: &str| text.parse().expect("a version");
+    let told = |version: &str| Phone {
+        official_app: installed(version),
+        ..healthy(Android)
+    };
+    // On the right: app.installed, app.version, and what their evidence is read as.
+    let table = [
+        (healthy(Ios), From(version("3.0.3")), "pass", "pass"),
+        (healthy(Android), From(version("3.0.3")), "pass", "pass"),
+        (
+            healthy(Ios),
+            Before(version("3.0.3")),
+            "pass",
+            "warn app-outdated",
+        ),
+        (healthy(Ios), NotInstalled, "FAIL app-not-installed", "?"),
+        (healthy(Ios), Installed, "pass", "?"),
+        // Answered when less was known, or to content that knew more: asked again.
+        (healthy(Ios), From(version("3.0.0")), "pass", "ask"),
+        (
+            healthy(Ios),
+            Before(version("3.0.1")),
+            "pass",
+            "warn app-outdated",
+        ),
+        (healthy(Ios), Before(version("9.0")), "pass", "ask"),
+        // What the system says goes first.
+        (told("3.0.3"), NotInstalled, "pass", "pass"),
+        (
+            told("3.0.1"),
+            From(version("3.0.3")),
+            "pass",
+            "warn app-outdated",
+        ),
+    ];
+    let mut sentences = String::new();
+    for (phone, answer, there, new) in table {
+        let os = if phone.airplane_mode == Seen(Switch::Off) {
+            Android
+        } else {
+            Ios
+        };
+        let asked = facts(os, Some(Setup::Phone), phone);
+        let report = judged(Facts {
+            answers: Answers {
+                app: Some(answer),
+                ..Answers::default()
+            },
+            ..asked
+        });
+        for (id, expected) in [("app.installed", there), ("app.version", new)] {
+            let result = result(&report, id);
+            assert_eq!(said(result), expected, "{os:?} {answer} {id}");
+            let seen = result.seen.concat();
+            sentences.push_str(&format!("{os:?} {answer} {id}: {seen}\n"));
+        }
+        let missing = result(&report, "app.version").explained_by;
+        let explained = answer == NotInstalled && there != "pass";
+        assert_eq!(missing, explained.then_some(Finding::AppNotInstalled));
+    }
+    insta::assert_snapshot!(sentences);
+}
+
+#[test]
+fn on_a_computer_no_answer_takes_the_place_of_what_was_looked_for() {
+    let report = judged(Facts {
+        os: Os::Windows,
+        answers: Answers {
+            app: Some(AppAnswer::NotInstalled),
+            ..Answers::default()
+        },
+        ..facts(Android, Some(Setup::WindowsUsbReader), healthy(Android))
+    });
+    assert_eq!(said(result(&report, "app.installed")), "?");
+}
+
+#[test]
+fn the_question_about_the_app_reads_like_this() {
+    let asked: Vec<String> = [Android, Ios]
+        .into_iter()
+        .map(|os| {
+            let report = judged(facts(os, Some(Setup::Phone), healthy(os)));
+            let question = result(&report, "app.version").question.clone();
+            let question = question.expect("it is asked");
+            for option in &question.options {
+                let mut answers = Answers::default();
+                assert_eq!(answers.set(&question.key, &option.value), Ok(()));
+            }
+            let options = question.options.iter();
+            let options = options.map(|it| format!("{}: {} / {}", it.value, it.label, it.note));
+            let options = options.collect::<Vec<_>>().join("\n");
+            format!("{os:?}: {}\n{}\n{options}\n", question.text, question.hint)
+        })
+        .collect();
+    insta::assert_snapshot!(asked.join("\n"));
 }
 
 fn air(adapter: BluetoothAdapter, search: BluetoothSearch, heard: bool) -> Observed<Bluetooth> {

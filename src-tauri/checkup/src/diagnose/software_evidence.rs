@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::answers::AppAnswer;
 use crate::facts::Version;
 
 /// One thing seen of the software.
@@ -16,6 +17,13 @@ pub enum SoftwareEvidence {
     },
     /// It is not.
     NoApp,
+    /// The phone tells nothing of another app.
+    AppNotTold,
+    /// The user's answer: which app is there.
+    AppAnswer {
+        /// The answer.
+        answer: AppAnswer,
+    },
     /// Nobody has said that this machine is one for the app.
     NoSetup,
     /// A newer version exists.
@@ -39,6 +47,8 @@ pub enum SoftwareEvidence {
         /// As a call centre asks for it.
         system: String,
     },
+    /// From which system on the app runs is not known.
+    NoLeastSystem,
     /// The systems on which the app runs.
     RunsOn {
         /// Their names.
@@ -55,6 +65,24 @@ impl SoftwareEvidence {
                 format!("マイナ資格確認アプリのバージョンは{version}です。")
             }
             Self::NoApp => "マイナ資格確認アプリが見つかりません。".to_owned(),
+            Self::AppNotTold => {
+                "このスマホは、マイナ資格確認アプリのことを、ほかのアプリに教えません。".to_owned()
+            }
+            Self::AppAnswer { answer } => match answer {
+                AppAnswer::NotInstalled => {
+                    "マイナ資格確認アプリは入っていない、という答えです。".to_owned()
+                }
+                AppAnswer::Installed => {
+                    "マイナ資格確認アプリは入っている、バージョンはわからない、という答えです。"
+                        .to_owned()
+                }
+                AppAnswer::From(version) => format!(
+                    "マイナ資格確認アプリのバージョンは{version}か、もっと新しい、という答えです。"
+                ),
+                AppAnswer::Before(version) => {
+                    format!("マイナ資格確認アプリのバージョンは{version}より古い、という答えです。")
+                }
+            },
             Self::NoSetup => "この端末でアプリを使うかどうかが、わかりません。".to_owned(),
             Self::Newer {
                 version,
@@ -70,6 +98,9 @@ impl SoftwareEvidence {
                     .to_owned()
             }
             Self::System { system } => format!("この端末は{system}です。"),
+            Self::NoLeastSystem => {
+                "アプリがどのバージョンから使えるかは、わかっていません。".to_owned()
+            }
             Self::RunsOn { systems } => format!("アプリが使えるのは、{systems}です。"),
         }
     }

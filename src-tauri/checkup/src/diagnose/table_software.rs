@@ -142,7 +142,7 @@ fn what_is_installed_leads_to_these_verdicts_and_causes() {
             &[],
         ),
         (
-            "a phone does not tell yet",
+            "a phone whose plug-in is not there",
             with(
                 |facts| {
                     facts.os = Os::Ios;

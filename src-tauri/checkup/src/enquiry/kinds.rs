@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 use kb::{Base, UsbId};
 
+use crate::answers::AppAnswer;
 use crate::facts::{Release, StatusWord, Version};
 
 /// What stands where a text was left out.
@@ -42,6 +43,8 @@ pub(super) enum Kind {
     Alert,
     /// An id of roots.toml.
     Root,
+    /// Which app the user says is there.
+    AppAnswer,
     /// A version.
     Version,
     /// A release of Windows.
@@ -186,6 +189,10 @@ impl Kind {
                 .roots()
                 .root(text)
                 .map_or_else(hidden, |root| root.id.clone()),
+            Self::AppAnswer => text
+                .parse::<AppAnswer>()
+                .unwrap_or(AppAnswer::Installed)
+                .to_string(),
             Self::Version => text
                 .parse::<Version>()
                 .map_or_else(|_| "0.0".to_owned(), |version| version.to_string()),

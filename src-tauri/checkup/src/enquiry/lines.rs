@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::tried::Tried;
-use crate::answers::Answers;
+use crate::answers::{Answers, AppAnswer};
 use crate::diagnose::{Evidence, Verdict, check_named};
 use crate::facts::{App, Facts, Observed, Os, PcscService};
 use crate::observe::PartName;
@@ -176,7 +176,12 @@ pub(super) fn strip(mut facts: Facts, struck: &BTreeSet<String>, base: &Base) ->
                 PartName::UpdateRules.forget(&mut facts);
             }
             "readers" => {
-                facts.answers = Answers::default();
+                // What was answered of the phone itself is no reader's.
+                facts.answers = Answers {
+                    airplane: facts.answers.airplane,
+                    app: facts.answers.app,
+                    ..Answers::default()
+                };
                 for part in [
                     PartName::Pcsc,
                     PartName::Cards,
@@ -213,11 +218,16 @@ pub(super) fn strip(mut facts: Facts, struck: &BTreeSet<String>, base: &Base) ->
                 match check.id {
                     "reader.mode" => facts.answers.lamp = None,
                     "card.kind" => facts.answers.presented = None,
+                    "phone.airplane" => facts.answers.airplane = None,
                     _ => {}
                 }
                 forget_all(check.needs.to_vec(), &[], &mut facts);
             }
         }
+    }
+    // What the user said of the app stands in the place of what the system did not tell.
+    if !PartName::App.is_asked(&facts) {
+        facts.answers.app = None;
     }
     facts
 }
@@ -292,8 +302,8 @@ pub(crate) fn system(facts: &Facts) -> Option<String> {
         Os::Windows if version.0[0] == 10 => "Windows 10".to_owned(),
         Os::Windows => "Windows".to_owned(),
         Os::Linux => "Linux".to_owned(),
-        Os::Android => format!("Android {version}"),
-        Os::Ios => format!("iOS {version}"),
+        Os::Android => format!("Android {}", version.as_on_phone()),
+        Os::Ios => format!("iOS {}", version.as_on_phone()),
         Os::Macos => format!("macOS {version}"),
     }];
     words.extend(system.edition.map(|edition| edition.label().to_owned()));
@@ -316,7 +326,13 @@ fn app(facts: &Facts) -> Option<String> {
             Some(newer) => format!("バージョン {version}（新しい {newer} があります）"),
             None => format!("バージョン {version}"),
         }),
-        Observed::Unavailable(_) | Observed::NotAsked => None,
+        Observed::Unavailable(_) => facts.answers.app.map(|answer| match answer {
+            AppAnswer::NotInstalled => "入っていません（答え）".to_owned(),
+            AppAnswer::Installed => "入っています（答え）。バージョンはわかりません".to_owned(),
+            AppAnswer::From(version) => format!("バージョン {version}か、もっと新しい（答え）"),
+            AppAnswer::Before(version) => format!("バージョン {version}より古い（答え）"),
+        }),
+        Observed::NotAsked => None,
     }
 }
 

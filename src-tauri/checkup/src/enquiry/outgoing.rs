@@ -50,6 +50,7 @@ const PLACES: &[(&str, &str, Kind)] = &[
     ("RootInStore", "root", Kind::Root),
     ("RootInStore", "not_before", Kind::Time),
     ("RootInStore", "not_after", Kind::Time),
+    ("Answers", "app", Kind::AppAnswer),
     ("App", "version", Kind::Version),
     ("App", "newer", Kind::Version),
     ("SystemVersion", "version", Kind::Version),

@@ -117,7 +117,36 @@ fn full_facts() -> Vec<Value> {
             card(json!({"answered": {"select": "9000", "token": "card"}})),
             "windows-usb-reader",
         ),
+        phone(connection(
+            json!({"found": {"ipv4": 1, "ipv6": 0}}),
+            json!({"connected": {"millis": 3}}),
+            json!("nothing"),
+            json!({"endpoint": endpoint, "outcome": "done", "chain": own_chain}),
+        )),
     ]
+}
+
+/// A phone that tells nothing of the app, and whose user has answered.
+fn phone(connection: Value) -> Value {
+    json!({
+        "schema": 1, "taken_at": "2026-11-22T03:04:05Z", "os": "ios", "setup": "phone",
+        "answers": {"airplane": "off", "app": "before-3.0.3"},
+        "phone": {"seen": {
+            "system": {"seen": {"version": "18.5", "api": null}},
+            "model": {"seen": {"maker": "Apple", "model": "iPhone14,5"}},
+            "nfc": {"seen": "on"},
+            "location": {"seen": "on"},
+            "airplane_mode": {"unavailable": {"why": "not-told"}},
+            "power_saving": {"unavailable": {"why": "failed", "message": "x"}},
+            "network": {"seen": {"connected": true, "over": ["wi-fi"], "vpn": false}},
+            "official_app": {"unavailable": {"why": "not-told"}},
+        }},
+        "connection": connection,
+        "software": {
+            "app": {"unavailable": {"why": "not-told"}},
+            "system": {"seen": {"version": "18.5"}},
+        },
+    })
 }
 
 /// The places of all texts in a document.
@@ -373,6 +402,40 @@ fn a_struck_line_vanishes_from_text_code_and_facts() {
     gone("cause-network.proxy", &["/facts/connection/proxies"]);
     gone("typed-1", &["/typed"]);
     gone("tried-1", &["/tried"]);
+}
+
+#[test]
+fn what_was_answered_of_the_app_leaves_with_its_line_and_goes_with_it() {
+    let documents = full_facts();
+    let facts = facts(documents.last().expect("the phone's")).expect("facts");
+    let sent = |struck: &[&str]| {
+        let parts = EnquiryParts {
+            struck: struck.iter().map(|key| (*key).to_owned()).collect(),
+            ..EnquiryParts::default()
+        };
+        let leaves = draft(&facts, &parts).leaves;
+        (
+            leaves.text.clone(),
+            serde_json::to_value(&leaves).expect("JSON"),
+        )
+    };
+    let (text, json) = sent(&[]);
+    assert!(
+        text.contains("マイナ資格確認アプリ：バージョン 3.0.3より古い（答え）"),
+        "{text}"
+    );
+    assert!(text.contains("端末：iOS 18.5\n"), "{text}");
+    assert_eq!(json["facts"]["answers"]["app"], "before-3.0.3");
+    // A reader's lines are struck, and the app's stay.
+    assert_eq!(
+        sent(&["readers"]).1["facts"]["answers"]["app"],
+        "before-3.0.3"
+    );
+    for struck in ["app", "cause-app.version"] {
+        let (_, json) = sent(&[struck]);
+        assert_eq!(json["facts"]["answers"]["app"], Value::Null, "{struck}");
+        assert!(!json.to_string().contains("3.0.3"), "{struck}: {json}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{BluetoothAdapter, Observed};
+use super::{App, BluetoothAdapter, Observed, Software, SystemVersion, Version, Why};
 
 /// A phone or a tablet, asked by itself. What one system does not tell is `Unavailable` with [`super::Why::NotTold`], so that
 /// both systems have one shape.
@@ -32,8 +32,47 @@ pub struct Phone {
     pub power_saving: Observed<Switch>,
     /// The way out that the system would use now.
     pub network: Observed<PhoneNetwork>,
-    /// マイナ資格確認アプリ. Its package name is not published, and iOS tells nothing of other apps.
+    /// マイナ資格確認アプリ. Android tells of it once its package's name is known (app.toml); iOS tells nothing of other apps.
     pub official_app: Observed<PhoneApp>,
+}
+
+impl Phone {
+    /// What it says of its software, in the shape that all systems share. A text that is no version is no version here either.
+    #[must_use]
+    pub fn software(&self) -> Software {
+        let unknown = |text: &str| Why::UnknownAnswer {
+            answer: text.to_owned(),
+        };
+        let app = match &self.official_app {
+            Observed::Seen(PhoneApp::NotInstalled) => Observed::Seen(App::NotInstalled),
+            Observed::Seen(PhoneApp::Installed { version: text }) => match text.parse() {
+                Ok(version) => Observed::Seen(App::Installed {
+                    version,
+                    newer: None,
+                }),
+                Err(_) => Observed::Unavailable(unknown(text)),
+            },
+            Observed::Unavailable(why) => Observed::Unavailable(why.clone()),
+            Observed::NotAsked => Observed::Unavailable(Why::NotTold),
+        };
+        let system = match &self.system {
+            Observed::Seen(system) => match Version::of_phone(&system.version) {
+                Ok(version) => Observed::Seen(SystemVersion {
+                    version,
+                    edition: None,
+                    release: None,
+                }),
+                Err(_) => Observed::Unavailable(unknown(&system.version)),
+            },
+            Observed::Unavailable(why) => Observed::Unavailable(why.clone()),
+            Observed::NotAsked => Observed::Unavailable(Why::NotTold),
+        };
+        Software {
+            app,
+            rules: Observed::NotAsked,
+            system,
+        }
+    }
 }
 
 /// The edition of a phone's system.

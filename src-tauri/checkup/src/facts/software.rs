@@ -128,6 +128,25 @@ pub struct Version(pub [u32; 4]);
 pub struct NotVersion;
 
 impl Version {
+    /// A version as a phone shows its own: `14`, `18.5`, `8.1.0`. A preview of Android has a letter in its place.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn of_phone(text: &str) -> Result<Self, NotVersion> {
+        match text.parse() {
+            Ok(version) => Ok(version),
+            Err(NotVersion) => format!("{text}.0").parse(),
+        }
+    }
+
+    /// As a phone shows its own: without zeros at the end.
+    #[must_use]
+    pub fn as_on_phone(self) -> String {
+        let last = self.0.iter().rposition(|number| *number > 0).unwrap_or(0);
+        let numbers: Vec<String> = self.0[..=last].iter().map(u32::to_string).collect();
+        numbers.join(".")
+    }
+
     /// The third number: Windows' build.
     #[must_use]
     pub fn build(self) -> u32 {
@@ -249,6 +268,18 @@ mod tests {
             "99999999999.0",
         ] {
             assert_eq!(version(wrong), Err(NotVersion), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_phone_s_version_is_read_and_shown_as_the_phone_shows_it() {
+        for text in ["14", "18.5", "18.5.1", "8.1"] {
+            let version = Version::of_phone(text).map(Version::as_on_phone);
+            assert_eq!(version, Ok(text.to_owned()));
+        }
+        assert_eq!(Version::of_phone("8.1.0"), Version::of_phone("8.1"));
+        for wrong in ["", "UpsideDownCake", "14 QPR", "14.", "1.2.3.4.5"] {
+            assert_eq!(Version::of_phone(wrong), Err(NotVersion), "{wrong}");
         }
     }
 

@@ -25,7 +25,7 @@ use crate::facts::{
 };
 #[cfg(target_os = "linux")]
 pub(crate) use bluetooth::managed_objects;
-pub use network::{AmazonRoots, Probe};
+pub use network::Probe;
 pub(crate) use network::{sha256, trust_store};
 pub use phone::{AskPhone, Nearby};
 

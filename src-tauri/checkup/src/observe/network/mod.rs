@@ -15,8 +15,8 @@ mod tls;
 pub(crate) mod trust_store;
 mod way;
 
-pub(crate) use probe::sha256;
-pub use probe::{AmazonRoots, Probe};
+pub use probe::Probe;
+pub(crate) use probe::{AmazonRoots, sha256};
 
 use super::Observer;
 

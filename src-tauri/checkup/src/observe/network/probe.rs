@@ -19,7 +19,7 @@ const HTTPS: u16 = 443;
 pub struct Probe {
     server: Option<Endpoint>,
     /// The roots to which its certificates must lead.
-    pub roots: AmazonRoots,
+    pub(crate) roots: AmazonRoots,
 }
 
 static TEST_HOSTS: LazyLock<Vec<Endpoint>> = LazyLock::new(|| {
@@ -43,6 +43,17 @@ impl Probe {
         }
     }
 
+    /// A laboratory's server and roots, for it has no key of Amazon's: no program of ours calls this, and no option, file or
+    /// variable leads here. The roots are DER, by the knowledge base's ids.
+    #[must_use]
+    pub fn in_a_laboratory(server: Endpoint, roots: Vec<(String, Vec<u8>)>) -> Self {
+        let roots = roots.into_iter();
+        Self {
+            server: Some(server),
+            roots: AmazonRoots(Some(roots.map(|(id, der)| (id, der.into())).collect())),
+        }
+    }
+
     /// The servers. One that is reached well is enough.
     pub(crate) fn endpoints(&self) -> &[Endpoint] {
         match &self.server {
@@ -54,7 +65,7 @@ impl Probe {
 
 /// Root certificates that count, by the knowledge base's id; by default the five, from the copy that the program carries.
 #[derive(Clone, Debug, Default)]
-pub struct AmazonRoots(Option<Vec<Root>>);
+pub(crate) struct AmazonRoots(Option<Vec<Root>>);
 
 type Root = (String, CertificateDer<'static>);
 
@@ -68,17 +79,8 @@ static SHIPPED: LazyLock<Vec<Root>> = LazyLock::new(|| {
 
 impl AmazonRoots {
     /// The five, from the copy that the program carries.
-    #[must_use]
-    pub fn shipped() -> Self {
+    pub(crate) fn shipped() -> Self {
         Self(None)
-    }
-
-    /// Other roots in their place. For a laboratory, which has no key of Amazon's: no program of ours calls it, and no
-    /// option, file or variable leads here.
-    #[must_use]
-    pub fn of_a_laboratory(roots: Vec<(String, Vec<u8>)>) -> Self {
-        let roots = roots.into_iter();
-        Self(Some(roots.map(|(id, der)| (id, der.into())).collect()))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &CertificateDer<'static>)> {

@@ -1,14 +1,18 @@
-//! The software on this machine: マイナ資格確認アプリ, the rules for its updates, the system. Only Windows is asked here; the phones
-//! tell through their plug-in, and elsewhere there is no such app.
+//! The software on this machine: マイナ資格確認アプリ, the rules for its updates, the system. Windows and the phones are asked;
+//! elsewhere there is no such app.
 
-#[cfg(not(windows))]
+#[cfg(not(any(windows, target_os = "android", target_os = "ios")))]
 mod other;
+#[cfg(any(target_os = "android", target_os = "ios", test))]
+mod phone;
 #[cfg(windows)]
 mod windows;
 #[cfg(any(windows, test))]
 mod winget_list;
 
-#[cfg(not(windows))]
+#[cfg(not(any(windows, target_os = "android", target_os = "ios")))]
 pub(super) use other::OBSERVER;
+#[cfg(any(target_os = "android", target_os = "ios"))]
+pub(super) use phone::OBSERVER;
 #[cfg(windows)]
 pub(super) use windows::OBSERVER;

@@ -2,6 +2,7 @@ package jp.shikaku_rescue.devicestate
 
 import android.bluetooth.BluetoothManager
 import android.content.Context
+import android.content.pm.PackageManager
 import android.location.LocationManager
 import android.net.ConnectivityManager
 import android.net.NetworkCapabilities
@@ -40,6 +41,14 @@ class AndroidDevice(
     Settings.Global.getInt(context.contentResolver, Settings.Global.AIRPLANE_MODE_ON) != 0
 
   override fun powerSaving(): Boolean = needed<PowerManager>(Context.POWER_SERVICE).isPowerSaveMode
+
+  override fun app(packageName: String): String? =
+    try {
+      context.packageManager.getPackageInfo(packageName, 0).versionName
+        ?: throw IllegalStateException("$packageName has no version")
+    } catch (nobody: PackageManager.NameNotFoundException) {
+      null
+    }
 
   override fun network(): Network? {
     val networks = needed<ConnectivityManager>(Context.CONNECTIVITY_SERVICE)

@@ -34,6 +34,9 @@ interface Device {
   /** Whether power is being saved. */
   fun powerSaving(): Boolean
 
+  /** The version of another app; null where there is none. Android tells only of packages that the manifest names. */
+  fun app(packageName: String): String?
+
   /** The network that would be used now; null where there is none. */
   fun network(): Network?
 }
@@ -65,8 +68,8 @@ private fun seen(ask: () -> Any): Any =
 
 private fun switch(isOn: Boolean): String = if (isOn) "on" else "off"
 
-/** The whole answer, in the shape of `checkup::Phone`. */
-fun answer(device: Device): Map<String, Any> = mapOf(
+/** The whole answer, in the shape of `checkup::Phone`; `app` is the package of マイナ資格確認アプリ, where its name is known. */
+fun answer(device: Device, app: String?): Map<String, Any> = mapOf(
   "system" to seen { mapOf("version" to device.release(), "api" to device.api()) },
   "model" to seen { mapOf("maker" to device.maker(), "model" to device.model()) },
   "nfc" to seen { device.nfc()?.let(::switch) ?: "absent" },
@@ -86,9 +89,12 @@ fun answer(device: Device): Map<String, Any> = mapOf(
       "vpn" to (network?.vpn ?: false)
     )
   },
-  // Its package name is not published, and an app is shown only those that its manifest names.
-  "official_app" to unavailable("why" to "not-told")
+  "official_app" to
+    if (app == null) unavailable("why" to "not-told") else seen { installed(device.app(app)) }
 )
+
+private fun installed(version: String?): Any =
+  if (version == null) "not-installed" else mapOf("installed" to mapOf("version" to version))
 
 /** The radio; a refusal counts only where there is something that could be used. */
 private fun bluetooth(device: Device): String {

@@ -17,6 +17,11 @@ private const val BLUETOOTH = "bluetooth"
 private const val LOCATION = "location"
 
 @InvokeArg
+internal class StateArgs {
+  var app: String? = null
+}
+
+@InvokeArg
 internal class ListenArgs {
   var millis: Long = 0
 }
@@ -24,6 +29,11 @@ internal class ListenArgs {
 @InvokeArg
 internal class OpenArgs {
   lateinit var url: String
+}
+
+@InvokeArg
+internal class ShareArgs {
+  lateinit var text: String
 }
 
 /** What Rust calls (mobile/src/mobile.rs); the window can call nothing of it. */
@@ -47,7 +57,7 @@ class DeviceStatePlugin(private val activity: Activity) : Plugin(activity) {
   /** The state now. */
   @Command
   fun state(invoke: Invoke) {
-    invoke.resolveObject(answer(device))
+    invoke.resolveObject(answer(device, invoke.parseArgs(StateArgs::class.java).app))
   }
 
   /** Asks for what listening needs on this edition, unless the user has answered before. */
@@ -89,6 +99,19 @@ class DeviceStatePlugin(private val activity: Activity) : Plugin(activity) {
     val action = if (url.scheme == "tel") Intent.ACTION_DIAL else Intent.ACTION_VIEW
     try {
       activity.startActivity(Intent(action, url))
+      invoke.resolve()
+    } catch (nobody: ActivityNotFoundException) {
+      invoke.reject(nobody.toString(), null as String?)
+    }
+  }
+
+  /** Shows the share sheet with a text; to whom it goes, the user says there. */
+  @Command
+  fun share(invoke: Invoke) {
+    val text = invoke.parseArgs(ShareArgs::class.java).text
+    val send = Intent(Intent.ACTION_SEND).setType("text/plain").putExtra(Intent.EXTRA_TEXT, text)
+    try {
+      activity.startActivity(Intent.createChooser(send, null))
       invoke.resolve()
     } catch (nobody: ActivityNotFoundException) {
       invoke.reject(nobody.toString(), null as String?)

@@ -1,0 +1,45 @@
+//! What is known of マイナ資格確認アプリ: by the system, or by its user where a phone tells nothing of other apps (iOS never does;
+//! Android does for a package whose name is known).
+
+use kb::Base;
+
+use super::software_evidence::SoftwareEvidence as Seen;
+use super::{Judgement, seen};
+use crate::answers::AppAnswer;
+use crate::facts::{App, Facts, Observed, Version};
+use crate::question;
+
+/// Who says it.
+pub(super) enum Known<'a> {
+    /// The system.
+    Seen(&'a App),
+    /// The user.
+    Answered(AppAnswer),
+}
+
+/// What is known, or the verdict where nothing is: on a phone the question.
+pub(super) fn app(facts: &Facts) -> Result<Known<'_>, Judgement> {
+    match (&facts.software.app, facts.answers.app) {
+        (Observed::Unavailable(_), Some(answer)) if facts.os.is_phone() => {
+            Ok(Known::Answered(answer))
+        }
+        (Observed::Unavailable(_), None) if facts.os.is_phone() => Err(ask(facts)),
+        (told, _) => seen(told).map(Known::Seen),
+    }
+}
+
+/// The question to a phone's user.
+pub(super) fn ask(facts: &Facts) -> Judgement {
+    let newest = versions().map(|(from, _)| from).max();
+    Judgement::ask(
+        question::app(facts.os, newest),
+        vec![Seen::AppNotTold.into()],
+    )
+}
+
+/// The versions that the knowledge base has heard of, and what each means.
+pub(super) fn versions() -> impl Iterator<Item = (Version, &'static str)> {
+    let rows = &Base::embedded().app().versions;
+    rows.iter()
+        .filter_map(|row| Some((row.from.parse().ok()?, row.means.as_str())))
+}
