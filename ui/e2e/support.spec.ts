@@ -120,7 +120,6 @@ test("each outcome leads to the next way", async ({ page }) => {
   }
 });
 
-<<<<<<< HEAD
 test("newer content says what changed, once, with the way to each page", async ({ page }) => {
   await open(page, { more: "&news=1" });
   const changed = page.locator("[data-changed]");
@@ -138,7 +137,8 @@ test("newer content says what changed, once, with the way to each page", async (
   await page.goto("/?recorded=&news=1#/settings");
   await page.locator("summary", { hasText: "変わったところ" }).click();
   await expect(changed.locator("li")).toHaveCount(4);
-=======
+});
+
 test("on a phone the share sheet gets the very text that is shown, and on a computer there is none", async ({
   page,
 }) => {
@@ -163,5 +163,4 @@ test("on a phone the share sheet gets the very text that is shown, and on a comp
   await open(page, { hash: "#/entry/error/021" });
   await expect(page.locator("[data-action=copy]")).toBeVisible();
   await expect(page.locator("[data-action=share]")).toHaveCount(0);
->>>>>>> phones
 });

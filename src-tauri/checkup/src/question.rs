@@ -4,12 +4,8 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-<<<<<<< HEAD
-use crate::answers::{Lamp, Presented};
-=======
-use crate::answers::{AppAnswer, Lamp};
+use crate::answers::{AppAnswer, Lamp, Presented};
 use crate::facts::{Os, Version};
->>>>>>> phones
 
 /// A question that stands in the way of a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
