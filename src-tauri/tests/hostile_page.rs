@@ -19,7 +19,7 @@ use tauri::webview::InvokeRequest;
 use tauri::{WebviewWindow, WebviewWindowBuilder};
 
 /// The commands of the window; `the_list_of_commands_is_whole` compares.
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "explain",
     "show",
     "call_centre",
