@@ -59,6 +59,7 @@ pub fn wired<R: Runtime>(builder: tauri::Builder<R>, content: Content) -> tauri:
         .manage(watch::Watching::default())
         .manage(links::Links::default())
         .manage(sharing::Sharing::default())
+        .manage(support::HistoryPlace::default())
         .manage(support::Updating::default())
         .manage(content)
         .invoke_handler(commands().invoke_handler())
@@ -97,6 +98,11 @@ pub fn run() {
             }
             if let Some(sheet) = device_state::share_sheet(app.handle()) {
                 let _ = app.state::<sharing::Sharing>().0.set(sheet);
+            }
+            #[cfg(mobile)]
+            if let Ok(own) = app.path().app_local_data_dir() {
+                let place = app.state::<support::HistoryPlace>();
+                let _ = place.0.set(own.join("history"));
             }
             links::follow(app.handle());
             Ok(())
