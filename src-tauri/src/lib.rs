@@ -61,6 +61,7 @@ pub fn wired<R: Runtime>(builder: tauri::Builder<R>, content: Content) -> tauri:
         .manage(watch::Watching::default())
         .manage(links::Links::default())
         .manage(sharing::Sharing::default())
+        .manage(support::HistoryPlace::default())
         .manage(support::Updating::default())
         .manage(content)
         .invoke_handler(commands().invoke_handler())
@@ -116,6 +117,11 @@ fn open(laboratory: Option<Probe>) {
             }
             if let Some(sheet) = device_state::share_sheet(app.handle()) {
                 let _ = app.state::<sharing::Sharing>().0.set(sheet);
+            }
+            #[cfg(mobile)]
+            if let Ok(own) = app.path().app_local_data_dir() {
+                let place = app.state::<support::HistoryPlace>();
+                let _ = place.0.set(own.join("history"));
             }
             links::follow(app.handle());
             Ok(())

@@ -1,6 +1,7 @@
 //! Commands for getting help: the enquiry, past check-ups, and the update of マイナ資格確認アプリ.
 
-use std::sync::{Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use checkup::{
     Cancel, Comparison, Draft, EnquiryParts, Facts, History, HistoryError, MAX_TYPED_CHARS,
@@ -34,6 +35,17 @@ pub struct EnquiryWish {
 /// The update that runs now.
 #[derive(Default)]
 pub struct Updating(Mutex<Option<Cancel>>);
+
+/// Where a phone keeps past check-ups: the app's own folder, which only Tauri knows. On a computer the environment tells.
+#[derive(Default)]
+pub struct HistoryPlace(pub(crate) OnceLock<PathBuf>);
+
+impl HistoryPlace {
+    fn folder(&self) -> Option<PathBuf> {
+        let of_phone = self.0.get().cloned();
+        of_phone.or_else(|| history_folder(|name| std::env::var_os(name)))
+    }
+}
 
 impl From<HistoryError> for Refusal {
     fn from(error: HistoryError) -> Self {
@@ -116,24 +128,31 @@ fn draft(facts: &Facts, wish: EnquiryWish, base: &Base) -> Result<Draft, Refusal
 /// Keeps a check-up on this machine and tells its number.
 #[tauri::command]
 #[specta::specta]
-pub async fn keep_checkup(facts: Facts) -> Result<u32, Refusal> {
-    with_history(move |history| history.keep(&facts)).await
+pub async fn keep_checkup(place: State<'_, HistoryPlace>, facts: Facts) -> Result<u32, Refusal> {
+    with_history(&place, move |history| history.keep(&facts)).await
 }
 
 /// The past check-ups, newest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn past_checkups(content: State<'_, Content>) -> Result<PastCheckups, Refusal> {
+pub async fn past_checkups(
+    content: State<'_, Content>,
+    place: State<'_, HistoryPlace>,
+) -> Result<PastCheckups, Refusal> {
     let base = content.base();
-    with_history(move |history| history.list(base)).await
+    with_history(&place, move |history| history.list(base)).await
 }
 
 /// One of them, judged again.
 #[tauri::command]
 #[specta::specta]
-pub async fn past_checkup(number: u32, content: State<'_, Content>) -> Result<Report, Refusal> {
+pub async fn past_checkup(
+    number: u32,
+    content: State<'_, Content>,
+    place: State<'_, HistoryPlace>,
+) -> Result<Report, Refusal> {
     let base = content.base();
-    with_history(move |history| history.show(number, base)).await
+    with_history(&place, move |history| history.show(number, base)).await
 }
 
 /// What changed between two of them.
@@ -143,9 +162,10 @@ pub async fn compare_checkups(
     earlier: u32,
     later: u32,
     content: State<'_, Content>,
+    place: State<'_, HistoryPlace>,
 ) -> Result<Comparison, Refusal> {
     let base = content.base();
-    with_history(move |history| {
+    with_history(&place, move |history| {
         Ok(compare(
             &history.show(earlier, base)?,
             &history.show(later, base)?,
@@ -157,8 +177,11 @@ pub async fn compare_checkups(
 /// Deletes all of them, or those that cannot be read any more.
 #[tauri::command]
 #[specta::specta]
-pub async fn clear_checkups(only_unreadable: bool) -> Result<(), Refusal> {
-    with_history(move |history| {
+pub async fn clear_checkups(
+    place: State<'_, HistoryPlace>,
+    only_unreadable: bool,
+) -> Result<(), Refusal> {
+    with_history(&place, move |history| {
         if only_unreadable {
             history.clear_unreadable()
         } else {
@@ -169,9 +192,10 @@ pub async fn clear_checkups(only_unreadable: bool) -> Result<(), Refusal> {
 }
 
 async fn with_history<T: Send + 'static>(
+    place: &HistoryPlace,
     ask: impl FnOnce(&History) -> Result<T, HistoryError> + Send + 'static,
 ) -> Result<T, Refusal> {
-    let folder = history_folder(|name| std::env::var_os(name)).ok_or(Refusal::Broken)?;
+    let folder = place.folder().ok_or(Refusal::Broken)?;
     let answer = spawn_blocking(move || ask(&History::new(folder))).await;
     Ok(answer.map_err(|_| Refusal::Broken)??)
 }

@@ -65,7 +65,8 @@ impl KeyPlace {
         match secret {
             // One of another length is not ours to use; a new one takes its place when something is kept.
             Ok(secret) => Ok(key(&secret)),
-            Err(Error::NoEntry) => Ok(None),
+            // A phone set up from another one's backup has the entry, and no longer what opens it.
+            Err(Error::NoEntry | Error::BadDataFormat(..)) => Ok(None),
             Err(error) => Err(why(&error)),
         }
     }

@@ -132,6 +132,23 @@ fn without_its_key_an_old_one_is_said_to_be_unreadable_and_kept_until_it_is_dele
 }
 
 #[test]
+fn an_entry_that_no_longer_opens_is_a_key_that_was_lost() {
+    let _alone = ALONE.lock();
+    let (_folder, history) = history();
+    history.keep(&facts(1)).expect("kept");
+    let not_opened = || {
+        let entry = in_memory().expect("an entry");
+        let entry: &mock::Cred = entry.as_any().downcast_ref().expect("of the mock");
+        entry.set_error(Error::BadDataFormat(vec![7], "Verification failed".into()));
+    };
+    not_opened();
+    let list = history.list(Base::embedded()).expect("a list");
+    assert_eq!((numbers(&list), list.without_key), (vec![], 1));
+    not_opened();
+    assert_eq!(history.keep(&facts(2)).expect("kept"), 2);
+}
+
+#[test]
 fn without_a_keyring_nothing_is_kept_and_it_says_so() {
     let (_folder, mut history) = history();
     history.keys = KeyPlace::of(|| Err(Error::NoDefaultStore));
