@@ -97,7 +97,6 @@ fn main() {
         "", "min", "median", "max", "beside the faster peer"
     );
     for Contender { name, times, .. } in &contenders {
-        let millis = |time: Option<&Duration>| time.map_or(0.0, |time| time.as_secs_f64() * 1000.0);
         let median = median(times);
         let ratio = median.as_secs_f64() / peer.as_secs_f64();
         println!(
@@ -107,47 +106,51 @@ fn main() {
             millis(times.iter().max())
         );
     }
-    ten_at_once(&shikaku);
+    many_at_once(&shikaku);
     changes(&pcscd);
 }
 
-/// The reader check-up with a card in one reader and with cards in ten.
-fn ten_at_once(shikaku: &str) {
-    let one = Pcscd::start_with(Readers::One);
-    let ten = Pcscd::start_with(Readers::Ten);
-    let _cards: Vec<VirtualCard> = [one.insert(0, Card::my_number())]
-        .into_iter()
-        .chain((0..10).map(|slot| ten.insert(slot, Card::my_number())))
-        .collect();
-    let mut rows = [
-        ("one reader, one card", &one),
-        ("ten readers, ten cards", &ten),
-    ]
-    .map(|(name, pcscd)| {
+/// The reader check-up beside one to sixteen readers (as many as pcscd takes), a card in each.
+fn many_at_once(shikaku: &str) {
+    println!(
+        "\nAll reader and card checks, a My Number card in every reader; {RUNS} runs each, milliseconds"
+    );
+    println!(
+        "{:<12} {:>8} {:>8} {:>8} {:>18}",
+        "readers", "min", "median", "max", "beside one reader"
+    );
+    let mut one = Duration::ZERO;
+    for readers in [
+        Readers::One,
+        Readers::Two,
+        Readers::Pairs(2),
+        Readers::Pairs(5),
+        Readers::Pairs(8),
+    ] {
+        let pcscd = Pcscd::start_with(readers);
+        let count = u16::try_from(readers.count()).expect("few");
+        let _cards: Vec<VirtualCard> = (0..count)
+            .map(|slot| pcscd.insert(slot, Card::my_number()))
+            .collect();
         let contender = Contender {
-            name,
+            name: "shikaku",
             program: shikaku.to_owned(),
             args: &READER_AND_CARD,
             times: Vec::new(),
         };
-        (contender, pcscd)
-    });
-    for _ in 0..RUNS {
-        for (contender, pcscd) in &mut rows {
-            let took = time(contender, pcscd);
-            contender.times.push(took);
+        let times: Vec<Duration> = (0..RUNS).map(|_| time(&contender, &pcscd)).collect();
+        let middle = median(&times);
+        if one.is_zero() {
+            one = middle;
         }
+        println!(
+            "{count:<12} {:>8.1} {:>8.1} {:>8.1} {:>17.2}x",
+            millis(times.iter().min()),
+            millis(Some(&middle)),
+            millis(times.iter().max()),
+            middle.as_secs_f64() / one.as_secs_f64()
+        );
     }
-    let [one, ten] = rows.map(|(contender, _)| median(&contender.times).as_secs_f64() * 1000.0);
-    println!(
-        "\nAll reader and card checks, a My Number card in every reader; median of {RUNS} runs, milliseconds"
-    );
-    println!(
-        "{:<38} {one:>8.1}\n{:<38} {ten:>8.1} {:>21.2}x",
-        "one reader",
-        "ten readers",
-        ten / one
-    );
 }
 
 /// How long after PC/SC has seen a card `shikaku watch` says so.
@@ -206,6 +209,10 @@ fn time(contender: &Contender, pcscd: &Pcscd) -> Duration {
         contender.name
     );
     took
+}
+
+fn millis(time: Option<&Duration>) -> f64 {
+    time.map_or(0.0, |time| time.as_secs_f64() * 1000.0)
 }
 
 fn median(times: &[Duration]) -> Duration {

@@ -19,8 +19,8 @@ pub enum Readers {
     Two,
     /// One reader, as on most desks.
     One,
-    /// Ten readers: five of vpcd, as a counter with many desks has them.
-    Ten,
+    /// So many of vpcd with its two slots each, as a counter with many desks has them; pcscd takes eight of them.
+    Pairs(usize),
     /// Two readers in which every card is mute: it is felt, but does not answer power.
     Mute,
 }
@@ -32,7 +32,7 @@ impl Readers {
             Self::None => 0,
             Self::One => 1,
             Self::Two | Self::Mute => 2,
-            Self::Ten => 10,
+            Self::Pairs(pairs) => 2 * pairs,
         }
     }
 
@@ -43,7 +43,7 @@ impl Readers {
     pub(crate) fn install(self, folder: &Path) -> Option<PathBuf> {
         let fault = match self {
             Self::None => return None,
-            Self::Two | Self::Ten => None,
+            Self::Two | Self::Pairs(_) => None,
             Self::One => Some("-DONE_READER"),
             Self::Mute => Some("-DMUTE"),
         };
