@@ -30,5 +30,11 @@ pub fn run() -> Result<(), String> {
     call(&mut cargo(&["bench", "--package", "kb"]))?;
     call(&mut cargo(&["bench", "--package", "bundle"]))?;
     // These only start programs and look at a clock; optimised, they would take minutes more to build.
-    call(&mut cargo(&["bench", "--package", "rigs", "--profile", "dev"]))
+    call(&mut cargo(&[
+        "bench",
+        "--package",
+        "rigs",
+        "--profile",
+        "dev",
+    ]))
 }
