@@ -500,6 +500,22 @@ fn a_slow_card_passes() {
     Desk::with(Readers::One).card(0, card).shows(&[], &ALL_WELL);
 }
 
+/// libpcsclite 1.9.9 crashed once in some hundred check-ups when cards were closed side by side.
+#[test]
+fn many_cards_at_once_are_all_told_apart_however_often() {
+    let pcscd = Pcscd::start_with(Readers::Pairs(4));
+    let _cards: Vec<VirtualCard> = (0..8)
+        .map(|slot| pcscd.insert(slot, Card::my_number()))
+        .collect();
+    for _ in 0..150 {
+        let ended = checkup(&pcscd, &["--only", "card.kind"]);
+        assert_eq!(ended.status, Some(0), "{ended}");
+        let document = ended.checkup();
+        let cards = document.facts()["cards"]["seen"].as_array();
+        assert_eq!(cards.map(Vec::len), Some(8), "{ended}");
+    }
+}
+
 #[test]
 fn a_card_that_answers_nonsense_never_passes_and_nothing_crashes() {
     let nonsense = [

@@ -30,7 +30,7 @@ const REMOVAL_NOTICED: Duration = Duration::from_millis(700);
 const SERVICE_RESTART: Duration = Duration::from_secs(2);
 /// How long a service that has just started may take to see the readers and cards that were there all the time.
 const SETTLING: Duration = Duration::from_millis(1500);
-/// How long whoever follows changes waits for all cards.
+/// How long the other cards wait for a slow one.
 const SLOW: Duration = Duration::from_millis(200);
 /// What is left of the deadline for reporting.
 const MARGIN: Duration = Duration::from_millis(100);
@@ -105,6 +105,8 @@ fn attempt(look: &Look, until: Instant, restarted: bool) -> Result<(), Gone> {
     } else {
         readers(&context)?
     };
+    // Nobody uses it any more, and a program may end as soon as it has its last part.
+    drop(context);
     let _ = look
         .parts
         .send(Part::Pcsc(Observed::Seen(PcscService::Running {
@@ -209,8 +211,8 @@ fn cards(
 ) -> Result<(Vec<Card>, Vec<CardTries>), Gone> {
     let with_tries = look.wanted.contains(&PartName::Tries);
     let mut tries = Vec::new();
-    // A slow card shall not hold the others up where somebody follows changes.
-    let mut in_between = look.at_once.then(|| Instant::now() + SLOW);
+    let mut in_between = Some(Instant::now() + SLOW);
+    let mut opened: Vec<Opened> = Vec::new();
     let (done, results) = mpsc::channel();
     let mut waiting = Vec::new();
     let mut cards = Vec::new();
@@ -230,7 +232,10 @@ fn cards(
         waiting.push((reader.name.clone(), Arc::clone(&stage)));
         let (done, key) = (done.clone(), reader.name.clone());
         thread::spawn(move || {
-            let _ = done.send((key, card(&name, with_tries, &stage, until)));
+            let mut opened = Opened::default();
+            let asked = card(&name, with_tries, &stage, until, &mut opened);
+            // What is opened goes along; when nobody waits any more, it is closed here.
+            let _ = done.send((key, asked, opened));
         });
     }
     drop(done);
@@ -238,9 +243,16 @@ fn cards(
         let next = in_between.map_or(until, |moment| moment.min(until));
         let left = next.saturating_duration_since(Instant::now());
         let (reader, look) = match results.recv_timeout(left) {
-            Ok(result) => result,
+            Ok((reader, asked, its)) => {
+                opened.push(its);
+                (reader, asked)
+            }
             Err(_) if in_between.take().is_some() => {
-                let _ = look.parts.send(Part::Cards(Observed::Seen(cards.clone())));
+                // A slow card shall not hold the others up: neither who wants them, nor who follows changes.
+                opened.clear();
+                if look.at_once {
+                    let _ = look.parts.send(Part::Cards(Observed::Seen(cards.clone())));
+                }
                 continue;
             }
             Err(_) => break,
@@ -278,24 +290,43 @@ fn stage_of(stage: &AtomicU8) -> Stage {
     }
 }
 
+/// What looking at a card has opened, closed when this is dropped. Closing a card, libpcsclite walks through what all threads have
+/// opened and locks nothing meanwhile (1.9.9 crashes so within some hundred check-ups of two cards), so that the cards that were
+/// looked at side by side are closed one after the other.
+#[derive(Default)]
+struct Opened {
+    cards: Vec<pcsc::Card>,
+    context: Option<Context>,
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        for card in self.cards.drain(..) {
+            // Leaves the card selected as it is and powered: other programs sharing the reader go on.
+            let _ = card.disconnect(Disposition::LeaveCard);
+        }
+    }
+}
+
 /// Looks at one card; a broken exchange is tried once more, because a card being laid down slips.
 fn card(
     reader: &CStr,
     with_tries: bool,
     stage: &AtomicU8,
     until: Instant,
+    opened: &mut Opened,
 ) -> Result<Option<Asked>, Gone> {
-    let context = Context::establish(Scope::User)?;
+    let context = opened.context.insert(Context::establish(Scope::User)?);
     let broken = |asked: &Asked| asked.look == CardLook::Unreadable(Unreadable::BrokenOff);
-    let asked = exchange(&context, reader, with_tries, stage)?;
+    let asked = exchange(context, reader, with_tries, stage, &mut opened.cards)?;
     if !asked.as_ref().is_some_and(broken) {
         return Ok(asked);
     }
-    let asked = after_broken_exchange(&context, reader, until)?.map(without_tries);
+    let asked = after_broken_exchange(context, reader, until)?.map(without_tries);
     if !asked.as_ref().is_some_and(broken) {
         return Ok(asked);
     }
-    exchange(&context, reader, with_tries, stage)
+    exchange(context, reader, with_tries, stage, &mut opened.cards)
 }
 
 fn without_tries(look: CardLook) -> Asked {
@@ -307,6 +338,7 @@ fn exchange(
     reader: &CStr,
     with_tries: bool,
     stage: &AtomicU8,
+    opened: &mut Vec<pcsc::Card>,
 ) -> Result<Option<Asked>, Gone> {
     let reached = |at: Stage| stage.store(at as u8, Ordering::Relaxed);
     reached(Stage::Connect);
@@ -324,13 +356,12 @@ fn exchange(
             let (data, word) = apdu::split(answer).ok_or(Error::RemovedCard)?;
             Ok((data.to_vec(), word))
         });
-        // Leaves the card selected as it is and powered: other programs sharing the reader go on.
         transaction
             .end(Disposition::LeaveCard)
             .map_err(|(_, error)| error)?;
         outcome
     })();
-    let _ = card.disconnect(Disposition::LeaveCard);
+    opened.push(card);
     match outcome {
         Ok(asked) => Ok(Some(asked)),
         Err(error) if is_service_loss(error) => Err(Gone::Died),
