@@ -1,5 +1,6 @@
 //! Reads kb/content, stops the build at a mistake, and writes what the binary carries: each part of the checked content as JSON,
-//! which loads several times faster than the files a person writes, and the search index over the entries.
+//! which loads several times faster than the files a person writes; the readers, which every look at a device wants, and the
+//! search index over the entries in postcard, which loads several times faster again (entries are of shapes that it cannot hold).
 
 #![allow(dead_code, missing_docs)]
 
@@ -80,6 +81,13 @@ fn write(content: &Content, here: &Path, out: &Path) -> Result<(), Box<dyn Error
     }
     let phrases: Vec<(u64, Vec<u16>)> = phrases.into_iter().collect();
     fs::write(out.join("phrases.bin"), postcard::to_stdvec(&phrases)?)?;
+    fs::write(
+        out.join("readers.bin"),
+        postcard::to_stdvec(&content.readers)?,
+    )?;
+    if let Some(parts) = json.as_object_mut() {
+        parts.remove("readers");
+    }
     leave_out_defaults(&mut json);
     for (part, value) in json.as_object().into_iter().flatten() {
         fs::write(out.join(format!("{part}.json")), value.to_string())?;

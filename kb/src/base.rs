@@ -66,6 +66,16 @@ macro_rules! embedded {
     };
 }
 
+/// The same for a part in postcard.
+macro_rules! packed {
+    ($file:literal) => {
+        Part::embedded(|| {
+            postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/", $file)))
+                .expect("build.rs wrote these bytes from the same types")
+        })
+    };
+}
+
 static EMBEDDED: Base = Base {
     number: embedded!("number.json"),
     pages: Part::embedded(|| {
@@ -74,14 +84,11 @@ static EMBEDDED: Base = Base {
         Pages::new(entries.expect("build.rs wrote these bytes from the same types"))
     }),
     documents: embedded!("documents.json"),
-    readers: embedded!("readers.json"),
+    readers: packed!("readers.bin"),
     contacts: embedded!("contacts.json"),
     roots: embedded!("roots.json"),
     app: embedded!("app.json"),
-    index: Part::embedded(|| {
-        postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/index.bin")))
-            .expect("build.rs wrote these bytes from the same types")
-    }),
+    index: packed!("index.bin"),
 };
 
 impl Pages {

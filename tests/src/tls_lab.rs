@@ -64,6 +64,22 @@ impl Authority {
         }
     }
 
+    /// The same authority, name and key, as another one certifies it: a cross-signed copy of a root.
+    pub fn certified_by(&self, other: &Self, name: &str, organisation: &str) -> Self {
+        let key = self.issuer.key().serialize_der();
+        let key = KeyPair::try_from(key).expect("the key of before");
+        let params = authority(name, organisation, (-1000, 5000));
+        let der = params
+            .signed_by(&key, &other.issuer)
+            .expect("well-formed")
+            .der()
+            .clone();
+        Self {
+            issuer: Issuer::new(params, key),
+            der,
+        }
+    }
+
     /// A server's certificate for these names.
     pub fn server(&self, names: &[&str], days: (i64, i64)) -> Identity {
         let key = KeyPair::generate().expect("ring makes keys");

@@ -33,12 +33,17 @@ struct Authorities {
     old_root: Authority,
     interceptor: Authority,
     impostor: Authority,
+    older: Authority,
+    crossed: Authority,
 }
 
 impl Authorities {
     fn new() -> Self {
         let root = Authority::root("Amazon Root CA 1", "Amazon", LONG);
+        let older = Authority::root("Starfield Class 2", "Starfield", LONG);
         Self {
+            crossed: root.certified_by(&older, "Amazon Root CA 1", "Amazon"),
+            older,
             intermediate: root.under("Amazon RSA 2048 M01", "Amazon", LONG),
             old_intermediate: root.under("Amazon RSA 2048 M00", "Amazon", (-1000, -5)),
             old_root: Authority::root("Amazon Root CA 1", "Amazon", (-1000, -5)),
@@ -725,6 +730,14 @@ fn table() -> Vec<(&'static str, Scene, &'static [&'static str])> {
             "all roots of the world but these",
             but(|scene| scene.store = |_| real_roots(|text| !is_one_of_the_five(text))),
             &["amazon-root-missing"],
+        ),
+        (
+            "none of these, and an older root that has signed for one of them",
+            but(|scene| {
+                scene.store = |lab| bundle(&[lab.older.der().clone()]);
+                scene.tls = |lab| Some(Manner::Tls(lab.good(&[HOST], LIFE).with(&lab.crossed)));
+            }),
+            &[],
         ),
         (
             "a root of the same name and no more",

@@ -133,13 +133,13 @@ pub fn diagnose(facts: Facts, checks: &[&'static Check], base: &Base) -> Report 
     // What explains is judged even when only the explained check was asked for.
     let all: Vec<(&Check, Judgement)> = CHECKS
         .iter()
-        .map(|check| (check, judge(check, &facts)))
+        .map(|check| (check, judge(check, &facts, base)))
         .collect();
     let results: Vec<CheckResult> = all
         .iter()
         .filter(|(check, _)| checks.iter().any(|wanted| wanted.id == check.id))
         .map(|(check, judgement)| CheckResult {
-            repair: repair::fitting(judgement.finding, &facts),
+            repair: repair::fitting(judgement.finding, &facts, base),
             ..result(check, judgement, explained_by(check, judgement, &all), base)
         })
         .collect();
@@ -195,8 +195,8 @@ fn may_explain(made: &Judgement, judgement: &Judgement) -> bool {
 }
 
 /// Judges, and turns a check that panics into a verdict of its own.
-pub(crate) fn judge(check: &Check, facts: &Facts) -> Judgement {
-    catch_unwind(AssertUnwindSafe(|| (check.judge)(facts))).unwrap_or(Judgement {
+pub(crate) fn judge(check: &Check, facts: &Facts, base: &Base) -> Judgement {
+    catch_unwind(AssertUnwindSafe(|| (check.judge)(facts, base))).unwrap_or(Judgement {
         verdict: Verdict::Crashed,
         finding: None,
         evidence: Vec::new(),

@@ -86,7 +86,9 @@ fn mistake(error: &clap::Error) -> String {
     }
 }
 
+// What a command takes is built when the command is called: a program that is started while a patient waits builds one, not all.
 #[derive(Subcommand)]
+#[command(defer = true)]
 pub enum Call {
     /// エラーの番号・画面の文・困りごとから、説明のページを探します
     Explain(ExplainArgs),

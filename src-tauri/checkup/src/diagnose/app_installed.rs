@@ -1,5 +1,7 @@
 //! `app.installed`: is マイナ資格確認アプリ there for this user? Not asked of a face reader's terminal, which works without it.
 
+use kb::Base;
+
 use super::app_known::{Known, app};
 use super::software_evidence::SoftwareEvidence as Seen;
 use super::{Check, Evidence, Finding, Judgement, uses_app};
@@ -16,11 +18,11 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_app(facts) {
         return Judgement::not_applicable();
     }
-    match app(facts) {
+    match app(facts, base) {
         Err(judgement) => judgement,
         Ok(Known::Seen(App::Installed { version, .. })) => {
             Judgement::pass(vec![Seen::App { version: *version }.into()])

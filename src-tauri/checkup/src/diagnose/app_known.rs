@@ -18,19 +18,19 @@ pub(super) enum Known<'a> {
 }
 
 /// What is known, or the verdict where nothing is: on a phone the question.
-pub(super) fn app(facts: &Facts) -> Result<Known<'_>, Judgement> {
+pub(super) fn app<'a>(facts: &'a Facts, base: &Base) -> Result<Known<'a>, Judgement> {
     match (&facts.software.app, facts.answers.app) {
         (Observed::Unavailable(_), Some(answer)) if facts.os.is_phone() => {
             Ok(Known::Answered(answer))
         }
-        (Observed::Unavailable(_), None) if facts.os.is_phone() => Err(ask(facts)),
+        (Observed::Unavailable(_), None) if facts.os.is_phone() => Err(ask(facts, base)),
         (told, _) => seen(told).map(Known::Seen),
     }
 }
 
 /// The question to a phone's user.
-pub(super) fn ask(facts: &Facts) -> Judgement {
-    let newest = versions().map(|(from, _)| from).max();
+pub(super) fn ask(facts: &Facts, base: &Base) -> Judgement {
+    let newest = versions(base).map(|(from, _)| from).max();
     Judgement::ask(
         question::app(facts.os, newest),
         vec![Seen::AppNotTold.into()],
@@ -38,8 +38,8 @@ pub(super) fn ask(facts: &Facts) -> Judgement {
 }
 
 /// The versions that the knowledge base has heard of, and what each means.
-pub(super) fn versions() -> impl Iterator<Item = (Version, &'static str)> {
-    let rows = &Base::embedded().app().versions;
+pub(super) fn versions(base: &Base) -> impl Iterator<Item = (Version, &str)> {
+    let rows = &base.app().versions;
     rows.iter()
         .filter_map(|row| Some((row.from.parse().ok()?, row.means.as_str())))
 }

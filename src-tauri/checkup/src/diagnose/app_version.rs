@@ -1,6 +1,8 @@
 //! `app.version`: is a newer マイナ資格確認アプリ known than the one that is here, and may it be updated? Newer is what the knowledge base
 //! has heard of or the package manager offers; no minimum is published, so an older one is a warning and no fault.
 
+use kb::Base;
+
 use super::app_known::{Known, app, ask, versions};
 use super::software_evidence::SoftwareEvidence as Seen;
 use super::{Check, Evidence, Finding, Judgement, uses_app};
@@ -17,20 +19,20 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_app(facts) {
         return Judgement::not_applicable();
     }
-    let (version, offered) = match app(facts) {
+    let (version, offered) = match app(facts, base) {
         Err(judgement) => return judgement,
-        Ok(Known::Answered(answer)) => return answered(facts, answer),
+        Ok(Known::Answered(answer)) => return answered(facts, answer, base),
         Ok(Known::Seen(App::NotInstalled)) => {
             return Judgement::unknown(Why::NotReached, Vec::new());
         }
         Ok(Known::Seen(App::Installed { version, newer })) => (*version, *newer),
     };
     let mut evidence: Vec<Evidence> = vec![Seen::App { version }.into()];
-    let known: Vec<(Version, &str)> = versions().collect();
+    let known: Vec<(Version, &str)> = versions(base).collect();
     let newest = known.iter().max_by_key(|(from, _)| *from);
     let newer = match (newest, offered) {
         (Some((from, means)), offered)
@@ -74,9 +76,9 @@ fn judge(facts: &Facts) -> Judgement {
 
 /// A phone's user has compared the version with one that was known when they were asked; where a newer one is known by now, they
 /// are asked again.
-fn answered(facts: &Facts, answer: AppAnswer) -> Judgement {
+fn answered(facts: &Facts, answer: AppAnswer, base: &Base) -> Judgement {
     let evidence = Seen::AppAnswer { answer }.into();
-    let newest = versions().max_by_key(|(from, _)| *from);
+    let newest = versions(base).max_by_key(|(from, _)| *from);
     match (answer, newest) {
         (AppAnswer::NotInstalled, _) => Judgement::unknown(Why::NotReached, Vec::new()),
         (AppAnswer::Installed, _) => Judgement::unknown(Why::NotTold, vec![evidence]),
@@ -92,6 +94,6 @@ fn answered(facts: &Facts, answer: AppAnswer) -> Judgement {
             };
             Judgement::warn(Finding::AppOutdated, vec![evidence, newer.into()])
         }
-        (AppAnswer::From(_) | AppAnswer::Before(_), _) => ask(facts),
+        (AppAnswer::From(_) | AppAnswer::Before(_), _) => ask(facts, base),
     }
 }

@@ -1,5 +1,7 @@
 //! `bluetooth.adapter`: has the machine Bluetooth, is it on, and may we look? Only where a reader comes through it.
 
+use kb::Base;
+
 use super::{Check, Evidence, Finding, Judgement, seen, uses_bluetooth};
 use crate::facts::{BluetoothAdapter, Facts};
 use crate::observe::PartName;
@@ -17,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     if !uses_bluetooth(facts) {
         return Judgement::not_applicable();
     }

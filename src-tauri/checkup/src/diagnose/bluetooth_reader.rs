@@ -1,7 +1,7 @@
 //! `bluetooth.reader`: is the reader there, paired and near? A reader that is connected is right however it got there; one
 //! that is paired connects when the app reads, so it is right as soon as it is heard.
 
-use kb::Setup;
+use kb::{Base, Setup};
 
 use super::reader_mode::works_by_cable;
 use super::{Check, Evidence, Finding, Judgement, seen, uses_bluetooth};
@@ -37,8 +37,8 @@ const WEAK: i16 = -88;
 /// The first Android that lets an app hear Bluetooth without knowing the location (12).
 const HEARS_WITHOUT_LOCATION: u16 = 31;
 
-fn judge(facts: &Facts) -> Judgement {
-    let judgement = judge_air(facts);
+fn judge(facts: &Facts, base: &Base) -> Judgement {
+    let judgement = judge_air(facts, base);
     if needs_location(facts) {
         judgement.because(&[Finding::LocationOff, Finding::LocationNotPermitted])
     } else {
@@ -56,7 +56,7 @@ fn needs_location(facts: &Facts) -> bool {
             if system.api.is_some_and(|api| api < HEARS_WITHOUT_LOCATION))
 }
 
-fn judge_air(facts: &Facts) -> Judgement {
+fn judge_air(facts: &Facts, base: &Base) -> Judgement {
     if !uses_bluetooth(facts) {
         return Judgement::not_applicable();
     }
@@ -87,7 +87,7 @@ fn judge_air(facts: &Facts) -> Judgement {
         };
     }
     // Moved to its cable, as the official answers have it: then the air has nothing to show.
-    if works_by_cable(facts) {
+    if works_by_cable(facts, base) {
         return Judgement::not_applicable();
     }
     // Whether the paired one is merely late is not known before the search has ended.

@@ -1,7 +1,7 @@
 //! `card.kind`: is it a My Number card? Known by the answer to SELECT of the JPKI application alone (domain.md 3.2): the
 //! ATR tells readers and card makers apart better than cards.
 
-use kb::Setup;
+use kb::{Base, Setup};
 
 use super::desk::has_slot;
 use super::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
@@ -39,7 +39,7 @@ const NO_SUCH_APPLICATION: [StatusWord; 6] = [
     StatusWord(0x6E00),
 ];
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     if !uses_pcsc(facts) {
         return Judgement::not_applicable();
     }
@@ -149,15 +149,20 @@ mod tests {
                 token: Some(JpkiToken::Iphone),
             },
         }]);
-        let unanswered = judge(&facts);
+        let unanswered = judge(&facts, Base::embedded());
         let question = unanswered.question.expect("a question");
         assert_eq!(unanswered.finding, Some(Finding::PhoneInsteadOfCard));
         for option in &question.options {
             let set = facts.answers.set(&question.key, &option.value);
             assert_eq!(set, Ok(()));
-            assert_eq!(judge(&facts).question, None, "{}", option.value);
+            assert_eq!(
+                judge(&facts, Base::embedded()).question,
+                None,
+                "{}",
+                option.value
+            );
         }
         // The last one said that a phone was meant.
-        assert_eq!(judge(&facts).finding, None);
+        assert_eq!(judge(&facts, Base::embedded()).finding, None);
     }
 }

@@ -1,5 +1,7 @@
 //! `card.present`: is a card on a reader, and does it answer at all?
 
+use kb::Base;
+
 use super::desk::has_slot;
 use super::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
 use crate::facts::{Card, CardLook, CardState, Facts, PcscService, Reader, Unreadable, Why};
@@ -21,7 +23,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     if !uses_pcsc(facts) {
         return Judgement::not_applicable();
     }

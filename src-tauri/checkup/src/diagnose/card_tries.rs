@@ -1,6 +1,8 @@
 //! `card.tries`: how often may the PIN still be wrong? Only when the user asks: it is about the patient, and no other check
 //! needs it. The card is asked in a way that uses no try up (apdu.rs).
 
+use kb::Base;
+
 use super::desk::has_slot;
 use super::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
 use crate::facts::{CardTries, Facts, PinTries, Why};
@@ -25,7 +27,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     if !uses_pcsc(facts) {
         return Judgement::not_applicable();
     }
@@ -116,7 +118,7 @@ mod tests {
             (vec![odd(0x6A82)], Verdict::Unknown, None),
             (vec![], Verdict::Unknown, None),
         ] {
-            let judgement = judge(&facts(&cards));
+            let judgement = judge(&facts(&cards), Base::embedded());
             assert_eq!(
                 (judgement.verdict, judgement.finding),
                 (verdict, finding),

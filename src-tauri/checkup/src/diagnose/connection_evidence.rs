@@ -171,6 +171,11 @@ pub enum ConnectionEvidence {
         /// In these stores.
         stores: Vec<Store>,
     },
+    /// None of the roots is there, and this device trusts the server all the same: an older root has signed for one of them.
+    TrustedThroughOlderRoot {
+        /// The server.
+        host: String,
+    },
     /// The root is not there.
     RootAbsent {
         /// The root.
@@ -330,6 +335,9 @@ impl ConnectionEvidence {
                     "「{root}」があり、期限の中です（{}）。",
                     store_names(stores)
                 )
+            }
+            Self::TrustedThroughOlderRoot { host } => {
+                format!("「{host}」を、この端末は別のルート証明書をとおして信頼しています。")
             }
             Self::RootAbsent { root } => format!("「{root}」がありません。"),
             Self::RootNotInForce {

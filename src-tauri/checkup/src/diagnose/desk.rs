@@ -26,13 +26,13 @@ pub(super) struct Desk<'a> {
 pub(super) struct Listed<'a> {
     pub(super) reader: &'a Reader,
     /// The products that go by its name; none where the name is not known.
-    products: Vec<&'static kb::Reader>,
+    products: Vec<&'a kb::Reader>,
 }
 
 /// A reader on the bus.
 pub(super) struct Plugged<'a> {
     pub(super) device: &'a UsbReader,
-    products: Vec<&'static kb::Reader>,
+    products: Vec<&'a kb::Reader>,
 }
 
 /// Where the device behind a name in PC/SC is.
@@ -48,8 +48,7 @@ pub(super) enum Place {
 
 impl<'a> Desk<'a> {
     /// Pairs what PC/SC lists with what is on the bus.
-    pub(super) fn new(readers: &'a [Reader], devices: &'a [UsbReader]) -> Self {
-        let base = Base::embedded();
+    pub(super) fn new(readers: &'a [Reader], devices: &'a [UsbReader], base: &'a Base) -> Self {
         Self {
             listed: readers
                 .iter()
@@ -59,7 +58,7 @@ impl<'a> Desk<'a> {
                     products: base.reader_by_pcsc_name(&reader.name.0),
                 })
                 .collect(),
-            plugged: devices.iter().map(Plugged::new).collect(),
+            plugged: plugged(devices, base),
         }
     }
 
@@ -190,12 +189,10 @@ impl Listed<'_> {
 }
 
 impl<'a> Plugged<'a> {
-    fn new(device: &'a UsbReader) -> Self {
+    fn new(device: &'a UsbReader, base: &'a Base) -> Self {
         Self {
             device,
-            products: Base::embedded()
-                .reader_by_usb(device.id.vid, device.id.pid)
-                .collect(),
+            products: base.reader_by_usb(device.id.vid, device.id.pid).collect(),
         }
     }
 
@@ -208,7 +205,7 @@ impl<'a> Plugged<'a> {
     }
 
     /// What its maker offers to install, where all products with its id agree or there is one only.
-    pub(super) fn driver_offer(&self) -> Option<&'static str> {
+    pub(super) fn driver_offer(&self) -> Option<&'a str> {
         let mut offers = self
             .products
             .iter()
@@ -235,8 +232,9 @@ impl<'a> Plugged<'a> {
 }
 
 /// The devices on the bus alone.
-pub(super) fn plugged(devices: &[UsbReader]) -> Vec<Plugged<'_>> {
-    devices.iter().map(Plugged::new).collect()
+pub(super) fn plugged<'a>(devices: &'a [UsbReader], base: &'a Base) -> Vec<Plugged<'a>> {
+    let plugged = devices.iter().map(|device| Plugged::new(device, base));
+    plugged.collect()
 }
 
 fn is_face_reader_part(products: &[&kb::Reader]) -> bool {

@@ -46,7 +46,7 @@ mod trust_amazon_roots;
 #[cfg(test)]
 mod usb_table;
 
-use kb::UsbId;
+use kb::{Base, UsbId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -106,7 +106,7 @@ pub struct Check {
     pub(crate) needs: &'static [PartName],
     /// Findings of other checks that explain whatever this one finds missing, the strongest first.
     pub(crate) explained_by: &'static [Finding],
-    pub(crate) judge: fn(&Facts) -> Judgement,
+    pub(crate) judge: fn(&Facts, &Base) -> Judgement,
 }
 
 impl Check {
@@ -984,7 +984,7 @@ mod tests {
                 .count();
             assert_eq!(makers, 1, "{}", finding.code());
             assert!(
-                kb::Base::embedded().guide_for(finding.code()).is_some(),
+                Base::embedded().guide_for(finding.code()).is_some(),
                 "{} has no guide",
                 finding.code()
             );
@@ -998,7 +998,7 @@ mod tests {
 
     #[test]
     fn every_check_that_a_guide_names_exists() {
-        for entry in kb::Base::embedded().entries() {
+        for entry in Base::embedded().entries() {
             for check in entry.steps.iter().filter_map(|step| step.check.as_deref()) {
                 assert!(check_named(check).is_some(), "{} names {check}", entry.id);
             }

@@ -1,6 +1,8 @@
 //! `network.clock`: does the device's clock agree with a server's? A wrong one makes right certificates look expired. The time
 //! over a trusted connection counts first; else a plain answer's, unless the network's own page gave it.
 
+use kb::Base;
+
 use super::connection_evidence::ConnectionEvidence as Seen;
 use super::{Check, Finding, Judgement, NOT_REACHED, network_portal, seen, uses_internet};
 use crate::facts::{ClockOffset, Facts, Observed, Why};
@@ -18,7 +20,7 @@ pub(super) const CHECK: Check = Check {
 /// Seconds. Amazon's services refuse requests that are signed five minutes off.
 const TOLERATED: u32 = 300;
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_internet(facts) {
         return Judgement::not_applicable();
     }
@@ -28,7 +30,7 @@ fn judge(facts: &Facts) -> Judgement {
             return judgement.because(NOT_REACHED_OR_REFUSED);
         }
     };
-    if !clock.trusted && network_portal::is_found(facts) {
+    if !clock.trusted && network_portal::is_found(facts, base) {
         return Judgement::unknown(Why::NotReached, Vec::new()).because(NOT_REACHED);
     }
     let evidence = vec![

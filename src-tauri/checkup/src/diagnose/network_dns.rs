@@ -1,5 +1,7 @@
 //! `network.dns`: can the servers' names be looked up? One that can is enough: the others may be the server's own trouble.
 
+use kb::Base;
+
 use super::connection_evidence::ConnectionEvidence as Seen;
 use super::{Check, Evidence, Finding, Judgement, seen, uses_internet};
 use crate::facts::{Facts, NameOutcome};
@@ -15,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     if !uses_internet(facts) {
         return Judgement::not_applicable();
     }

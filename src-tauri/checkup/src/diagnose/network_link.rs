@@ -1,6 +1,8 @@
 //! `network.link`: is there a cable, a radio or a line, and a way out? A server that was reached answers the question better
 //! than any list of interfaces.
 
+use kb::Base;
+
 use super::connection_evidence::ConnectionEvidence as Seen;
 use super::phone_evidence::PhoneEvidence;
 use super::{Check, Finding, Judgement, network_reach, seen};
@@ -16,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     let reached = network_reach::connected(facts);
     // A phone's own word goes before its list of interfaces, which it need not show to an app.
     if let Some(connected) = phone_is_connected(facts) {

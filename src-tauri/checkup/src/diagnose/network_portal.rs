@@ -2,6 +2,8 @@
 //! sent to a stranger's host. A page on the plain port alone counts only where TLS did not get as far as certificates, since
 //! a server may well have a page there.
 
+use kb::Base;
+
 use super::connection_evidence::ConnectionEvidence as Seen;
 use super::{Check, Evidence, Finding, Judgement, NOT_REACHED, seen, uses_internet};
 use crate::facts::{Facts, Observed, PlainOutcome, TlsOutcome};
@@ -19,7 +21,7 @@ pub(super) const CHECK: Check = Check {
 /// RFC 6585: the network wants a log-in.
 const NETWORK_AUTHENTICATION_REQUIRED: u16 = 511;
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     if !uses_internet(facts) {
         return Judgement::not_applicable();
     }
@@ -110,8 +112,8 @@ fn judge(facts: &Facts) -> Judgement {
 }
 
 /// Whether the portal answered, for checks that must not take its word.
-pub(super) fn is_found(facts: &Facts) -> bool {
-    judge(facts).finding.is_some()
+pub(super) fn is_found(facts: &Facts, base: &Base) -> bool {
+    judge(facts, base).finding.is_some()
 }
 
 /// Hosts of one owner, as far as names tell: their last two labels are the same.

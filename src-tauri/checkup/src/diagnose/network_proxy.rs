@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_internet(facts) {
         return Judgement::not_applicable();
     }
@@ -26,12 +26,15 @@ fn judge(facts: &Facts) -> Judgement {
         Ok(proxies) if proxies.is_empty() => Judgement::pass(vec![Seen::NoProxy.into()]),
         Ok(proxies) => Judgement::fail(
             Finding::ProxyConfigured,
-            proxies.iter().flat_map(evidence).collect(),
+            proxies
+                .iter()
+                .flat_map(|proxy| evidence(proxy, base))
+                .collect(),
         ),
     }
 }
 
-fn evidence(proxy: &Proxy) -> Vec<Evidence> {
+fn evidence(proxy: &Proxy, base: &Base) -> Vec<Evidence> {
     let place = proxy.place;
     let (set, host) = match &proxy.setting {
         ProxySetting::Server { host, port } => (
@@ -51,7 +54,7 @@ fn evidence(proxy: &Proxy) -> Vec<Evidence> {
         ),
     };
     let closed = host
-        .filter(|host| Base::embedded().roots().is_closed_network(host))
+        .filter(|host| base.roots().is_closed_network(host))
         .map(|host| Seen::ProxyOfClosedNetwork { host: host.clone() });
     std::iter::once(set)
         .chain(closed)

@@ -1,6 +1,8 @@
 //! `network.reach`: does TCP reach a server, by IPv4 or by IPv6? One is enough. Amazon's servers stand in for the app's own,
 //! whose names are not public: all of them silent means this network, or the internet, and hardly ever the servers.
 
+use kb::Base;
+
 use super::connection_evidence::ConnectionEvidence as Seen;
 use super::{Check, Evidence, Finding, Judgement, NOT_REACHED, seen, uses_internet};
 use crate::facts::{Facts, Observed, RouteLook, RouteOutcome};
@@ -20,7 +22,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     if !uses_internet(facts) {
         return Judgement::not_applicable();
     }

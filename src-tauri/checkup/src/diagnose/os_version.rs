@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_app(facts) {
         return Judgement::not_applicable();
     }
@@ -34,7 +34,7 @@ fn judge(facts: &Facts) -> Judgement {
         Os::Ios => "ios",
         Os::Linux | Os::Macos => return Judgement::not_applicable(),
     };
-    let mut rows = Base::embedded().app().systems.iter();
+    let mut rows = base.app().systems.iter();
     compare(here, evidence, rows.find(|row| row.os == word))
 }
 

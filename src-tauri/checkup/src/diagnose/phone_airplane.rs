@@ -1,6 +1,8 @@
 //! `phone.airplane`: is airplane mode off, as the official answers want it (003 Q1-1, Q1-2, Q2-1)? iOS tells no app, so there
 //! the user is asked, unless a mobile line shows it.
 
+use kb::Base;
+
 use super::phone_evidence::PhoneEvidence as Seen;
 use super::{Check, Evidence, Finding, Judgement, phone};
 use crate::facts::{Carrier, Facts, Observed, Phone, Switch};
@@ -16,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     let phone = match phone(facts) {
         Ok(phone) => phone,
         Err(judgement) => return judgement,

@@ -1,7 +1,7 @@
 //! `phone.location`: are location services on, as the official answers want them (003 Q1-1, Q1-2, Q2-1)? And may this app use
 //! them, where Android lets nobody hear a Bluetooth reader without?
 
-use kb::Setup;
+use kb::{Base, Setup};
 
 use super::phone_evidence::PhoneEvidence as Seen;
 use super::{Check, Finding, Judgement, phone, seen};
@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     let phone = match phone(facts) {
         Ok(phone) => phone,
         Err(judgement) => return judgement,

@@ -1,7 +1,7 @@
 //! `phone.nfc`: can this phone read cards? With a Bluetooth reader it need not, and an iPad cannot; but the official answers
 //! want an Android's NFC to be on there as well (003 Q1-2, Q2-1), so off is a warning.
 
-use kb::Setup;
+use kb::{Base, Setup};
 
 use super::phone_evidence::PhoneEvidence as Seen;
 use super::{Check, Finding, Judgement, phone, seen};
@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     let phone = match phone(facts) {
         Ok(phone) => phone,
         Err(judgement) => return judgement,

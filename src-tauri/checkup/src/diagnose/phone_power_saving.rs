@@ -1,6 +1,8 @@
 //! `phone.power-saving`: is power saving off? The official table asks it of the patient's phone (002, 021); that it weakens
 //! the institution's own phone as well is inferred, so it is never more than a warning.
 
+use kb::Base;
+
 use super::phone_evidence::PhoneEvidence as Seen;
 use super::{Check, Finding, Judgement, phone, seen};
 use crate::facts::{Facts, Switch};
@@ -15,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     let phone = match phone(facts) {
         Ok(phone) => phone,
         Err(judgement) => return judgement,

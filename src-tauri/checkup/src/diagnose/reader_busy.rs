@@ -4,6 +4,8 @@
 //! most machines and is named only where a reader was not free and no program is seen to have taken it for itself, because
 //! Certificate Propagation shares.
 
+use kb::Base;
+
 use super::desk::has_slot;
 use super::{Check, Evidence, Finding, Judgement, seen, service, uses_pcsc};
 use crate::facts::{CardLook, CardState, Facts, PcscService, RunState, Stage, Why, WindowsService};
@@ -25,7 +27,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     if !uses_pcsc(facts) {
         return Judgement::not_applicable();
     }

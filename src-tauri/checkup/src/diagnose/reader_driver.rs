@@ -2,6 +2,8 @@
 //! the list may show under a name nobody knows is not called missing, and an unknown device is no fault where a known
 //! reader works: it may be a part of the machine that nobody uses.
 
+use kb::Base;
+
 use super::desk::{Desk, Listed, Plugged, plugged};
 use super::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
 use crate::facts::{Facts, Observed, Os, PcscService, Reader, UsbReader, Why};
@@ -20,7 +22,7 @@ pub(super) const CHECK: Check = Check {
 /// functions, and of one that no other driver wants.
 const ANY_DEVICE: [&str; 2] = ["usbccgp", "WinUSB"];
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_pcsc(facts) {
         return Judgement::not_applicable();
     }
@@ -30,15 +32,15 @@ fn judge(facts: &Facts) -> Judgement {
     };
     match (pcsc, &facts.usb) {
         (PcscService::NotRunning, Observed::Seen(devices)) if facts.os == Os::Windows => {
-            judge_silent_windows(devices)
+            judge_silent_windows(devices, base)
         }
         (PcscService::NotRunning, _) => Judgement::unknown(Why::NotReached, Vec::new()),
         (PcscService::Running { readers }, Observed::Seen(devices)) => {
-            judge_both(facts, readers, devices)
+            judge_both(facts, readers, devices, base)
         }
         (PcscService::Running { readers }, usb) => {
             // A card that answers is proof of a driver, even where the bus cannot be looked at.
-            let powered = powered(&Desk::new(readers, &[]));
+            let powered = powered(&Desk::new(readers, &[], base));
             match seen(usb) {
                 Err(_) if !powered.is_empty() => Judgement::pass(powered),
                 Err(judgement) => judgement,
@@ -58,11 +60,11 @@ fn powered(desk: &Desk<'_>) -> Vec<Evidence> {
         .collect()
 }
 
-fn judge_both(facts: &Facts, readers: &[Reader], devices: &[UsbReader]) -> Judgement {
+fn judge_both(facts: &Facts, readers: &[Reader], devices: &[UsbReader], base: &Base) -> Judgement {
     if devices.is_empty() {
         return Judgement::not_applicable();
     }
-    let desk = Desk::new(readers, devices);
+    let desk = Desk::new(readers, devices, base);
     let face_readers_count = facts.setup != Some(kb::Setup::FaceReaderPhoneReader);
     let works = desk.listed.iter().any(|listed| {
         listed.powers_card() && (face_readers_count || !listed.is_face_reader_part())
@@ -108,8 +110,8 @@ fn judge_both(facts: &Facts, readers: &[Reader], devices: &[UsbReader]) -> Judge
 
 /// Windows starts the service with the first reader that has a driver, so a reader on the bus and silence mean that it has
 /// none; unless one is bound to it, and then the service is at fault.
-fn judge_silent_windows(devices: &[UsbReader]) -> Judgement {
-    let all = plugged(devices);
+fn judge_silent_windows(devices: &[UsbReader], base: &Base) -> Judgement {
+    let all = plugged(devices, base);
     let missing: Vec<&Plugged<'_>> = all.iter().filter(|plugged| lacks_driver(plugged)).collect();
     if !missing.is_empty() {
         let mut evidence = unlisted(&missing);

@@ -2,7 +2,7 @@
 //! app set to that name waits for ever. Only names that readers.toml knows are called ghosts, only with the bus in sight,
 //! and never one that feels a card: a reader nobody knows may be anything, also one that a remote desktop lends.
 
-use kb::Setup;
+use kb::{Base, Setup};
 
 use super::desk::{Desk, Listed, Place};
 use super::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_pcsc(facts) {
         return Judgement::not_applicable();
     }
@@ -35,7 +35,7 @@ fn judge(facts: &Facts) -> Judgement {
         Ok(devices) => (devices.as_slice(), None),
         Err(judgement) => (&[][..], Some(judgement)),
     };
-    let desk = Desk::new(readers, bus);
+    let desk = Desk::new(readers, bus, base);
     if desk.listed.is_empty() {
         return Judgement::not_applicable();
     }

@@ -1,7 +1,7 @@
 //! `reader.hub`: does a hub stand in the way? Many desks read through a hub and are well, so a hub is said only where no
 //! card was read. A reader that gets too little power feels no card, so an empty one counts as well.
 
-use kb::UsbId;
+use kb::{Base, UsbId};
 
 use super::desk::plugged;
 use super::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
@@ -43,7 +43,7 @@ const INSIDE_THE_MACHINE: [UsbId; 4] = [
     },
 ];
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_pcsc(facts) {
         return Judgement::not_applicable();
     }
@@ -69,7 +69,7 @@ fn judge(facts: &Facts) -> Judgement {
         Err(_) if !read.is_empty() => return Judgement::pass(read),
         Err(judgement) => return judgement,
     };
-    let behind: Vec<Evidence> = plugged(devices)
+    let behind: Vec<Evidence> = plugged(devices, base)
         .iter()
         .filter(|plugged| hubs(plugged.device) > 0)
         .map(|plugged| Evidence::BehindHub {
@@ -84,7 +84,7 @@ fn judge(facts: &Facts) -> Judgement {
     if devices.is_empty() && read.is_empty() {
         return Judgement::not_applicable();
     }
-    let straight = plugged(devices)
+    let straight = plugged(devices, base)
         .iter()
         .filter(|plugged| hubs(plugged.device) == 0)
         .map(|plugged| Evidence::NoHub {

@@ -1,7 +1,7 @@
 //! `reader.present`: does the PC/SC service list a reader that can be used? Neither a ghost nor the card part of a
 //! 顔認証付きカードリーダー is the reader one looks for.
 
-use kb::Setup;
+use kb::{Base, Setup};
 
 use super::desk::{Desk, Listed};
 use super::reader_ghost::{ghosts, without_device};
@@ -36,25 +36,25 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_pcsc(facts) {
         return Judgement::not_applicable();
     }
     match seen(&facts.pcsc) {
         Err(judgement) => judgement,
-        Ok(PcscService::NotRunning) if facts.os == Os::Windows => judge_silent_windows(facts),
+        Ok(PcscService::NotRunning) if facts.os == Os::Windows => judge_silent_windows(facts, base),
         Ok(PcscService::NotRunning) => Judgement::unknown(Why::NotReached, Vec::new()),
-        Ok(PcscService::Running { readers }) => judge_listed(facts, readers),
+        Ok(PcscService::Running { readers }) => judge_listed(facts, readers, base),
     }
 }
 
 /// Without a reader Windows does not even start the service.
-fn judge_silent_windows(facts: &Facts) -> Judgement {
+fn judge_silent_windows(facts: &Facts, base: &Base) -> Judgement {
     let driver = super::reader_driver::CHECK.judge;
     match &facts.usb {
         // The reader is there and has its driver: whatever keeps the service silent, it is not the plug.
-        Observed::Seen(devices) if !devices.is_empty() && driver(facts).finding.is_none() => {
-            let plugged = super::desk::plugged(devices);
+        Observed::Seen(devices) if !devices.is_empty() && driver(facts, base).finding.is_none() => {
+            let plugged = super::desk::plugged(devices, base);
             let evidence = plugged.iter().map(|plugged| plugged.evidence());
             Judgement::unknown(
                 Why::NotTold,
@@ -84,12 +84,12 @@ fn judge_silence(facts: &Facts) -> Judgement {
     }
 }
 
-fn judge_listed(facts: &Facts, readers: &[Reader]) -> Judgement {
+fn judge_listed(facts: &Facts, readers: &[Reader], base: &Base) -> Judgement {
     let bus = match &facts.usb {
         Observed::Seen(devices) => Some(devices.as_slice()),
         Observed::Unavailable(_) | Observed::NotAsked => None,
     };
-    let desk = Desk::new(readers, bus.unwrap_or_default());
+    let desk = Desk::new(readers, bus.unwrap_or_default(), base);
     if desk.listed.is_empty() {
         let mut evidence = vec![Evidence::NoReaders];
         if bus.is_some_and(<[_]>::is_empty) {

@@ -1,5 +1,7 @@
 //! `reader.service`: does the PC/SC service answer?
 
+use kb::Base;
+
 use super::{Check, Evidence, Finding, Judgement, seen, service, uses_pcsc};
 use crate::facts::{Facts, Observed, Os, PcscService, RunState, StartType, Why, WindowsService};
 use crate::observe::PartName;
@@ -13,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, _: &Base) -> Judgement {
     if !uses_pcsc(facts) {
         return Judgement::not_applicable();
     }

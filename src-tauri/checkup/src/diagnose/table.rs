@@ -634,10 +634,10 @@ fn the_exit_status_is_what_was_found_then_what_was_not_seen() {
 #[test]
 fn a_check_that_breaks_is_a_crash_and_no_finding() {
     let check = super::Check {
-        judge: |_| panic!("broken on purpose"),
+        judge: |_, _| panic!("broken on purpose"),
         ..CHECKS[0]
     };
-    let judgement = crate::report::judge(&check, &facts(&[]));
+    let judgement = crate::report::judge(&check, &facts(&[]), Base::embedded());
     assert_eq!(
         (judgement.verdict, judgement.finding),
         (Verdict::Crashed, None)

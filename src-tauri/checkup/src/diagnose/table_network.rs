@@ -248,6 +248,11 @@ fn without_roots(facts: &mut Facts) {
     facts.connection.trust_store = store(Vec::new());
 }
 
+/// None of the five is in the store, and the handshake is trusted.
+fn through_an_older_root(facts: &mut Facts) {
+    facts.connection.trust_store = store(Vec::new());
+}
+
 /// The device's clock is off by so much, and the certificates look out of force.
 fn clock_off(days: i32) -> impl FnOnce(&mut Facts) {
     move |facts| {
@@ -641,6 +646,12 @@ fn facts_lead_to_these_verdicts_and_causes() {
             &[],
         ),
         (
+            "none of the five, and the path ends in an older root that signed for one of them",
+            but(through_an_older_root),
+            "oooooooo",
+            &[],
+        ),
+        (
             "one of five, and no server reached",
             but(|facts| {
                 no_route(RouteOutcome::Refused)(facts);
@@ -930,6 +941,7 @@ fn every_evidence_reads_as_a_sentence() {
         healthy(),
         but(no_link),
         but(without_roots),
+        but(through_an_older_root),
         but(clock_off(365)),
         but(clock_off(-2)),
         but(|facts| facts.connection.clock = clock(600, true)),

@@ -24,7 +24,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_internet(facts) {
         return Judgement::not_applicable();
     }
@@ -32,7 +32,7 @@ fn judge(facts: &Facts) -> Judgement {
         Ok(looks) => looks,
         Err(judgement) => return judgement.because(NOT_REACHED),
     };
-    let judged: Vec<Judgement> = looks.iter().map(judge_one).collect();
+    let judged: Vec<Judgement> = looks.iter().map(|look| judge_one(look, base)).collect();
     // One server that is reached well is enough; else the cause that says most, with what all servers that share it show.
     let rank = |judgement: &Judgement| match judgement.finding {
         None if judgement.why.is_none() => 0,
@@ -56,17 +56,17 @@ fn judge(facts: &Facts) -> Judgement {
     }
 }
 
-fn judge_one(look: &TlsLook) -> Judgement {
+fn judge_one(look: &TlsLook, base: &Base) -> Judgement {
     let host = look.endpoint.host.clone();
     let Some(chain) = &look.chain else {
         return no_certificates(host, &look.outcome);
     };
     let Some(root) = chain.roots.first() else {
-        return not_amazons(host, chain);
+        return not_amazons(host, chain, base);
     };
     let paths = chain.here.as_ref().unwrap_or(&chain.amazon);
     if look.outcome == TlsOutcome::Done {
-        let root = root_name(root);
+        let root = root_name(root, base);
         return Judgement::pass(vec![Seen::LeadsTo { host, root }.into()]);
     }
     if chain.amazon.in_force == PathVerdict::WrongName {
@@ -85,7 +85,7 @@ fn judge_one(look: &TlsLook) -> Judgement {
         let mut evidence = vec![
             Seen::NotTrustedHere {
                 host: host.clone(),
-                root: root_name(root),
+                root: root_name(root, base),
             }
             .into(),
         ];
@@ -111,7 +111,7 @@ fn judge_one(look: &TlsLook) -> Judgement {
 }
 
 /// Certificates that lead to none of the five.
-fn not_amazons(host: String, chain: &Chain) -> Judgement {
+fn not_amazons(host: String, chain: &Chain, base: &Base) -> Judgement {
     let here = chain.here.as_ref().map(|here| &here.in_force);
     let mut evidence: Vec<Evidence> = Vec::new();
     let finding = if here == Some(&PathVerdict::WrongName) {
@@ -120,7 +120,7 @@ fn not_amazons(host: String, chain: &Chain) -> Judgement {
     } else if chain.self_signed && chain.length == 1 {
         evidence.push(Seen::SelfSigned { host: host.clone() }.into());
         Finding::TlsUntrustedRoot
-    } else if claims_amazon(chain) && !chain.complete && here != Some(&PathVerdict::Trusted) {
+    } else if claims_amazon(chain, base) && !chain.complete && here != Some(&PathVerdict::Trusted) {
         let issuer = chain.issuer.name.clone();
         evidence.push(
             Seen::Incomplete {
@@ -141,7 +141,7 @@ fn not_amazons(host: String, chain: &Chain) -> Judgement {
             }
             .into(),
         );
-        if claims_amazon(chain) {
+        if claims_amazon(chain, base) {
             evidence.push(
                 Seen::OtherFingerprint {
                     issuer: chain.issuer.name.clone(),
@@ -200,15 +200,14 @@ fn no_certificates(host: String, outcome: &TlsOutcome) -> Judgement {
 }
 
 /// Whether the last certificate shown says that Amazon, or one of the five, issued it.
-fn claims_amazon(chain: &Chain) -> bool {
-    let roots = &Base::embedded().roots().roots;
+fn claims_amazon(chain: &Chain, base: &Base) -> bool {
+    let roots = &base.roots().roots;
     chain.issuer.organisation.as_deref() == Some("Amazon")
         || roots.iter().any(|root| root.name == chain.issuer.name)
 }
 
-pub(super) fn root_name(id: &str) -> String {
-    Base::embedded()
-        .roots()
+pub(super) fn root_name(id: &str, base: &Base) -> String {
+    base.roots()
         .root(id)
         .map_or_else(|| id.to_owned(), |root| root.name.clone())
 }

@@ -1,6 +1,8 @@
 //! `trust.amazon-roots`: does this device trust a root to which Amazon's servers lead? Any of the five by SHA-256 is enough;
 //! whether Starfield is there is not the question (domain.md 4.2). Where servers showed certificates, the roots to which those
-//! lead count; else any of the five. Names that look alike neither pass nor alarm, because only fingerprints are compared.
+//! lead count; else any of the five. Names that look alike neither pass nor alarm, because only fingerprints are compared. A root of
+//! the five may also be trusted through a copy of it that an older root has signed: a handshake that this device's own roots
+//! trusted is no missing root.
 
 use jiff::Timestamp;
 use kb::{Base, RootChange, RootStore};
@@ -9,7 +11,7 @@ use super::connection_evidence::ConnectionEvidence as Seen;
 use super::network_clock::right_time;
 use super::tls_chain::root_name;
 use super::{Check, Evidence, Finding, Judgement, seen, uses_internet};
-use crate::facts::{Facts, Observed, Os, RootInStore, Why};
+use crate::facts::{Facts, Observed, Os, RootInStore, TlsOutcome, Why};
 use crate::observe::PartName;
 
 pub(super) const CHECK: Check = Check {
@@ -25,7 +27,7 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_internet(facts) {
         return Judgement::not_applicable();
     }
@@ -37,7 +39,7 @@ fn judge(facts: &Facts) -> Judgement {
         let answer = facts.taken_at.clone();
         return Judgement::unknown(Why::UnknownAnswer { answer }, Vec::new());
     };
-    let wanted = wanted(facts);
+    let wanted = wanted(facts, base);
     let there: Vec<&RootInStore> = store
         .amazon
         .iter()
@@ -48,7 +50,7 @@ fn judge(facts: &Facts) -> Judgement {
         .filter(|root| is_trusted(root) && is_valid(root, at))
         .map(|root| {
             Seen::RootThere {
-                root: root_name(&root.root),
+                root: root_name(&root.root, base),
                 stores: root.trusted_in.clone(),
             }
             .into()
@@ -62,7 +64,7 @@ fn judge(facts: &Facts) -> Judgement {
         .filter(|root| !root.forbidden_in.is_empty())
         .map(|root| {
             Seen::RootForbidden {
-                root: root_name(&root.root),
+                root: root_name(&root.root, base),
                 stores: root.forbidden_in.clone(),
             }
             .into()
@@ -76,7 +78,7 @@ fn judge(facts: &Facts) -> Judgement {
         .filter(|root| is_trusted(root))
         .map(|root| {
             Seen::RootNotInForce {
-                root: root_name(&root.root),
+                root: root_name(&root.root, base),
                 not_before: root.not_before.clone(),
                 not_after: root.not_after.clone(),
             }
@@ -86,11 +88,15 @@ fn judge(facts: &Facts) -> Judgement {
     if !out_of_date.is_empty() {
         return Judgement::fail(Finding::AmazonRootExpired, out_of_date);
     }
+    let otherwise = trusted_otherwise(facts);
+    if !otherwise.is_empty() {
+        return Judgement::pass(otherwise);
+    }
     let mut evidence: Vec<Evidence> = wanted
         .iter()
         .map(|root| {
             Seen::RootAbsent {
-                root: root_name(root),
+                root: root_name(root, base),
             }
             .into()
         })
@@ -101,12 +107,12 @@ fn judge(facts: &Facts) -> Judgement {
         }
         .into(),
     );
-    evidence.extend(announced(facts.os, &wanted, at));
+    evidence.extend(announced(facts.os, &wanted, at, base));
     Judgement::fail(Finding::AmazonRootMissing, evidence)
 }
 
 /// The roots to which the servers' certificates lead, where any did; else all five.
-pub(crate) fn wanted(facts: &Facts) -> Vec<String> {
+pub(crate) fn wanted(facts: &Facts, base: &Base) -> Vec<String> {
     let mut wanted = Vec::new();
     if let Observed::Seen(looks) = &facts.connection.tls {
         for root in looks
@@ -120,10 +126,29 @@ pub(crate) fn wanted(facts: &Facts) -> Vec<String> {
         }
     }
     if wanted.is_empty() {
-        let roots = &Base::embedded().roots().roots;
+        let roots = &base.roots().roots;
         wanted.extend(roots.iter().map(|root| root.id.clone()));
     }
     wanted
+}
+
+/// The servers that this device trusted by its own roots, and whose certificates lead to one of the five all the same.
+fn trusted_otherwise(facts: &Facts) -> Vec<Evidence> {
+    let Observed::Seen(looks) = &facts.connection.tls else {
+        return Vec::new();
+    };
+    looks
+        .iter()
+        .filter(|look| look.outcome == TlsOutcome::Done)
+        .filter(|look| {
+            let chain = look.chain.as_ref();
+            chain.is_some_and(|chain| chain.here.is_some() && !chain.roots.is_empty())
+        })
+        .map(|look| {
+            let host = look.endpoint.host.clone();
+            Seen::TrustedThroughOlderRoot { host }.into()
+        })
+        .collect()
 }
 
 fn is_trusted(root: &RootInStore) -> bool {
@@ -137,14 +162,14 @@ fn is_valid(root: &RootInStore, at: Timestamp) -> bool {
 }
 
 /// Where this system's own list has let go of a root by then, its absence is no mystery: said beside the finding.
-fn announced(os: Os, wanted: &[String], at: Timestamp) -> Vec<Evidence> {
+fn announced(os: Os, wanted: &[String], at: Timestamp, base: &Base) -> Vec<Evidence> {
     let list = match os {
         Os::Linux => RootStore::Mozilla,
         Os::Windows => RootStore::Microsoft,
         Os::Android | Os::Ios | Os::Macos => return Vec::new(),
     };
     let today = at.to_string();
-    let changes = Base::embedded().roots().changes.iter().filter(|change| {
+    let changes = base.roots().changes.iter().filter(|change| {
         change.store == list
             && change.what == RootChange::TrustEnds
             && change.on.as_deref().is_some_and(|on| *on <= *today)
@@ -157,7 +182,7 @@ fn announced(os: Os, wanted: &[String], at: Timestamp) -> Vec<Evidence> {
                 .filter(|root| wanted.contains(root))
                 .map(|root| {
                     Seen::RootLetGo {
-                        root: root_name(root),
+                        root: root_name(root, base),
                         list: change.store.label().to_owned(),
                         on: change.on.clone().unwrap_or_default(),
                     }

@@ -27,6 +27,8 @@ use crate::facts::{
 pub(crate) use bluetooth::managed_objects;
 pub use network::Probe;
 pub(crate) use network::{sha256, trust_store};
+#[cfg(not(any(target_os = "android", target_os = "ios")))]
+pub(crate) use pcsc::names;
 pub use phone::{AskPhone, Nearby};
 
 /// What others send, for the fuzzers (fuzz/).

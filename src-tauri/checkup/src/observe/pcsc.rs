@@ -32,6 +32,10 @@ const SERVICE_RESTART: Duration = Duration::from_secs(2);
 const SETTLING: Duration = Duration::from_millis(1500);
 /// How long the other cards wait for a slow one.
 const SLOW: Duration = Duration::from_millis(200);
+/// Bytes for the names of all readers that pcsc-lite can list: sixteen of 128; Windows knows no such limit.
+const ROOM: usize = 16 * 128 + 1;
+/// Nobody has as many readers as fill this; whoever says so is broken.
+const MOST_ROOM: usize = 64 * ROOM;
 /// What is left of the deadline for reporting.
 const MARGIN: Duration = Duration::from_millis(100);
 
@@ -105,13 +109,13 @@ fn attempt(look: &Look, until: Instant, restarted: bool) -> Result<(), Gone> {
     } else {
         readers(&context)?
     };
-    // Nobody uses it any more, and a program may end as soon as it has its last part.
-    drop(context);
     let _ = look
         .parts
         .send(Part::Pcsc(Observed::Seen(PcscService::Running {
             readers: readers.clone(),
         })));
+    // After the answer, for the service takes its time. A program that ends meanwhile closes it as well.
+    drop(context);
     if look.wanted.contains(&PartName::Cards) {
         let (cards, tries) = cards(look, &readers, until)?;
         let _ = look.parts.send(Part::Cards(Observed::Seen(cards)));
@@ -149,14 +153,24 @@ fn report_failed(look: &Look, error: Error) {
     }
 }
 
+/// The names of all readers, in one call: between asking how much room they need and filling it, one more may be plugged in.
+pub(crate) fn names(context: &Context) -> Result<Vec<CString>, Error> {
+    let mut room = vec![0; ROOM];
+    loop {
+        let names = context.list_readers(&mut room);
+        match names.map(|names| names.map(CStr::to_owned).collect()) {
+            Err(Error::NoReadersAvailable) => return Ok(Vec::new()),
+            Err(Error::InsufficientBuffer) if room.len() < MOST_ROOM => {
+                room.resize(room.len() * 4, 0);
+            }
+            answer => return answer,
+        }
+    }
+}
+
 /// Lists the readers with what the service says about each; asks the service only, no reader.
 fn readers(context: &Context) -> Result<Vec<Reader>, Gone> {
-    let names = match context.list_readers_owned() {
-        Ok(names) => names,
-        Err(Error::NoReadersAvailable) => Vec::new(),
-        Err(error) => return Err(error.into()),
-    };
-    let mut states: Vec<ReaderState> = names
+    let mut states: Vec<ReaderState> = names(context)?
         .into_iter()
         .map(|name| ReaderState::new(name, State::UNAWARE))
         .collect();

@@ -177,11 +177,15 @@ pub struct FittingRepair {
 /// The repair that a finding asks for; none where only a person can help. Of the roots that are missing the official one is
 /// added where it helps, else the first to which a server's certificates led.
 #[must_use]
-pub(crate) fn fitting(finding: Option<Finding>, facts: &Facts) -> Option<FittingRepair> {
+pub(crate) fn fitting(
+    finding: Option<Finding>,
+    facts: &Facts,
+    base: &Base,
+) -> Option<FittingRepair> {
     if finding != Some(Finding::AmazonRootMissing) {
         return None;
     }
-    let missing = crate::diagnose::wanted_roots(facts);
+    let missing = crate::diagnose::wanted_roots(facts, base);
     let root = missing
         .iter()
         .find(|root| *root == OFFICIAL_ROOT)

@@ -16,6 +16,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::Sign;
 use crate::facts::{Observed, PcscService, ReaderName};
+use crate::observe::names;
 use coming::Coming;
 
 /// How long the call blocks at most. pcsc-lite does not tell when a program takes a reader for itself (measured), only shows
@@ -178,11 +179,7 @@ fn follow_readers(
     let mut states = vec![ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE)];
     let mut known: Vec<Known> = Vec::new();
     loop {
-        let names = match context.list_readers_owned() {
-            Ok(names) => names,
-            Err(Error::NoReadersAvailable) => Vec::new(),
-            Err(error) => return Err(error),
-        };
+        let names = names(context)?;
         let mut moved: Vec<ReaderName> = Vec::new();
         known.retain(|reader| {
             let stays = names.contains(&reader.name);

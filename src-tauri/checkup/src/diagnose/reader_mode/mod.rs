@@ -4,7 +4,7 @@
 mod rules;
 mod sights;
 
-use kb::Setup;
+use kb::{Base, Setup};
 
 use self::rules::{Outcome, Row, Sight, Way, outcome};
 use self::sights::Sights;
@@ -38,11 +38,11 @@ pub(super) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     let Some(wanted) = wanted(facts) else {
         return Judgement::not_applicable();
     };
-    let sights = Sights::of(facts, wanted);
+    let sights = Sights::of(facts, wanted, base);
     let row = Row {
         wanted,
         lamp: facts.answers.lamp,
@@ -77,8 +77,8 @@ fn judge(facts: &Facts) -> Judgement {
 }
 
 /// Whether the reader is on the bus and in PC/SC, so that it is nothing to Bluetooth.
-pub(super) fn works_by_cable(facts: &Facts) -> bool {
-    let sights = Sights::of(facts, Way::Bluetooth);
+pub(super) fn works_by_cable(facts: &Facts, base: &Base) -> bool {
+    let sights = Sights::of(facts, Way::Bluetooth, base);
     (sights.on_usb(), sights.in_pcsc()) == (Sight::Yes, Sight::Yes)
 }
 

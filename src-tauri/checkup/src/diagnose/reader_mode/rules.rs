@@ -169,6 +169,8 @@ pub(super) fn outcome(row: &Row) -> Option<Outcome> {
 
 #[cfg(test)]
 mod tests {
+    use kb::Base;
+
     use super::*;
 
     const SIGHTS: [Sight; 3] = [Yes, No, Unknown];
@@ -334,7 +336,7 @@ mod tests {
     #[test]
     fn each_finding_leads_to_its_one_next_action() {
         let next = |finding: Finding| {
-            kb::Base::embedded()
+            Base::embedded()
                 .guide_for(finding.code())
                 .and_then(|guide| guide.steps.first())
                 .map_or("", |step| step.action.as_str())

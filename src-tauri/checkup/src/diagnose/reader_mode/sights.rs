@@ -1,6 +1,6 @@
 //! What the machine sees of this equipment's reader, for the table of the mode: on the USB bus, in PC/SC, over Bluetooth.
 
-use kb::Setup;
+use kb::{Base, Setup};
 
 use super::rules::{Sight, Way};
 use crate::diagnose::desk::{Desk, Listed, Place, Plugged};
@@ -20,13 +20,14 @@ pub(super) struct Sights<'a> {
 }
 
 impl<'a> Sights<'a> {
-    pub(super) fn of(facts: &'a Facts, wanted: Way) -> Self {
+    pub(super) fn of(facts: &'a Facts, wanted: Way, base: &'a Base) -> Self {
         Self {
             facts,
             wanted,
             desk: Desk::new(
                 readers(facts).unwrap_or_default(),
                 bus(facts).unwrap_or_default(),
+                base,
             ),
         }
     }

@@ -30,7 +30,7 @@ fn look(look: &Look) {
         let _ = look.parts.send(Part::UpdateRules(Observed::Seen(rules())));
     }
     if wants(PartName::App) {
-        let seen = match Base::embedded().app().microsoft_store() {
+        let seen = match look.base.app().microsoft_store() {
             Some(product) => app(product, look.until),
             None => Observed::NotAsked,
         };
