@@ -116,6 +116,10 @@ pub async fn run(plan: Plan, base: &'static Base, mut tell: impl FnMut(Event)) -
         });
     });
     drop(look);
+    // Who is waited for anyway: the tables are read meanwhile.
+    if plan.needs(PartName::Pcsc) {
+        let _ = base.readers();
+    }
 
     let mut told: Vec<CheckResult> = Vec::new();
     let deadline = tokio::time::Instant::from_std(until);
