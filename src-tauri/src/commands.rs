@@ -92,6 +92,8 @@ pub struct AboutApp {
     pub pages: u32,
     /// Whether the machine has a share sheet: a phone's has.
     pub shares: bool,
+    /// Why newer content on this machine is not in use, in words for a user.
+    pub passed_over: Option<String>,
 }
 
 /// What one check-up leaves to the next, and to a watch.
@@ -250,6 +252,7 @@ pub async fn edition(
         checked_on: base.edition().to_owned(),
         pages: u32::try_from(base.entries().len()).unwrap_or(u32::MAX),
         shares: sharing.0.get().is_some(),
+        passed_over: content.passed_over(),
     })
 }
 

@@ -25,6 +25,11 @@ impl Content {
     pub fn base(&self) -> &'static Base {
         self.0.base
     }
+
+    /// Why the bundle on this machine is not in use, in words for a user; nothing where there is none, or it need not be.
+    pub(crate) fn passed_over(&self) -> Option<String> {
+        self.0.passed_over.as_ref().map(ToString::to_string)
+    }
 }
 
 /// Content that is newer than the program's own.

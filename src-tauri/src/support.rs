@@ -1,6 +1,8 @@
 //! Commands for getting help: the enquiry, past check-ups, and the update of マイナ資格確認アプリ.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use checkup::{
@@ -76,18 +78,32 @@ pub async fn save_enquiry(
 ) -> Result<String, Refusal> {
     let leaves = draft(&facts, wish, content.base())?.leaves;
     let now = japan_time(jiff::Timestamp::now());
-    let name = format!(
-        "資格確認の問い合わせ-{}.json",
-        now.strftime("%Y%m%d-%H%M%S")
-    );
+    let name = format!("資格確認の問い合わせ-{}", now.strftime("%Y%m%d-%H%M%S"));
     let not_saved = |error: String| Refusal::NotKept {
         says: format!("保存できませんでした（{error}）。"),
     };
     let folder = downloads().ok_or_else(|| not_saved("保存する場所がありません".to_owned()))?;
     let content =
         serde_json::to_string_pretty(&leaves).map_err(|error| not_saved(error.to_string()))?;
-    std::fs::write(folder.join(&name), content).map_err(|error| not_saved(error.to_string()))?;
-    Ok(name)
+    save_new(&folder, &name, content.as_bytes()).map_err(|error| not_saved(error.to_string()))
+}
+
+/// Saves under this name, or with a number behind it where a file has the name already: what was saved before stays.
+fn save_new(folder: &Path, name: &str, content: &[u8]) -> io::Result<String> {
+    let mut number = 1;
+    loop {
+        let name = match number {
+            1 => format!("{name}.json"),
+            number => format!("{name}-{number}.json"),
+        };
+        match File::create_new(folder.join(&name)) {
+            Ok(mut file) => return file.write_all(content).map(|()| name),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < MOST => {
+                number += 1;
+            }
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 fn draft(facts: &Facts, wish: EnquiryWish, base: &Base) -> Result<Draft, Refusal> {
@@ -244,6 +260,26 @@ impl Updating {
         );
         if let Some(earlier) = earlier {
             earlier.cancel();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_saved_in_the_same_second_leaves_what_was_saved_before() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (content, name) in [
+            ("one", "a.json"),
+            ("two", "a-2.json"),
+            ("three", "a-3.json"),
+        ] {
+            let saved = save_new(folder.path(), "a", content.as_bytes()).expect("there is room");
+            assert_eq!(saved, name);
+            let kept = std::fs::read_to_string(folder.path().join(name));
+            assert_eq!(kept.ok().as_deref(), Some(content));
         }
     }
 }

@@ -3,6 +3,8 @@
 
 #![cfg(target_os = "linux")]
 
+use std::path::Path;
+
 use bundle::Keys;
 use rigs::content::Keeper;
 use rigs::shikaku::Shikaku;
@@ -13,8 +15,12 @@ use tauri::test::{INVOKE_KEY, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
 use tauri::{WebviewUrl, WebviewWindowBuilder};
 
-/// What a window that starts with this content answers.
+/// What a window that starts with this content answers when it is asked for its news.
 fn news(content: Content) -> Value {
+    answer(content, "news")
+}
+
+fn answer(content: Content, command: &str) -> Value {
     let app = shikaku_rescue_lib::wired(mock_builder(), content)
         .build(shikaku_rescue_lib::context())
         .expect("the app is built");
@@ -22,7 +28,7 @@ fn news(content: Content) -> Value {
         .build()
         .expect("a window without a screen");
     let request = InvokeRequest {
-        cmd: "news".to_owned(),
+        cmd: command.to_owned(),
         callback: CallbackFn(0),
         error: CallbackFn(1),
         url: "tauri://localhost".parse().expect("an address"),
@@ -33,6 +39,21 @@ fn news(content: Content) -> Value {
     get_ipc_response(&window, request)
         .map(|body| body.deserialize().expect("an answer is JSON"))
         .expect("an answer")
+}
+
+/// Takes the keeper's tenth release into the folder, as somebody at a terminal does.
+fn take(keeper: &Keeper, folder: &Path) {
+    let taken = Shikaku::alone().run([
+        "kb".as_ref(),
+        "update".as_ref(),
+        "--kb-dir".as_ref(),
+        folder.as_os_str(),
+        "--kb-key".as_ref(),
+        keeper.key.as_ref(),
+        "--from".as_ref(),
+        keeper.file(10).as_os_str(),
+    ]);
+    assert_eq!(taken.status, Some(0), "{taken}");
 }
 
 #[test]
@@ -46,17 +67,7 @@ fn content_that_was_brought_later_is_told_in_sentences_and_the_apps_own_is_not()
         Value::Null
     );
     keeper.publish(10);
-    let taken = Shikaku::alone().run([
-        "kb".as_ref(),
-        "update".as_ref(),
-        "--kb-dir".as_ref(),
-        folder.path().as_os_str(),
-        "--kb-key".as_ref(),
-        keeper.key.as_ref(),
-        "--from".as_ref(),
-        keeper.file(10).as_os_str(),
-    ]);
-    assert_eq!(taken.status, Some(0), "{taken}");
+    take(&keeper, folder.path());
     let told = news(Content::newest(Some(folder.path()), &keys, now));
     assert_eq!(told["number"], 10);
     // The keeper's release has one page only, so the others are gone: they are told without a way to them.
@@ -81,4 +92,25 @@ fn content_that_was_brought_later_is_told_in_sentences_and_the_apps_own_is_not()
         plain.len() == 1 && plain[0].starts_with("021 の") && plain[0].ends_with("が変わりました"),
         "{plain:?}"
     );
+}
+
+#[test]
+fn content_that_has_expired_is_not_shown_and_the_settings_say_so() {
+    let keeper = Keeper::new();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let keys = Keys::new([keeper.key.as_str()]).expect("minisign's own key");
+    let now = jiff::Timestamp::now();
+    keeper.publish(10);
+    take(&keeper, folder.path());
+    let years = jiff::SignedDuration::from_hours(20 * 365 * 24);
+    for (at, is_shown) in [(now, true), (now + years, false)] {
+        let content = || Content::newest(Some(folder.path()), &keys, at);
+        assert_eq!(news(content()).is_object(), is_shown);
+        let why = answer(content(), "edition")["passed_over"].clone();
+        assert_eq!(
+            why.as_str().is_some_and(|why| why.contains("期限は")),
+            !is_shown,
+            "{why}"
+        );
+    }
 }

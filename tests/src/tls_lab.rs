@@ -10,8 +10,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
+use checkup::Probe;
 use jiff::Timestamp;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection};
 
@@ -198,6 +200,27 @@ fn pem(label: &str, der: &[u8]) -> String {
         "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
         lines.join("\n")
     )
+}
+
+/// What a laboratory's program is called with: the probe from `ID=ROOT.pem… -- HOST:PORT`, and whatever stands behind it.
+///
+/// # Panics
+/// When it is called otherwise.
+pub fn called_with() -> (Probe, Vec<String>) {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let mut halves = args.split(|arg| arg == "--");
+    let roots = halves.next().expect("roots").iter().map(|arg| {
+        let (id, file) = arg.split_once('=').expect("ID=FILE");
+        let der = CertificateDer::from_pem_file(file).expect("a certificate");
+        (id.to_owned(), der.to_vec())
+    });
+    let (endpoint, rest) = halves
+        .next()
+        .and_then(|half| half.split_first())
+        .expect("an endpoint");
+    let endpoint = endpoint.parse().expect("HOST:PORT");
+    let probe = Probe::in_a_laboratory(endpoint, roots.collect());
+    (probe, rest.to_vec())
 }
 
 /// What a port does with whoever connects.

@@ -96,6 +96,14 @@ const SCENES: Scene[] = [
     },
   },
   {
+    name: "settings-passed-over",
+    show: async (page) => {
+      const why = "この内容の期限は2026年11月1日でした。新しい内容を配る人に聞いてください";
+      await open(page, { more: `&passed=${why}`, hash: "#/settings", kept: { begun: true, place: USB } });
+      await expect(page.locator("[data-passed-over]")).toContainText("使っていません");
+    },
+  },
+  {
     name: "settings-largest",
     show: (page) => open(page, { hash: "#/settings", kept: { begun: true, place: USB, text: "largest" } }),
   },

@@ -2,7 +2,7 @@
 //! good content stays.
 
 use jiff::Timestamp;
-use kb::Mistake;
+use kb::{Mistake, japan_time};
 
 /// Why a bundle is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -45,14 +45,15 @@ pub enum Refused {
         inside: u32,
     },
     /// Its time is over.
-    #[error("この内容の期限は {expires} でした。新しい内容を配る人に聞いてください")]
+    #[error("この内容の期限は{}でした。新しい内容を配る人に聞いてください", day(*expires))]
     Expired {
         /// When it ended.
         expires: Timestamp,
     },
     /// Made later than this machine's clock says it is.
     #[error(
-        "この端末の時計が遅れているようです（内容を作った日 {issued} より前になっています）。時計を合わせてください"
+        "この端末の時計が遅れているようです（内容を作った日、{}より前になっています）。時計を合わせてください",
+        day(*issued)
     )]
     ClockBehind {
         /// When it was made.
@@ -67,6 +68,11 @@ pub enum Refused {
     /// The address does not answer in time, or not as it should.
     #[error("内容を配るサーバーから取れません（{0}）")]
     Unreachable(String),
+}
+
+/// A day in Japan, as people there write it.
+fn day(time: Timestamp) -> impl std::fmt::Display {
+    japan_time(time).strftime("%Y年%-m月%-d日").to_string()
 }
 
 impl Refused {

@@ -5,24 +5,12 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use checkup::{Answers, CHECKS, DEFAULT_DEADLINE, Plan, Probe};
+use checkup::{Answers, CHECKS, DEFAULT_DEADLINE, Plan};
 use kb::Base;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 
 fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let split = args
-        .iter()
-        .position(|arg| arg == "--")
-        .expect("roots -- endpoint");
-    let roots = args[..split].iter().map(|arg| {
-        let (id, file) = arg.split_once('=').expect("ID=FILE");
-        let der = CertificateDer::from_pem_file(file).expect("a certificate");
-        (id.to_owned(), der.to_vec())
-    });
-    let endpoint = args[split + 1].parse().expect("HOST:PORT");
-    let deadline = args.get(split + 2).map_or(DEFAULT_DEADLINE, |seconds| {
+    let (probe, rest) = rigs::tls_lab::called_with();
+    let deadline = rest.first().map_or(DEFAULT_DEADLINE, |seconds| {
         Duration::from_secs_f64(seconds.parse().expect("seconds"))
     });
     let of_the_connection = |id: &str| {
@@ -40,7 +28,7 @@ fn main() -> ExitCode {
             .collect(),
         deadline,
         taken_at: jiff::Timestamp::now().to_string(),
-        probe: Probe::in_a_laboratory(endpoint, roots.collect()),
+        probe,
         phone: None,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -79,6 +79,8 @@ export type AboutApp = {
 	pages: number,
 	/**  Whether the machine has a share sheet: a phone's has. */
 	shares: boolean,
+	/**  Why newer content on this machine is not in use, in words for a user. */
+	passed_over: string | null,
 };
 
 /**  The user's answers; a question not asked is absent. */
@@ -508,6 +510,10 @@ outcome: TlsOutcome } |
 root: string; 
 /**  In these stores. */
 stores: Store[] } | 
+/**  None of the roots is there, and this device trusts the server all the same: an older root has signed for one of them. */
+{ what: "trusted-through-older-root"; 
+/**  The server. */
+host: string } | 
 /**  The root is not there. */
 { what: "root-absent"; 
 /**  The root. */

@@ -5,7 +5,7 @@
  * telephone when the call centre is first looked at, and nobody from then on; `broken` has no answer. `&root=possible,no-right`
  * says how a root certificate stands (`possible`, `ours`, or how adding it would end) and how the next deeds end.
  * `&os=linux` has no settings pages of Windows. `&past=lost` has old check-ups without their key, `locked` a keyring that is
- * locked, `none` nothing kept. `&news=1` has newer content. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
+ * locked, `none` nothing kept. `&news=1` has newer content; `&passed=WHY` has some that is not in use. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
  */
 import type {
   CheckResult,
@@ -321,7 +321,13 @@ export function recorded(plan: URLSearchParams): Platform {
     news: async () => ({ status: "ok", data: plan.has("news") ? NEWS : null }),
     edition: async () => ({
       status: "ok",
-      data: { app: "0.1.0", checked_on: "2026-11-22", pages: ENTRIES.size, shares: plan.has("share") },
+      data: {
+        app: "0.1.0",
+        checked_on: "2026-11-22",
+        pages: ENTRIES.size,
+        shares: plan.has("share"),
+        passed_over: plan.get("passed"),
+      },
     }),
     shareText: async (text) => {
       if (plan.get("share") === "no") {
