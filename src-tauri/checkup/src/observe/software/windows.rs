@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::time::Instant;
 
-use kb::{Base, Product};
+use kb::Product;
 use windows::Management::Deployment::PackageManager;
 use windows::core::HSTRING;
 use windows_registry::LOCAL_MACHINE;
