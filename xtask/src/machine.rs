@@ -1,6 +1,7 @@
 //! What machine this is, and where the project's folders are on it.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// What a developer installs by hand where this program cannot.
 const BY_HAND: &str = "\
@@ -21,6 +22,19 @@ pub fn require_debian() -> Result<(), String> {
     } else {
         Err(BY_HAND.to_owned())
     }
+}
+
+/// Where this machine takes Debian's packages from, for those of another Debian.
+pub fn debian() -> Result<String, String> {
+    let targets = Command::new("apt-get")
+        .args(["indextargets", "--format", "$(REPO_URI)"])
+        .output()
+        .map_err(|error| format!("apt-get: {error}"))?;
+    let targets = String::from_utf8_lossy(&targets.stdout).into_owned();
+    let mut addresses = targets.lines().map(|line| line.trim_end_matches('/'));
+    let debian = addresses.find(|address| address.ends_with("/debian"));
+    let none = "apt knows no source of Debian's packages (a line with …/debian in its sources)";
+    debian.map(str::to_owned).ok_or_else(|| none.to_owned())
 }
 
 /// The project's root.

@@ -10,7 +10,6 @@ use std::process::Command;
 
 use crate::packages;
 use crate::stage::{Stages, call, cargo, without_network};
-pub use newer::MIRROR;
 use prefix::{Prefix, WINE};
 
 /// The crates of the Windows core that are built, linted and tested there; the window is not among them.

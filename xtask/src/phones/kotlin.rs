@@ -9,7 +9,6 @@ use std::process::Command;
 use crate::cross::{fresh, in_folder};
 use crate::machine;
 use crate::stage::{call, cargo, npm_in};
-use crate::windows::MIRROR;
 
 /// Android 6's classes as Debian 11 has them; a later Debian has none.
 const SUITE: &str = "bullseye";
@@ -52,7 +51,10 @@ pub fn install() -> Result<(), String> {
     write("status", String::new())?;
     write(
         "sources.list",
-        format!("deb [signed-by={KEYS}] {MIRROR} {SUITE} main\n"),
+        format!(
+            "deb [signed-by={KEYS}] {} {SUITE} main\n",
+            machine::debian()?
+        ),
     )?;
     // An apt of its own, so that the machine's knows nothing of another Debian.
     let at = room.display();

@@ -7,11 +7,10 @@ use std::process::Command;
 
 use super::prefix::{WINE, WINESERVER, quiet};
 use super::toolchain::{folder, fresh, in_folder, program};
+use crate::machine;
 use crate::stage::call;
 
 const SUITE: &str = "trixie";
-/// Where Debian's packages come from.
-pub const MIRROR: &str = "http://deb.debian.org/debian";
 /// What the system consists of, besides what every Debian has.
 const PACKAGES: &str = "wine64";
 /// Paths inside that system.
@@ -30,7 +29,7 @@ pub fn build() -> Result<(), String> {
         Command::new("debootstrap")
             .args(["--variant=minbase", "--include", PACKAGES, SUITE])
             .arg(&root)
-            .arg(MIRROR),
+            .arg(machine::debian()?),
     )?;
     fs::write(stamp, PACKAGES).map_err(in_folder(&root))
 }
