@@ -114,6 +114,17 @@ const SCENES: Scene[] = [
       await expect(page.locator("main")).toHaveAttribute("data-question", "lamp");
     },
   },
+  {
+    name: "asks-app",
+    show: async (page) => {
+      await open(page, {
+        plan: "asks-app,app-new",
+        hash: "#/checkup",
+        kept: { begun: true, place: { setup: "phone" } },
+      });
+      await expect(page.locator("main")).toHaveAttribute("data-question", "app");
+    },
+  },
   { name: "connection", show: (page) => way(page, "root-missing", "broken") },
   { name: "connection-no-link", show: (page) => way(page, "no-link", "broken") },
   { name: "connection-whole", show: (page) => way(page, "connected", "whole") },
