@@ -98,9 +98,7 @@ fn save_new(folder: &Path, name: &str, content: &[u8]) -> io::Result<String> {
         };
         match File::create_new(folder.join(&name)) {
             Ok(mut file) => return file.write_all(content).map(|()| name),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < MOST => {
-                number += 1;
-            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
             Err(error) => return Err(error),
         }
     }

@@ -54,25 +54,25 @@ impl Authority {
     /// An authority under this one.
     pub fn under(&self, name: &str, organisation: &str, days: (i64, i64)) -> Self {
         let key = KeyPair::generate().expect("ring makes keys");
-        let params = authority(name, organisation, days);
-        let der = params
-            .signed_by(&key, &self.issuer)
-            .expect("well-formed")
-            .der()
-            .clone();
-        Self {
-            issuer: Issuer::new(params, key),
-            der,
-        }
+        self.certifies(key, authority(name, organisation, days))
     }
 
     /// The same authority, name and key, as another one certifies it: a cross-signed copy of a root.
-    pub fn certified_by(&self, other: &Self, name: &str, organisation: &str) -> Self {
+    pub fn certified_by(
+        &self,
+        other: &Self,
+        name: &str,
+        organisation: &str,
+        days: (i64, i64),
+    ) -> Self {
         let key = self.issuer.key().serialize_der();
         let key = KeyPair::try_from(key).expect("the key of before");
-        let params = authority(name, organisation, (-1000, 5000));
+        other.certifies(key, authority(name, organisation, days))
+    }
+
+    fn certifies(&self, key: KeyPair, params: CertificateParams) -> Self {
         let der = params
-            .signed_by(&key, &other.issuer)
+            .signed_by(&key, &self.issuer)
             .expect("well-formed")
             .der()
             .clone();

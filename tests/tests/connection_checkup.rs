@@ -42,7 +42,7 @@ impl Authorities {
         let root = Authority::root("Amazon Root CA 1", "Amazon", LONG);
         let older = Authority::root("Starfield Class 2", "Starfield", LONG);
         Self {
-            crossed: root.certified_by(&older, "Amazon Root CA 1", "Amazon"),
+            crossed: root.certified_by(&older, "Amazon Root CA 1", "Amazon", LONG),
             older,
             intermediate: root.under("Amazon RSA 2048 M01", "Amazon", LONG),
             old_intermediate: root.under("Amazon RSA 2048 M00", "Amazon", (-1000, -5)),

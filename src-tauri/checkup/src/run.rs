@@ -139,6 +139,7 @@ pub async fn run(plan: Plan, base: &'static Base, mut tell: impl FnMut(Event)) -
             Err(_) => break Why::TimedOut { reader: None },
         }
     };
+    // Otherwise the last part has told all there is to tell.
     if !awaited.is_empty() || told.is_empty() {
         for name in awaited.drain(..) {
             Part::unavailable(name, missing.clone()).note(&mut facts);

@@ -33,11 +33,36 @@ fn installed(version: &str, newer: Option<&str>) -> Observed<App> {
 }
 
 fn judged(facts: Facts) -> Report {
+    judged_by(Base::embedded(), facts)
+}
+
+fn judged_by(base: &Base, facts: Facts) -> Report {
     let checks: Vec<_> = ["os.version", "app.installed", "app.version"]
         .iter()
         .filter_map(|id| check_named(id))
         .collect();
-    diagnose(facts, &checks, Base::embedded())
+    diagnose(facts, &checks, base)
+}
+
+/// Read from the files of the content, to which Wine knows no way; the judgement is the same everywhere.
+#[cfg(unix)]
+#[test]
+fn content_that_came_after_the_program_is_what_is_judged_by() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kb/content");
+    let mut content = kb::load::load(&folder).expect("content without a mistake");
+    let mut newer = content.app.versions[0].clone();
+    newer.from = "99.0".to_owned();
+    content.app.versions.push(newer);
+    let here = || {
+        facts(
+            installed("3.0.3.0", None),
+            UpdateRules::default(),
+            "10.0.26100.7171",
+        )
+    };
+    assert_eq!(judged(here()).causes, []);
+    let causes = judged_by(&Base::new(content), here()).causes;
+    assert_eq!(causes, [Finding::AppOutdated]);
 }
 
 #[test]

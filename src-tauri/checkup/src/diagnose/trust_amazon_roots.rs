@@ -11,7 +11,7 @@ use super::connection_evidence::ConnectionEvidence as Seen;
 use super::network_clock::right_time;
 use super::tls_chain::root_name;
 use super::{Check, Evidence, Finding, Judgement, seen, uses_internet};
-use crate::facts::{Facts, Observed, Os, RootInStore, TlsOutcome, Why};
+use crate::facts::{Facts, Observed, Os, PathVerdict, RootInStore, TlsOutcome, Why};
 use crate::observe::PartName;
 
 pub(super) const CHECK: Check = Check {
@@ -142,7 +142,10 @@ fn trusted_otherwise(facts: &Facts) -> Vec<Evidence> {
         .filter(|look| look.outcome == TlsOutcome::Done)
         .filter(|look| {
             let chain = look.chain.as_ref();
-            chain.is_some_and(|chain| chain.here.is_some() && !chain.roots.is_empty())
+            chain.is_some_and(|chain| {
+                let here = chain.here.as_ref().map(|here| &here.now);
+                here == Some(&PathVerdict::Trusted) && !chain.roots.is_empty()
+            })
         })
         .map(|look| {
             let host = look.endpoint.host.clone();

@@ -114,7 +114,7 @@ fn attempt(look: &Look, until: Instant, restarted: bool) -> Result<(), Gone> {
         .send(Part::Pcsc(Observed::Seen(PcscService::Running {
             readers: readers.clone(),
         })));
-    // After the answer, for the service takes its time. A program that ends meanwhile closes it as well.
+    // After the answer, which is judged meanwhile. A program that ends before closes it as well.
     drop(context);
     if look.wanted.contains(&PartName::Cards) {
         let (cards, tries) = cards(look, &readers, until)?;
