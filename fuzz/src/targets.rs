@@ -58,39 +58,39 @@ pub fn facts(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    if let Ok(facts) = checkup::facts_from_json(text) {
-        let checks = checkup::looked_at(&facts);
-        let report = checkup::diagnose(facts, &checks, kb::Base::embedded());
+    if let Ok(facts) = facts::facts_from_json(text) {
+        let checks = diagnose::looked_at(&facts);
+        let report = diagnose::diagnose(facts, &checks, kb::Base::embedded());
         assert!([0, 1, 3].contains(&report.exit_status()));
         assert!(
             report
                 .checks
                 .iter()
-                .all(|check| check.verdict != checkup::Verdict::Crashed)
+                .all(|check| check.verdict != diagnose::Verdict::Crashed)
         );
     }
 }
 
 /// What a card answers.
 pub fn card_answer(bytes: &[u8]) {
-    assert_eq!(checkup::apdu::split(bytes).is_some(), bytes.len() >= 2);
-    let _ = checkup::apdu::token(bytes);
+    assert_eq!(observe::apdu::split(bytes).is_some(), bytes.len() >= 2);
+    let _ = observe::apdu::token(bytes);
     // A whole look: each answer with its length in a byte before it, until the card has no more to say. The ATR, which a card
     // sends unasked, is read nowhere.
     let mut rest = bytes;
     let mut sent = Vec::new();
-    let asked = checkup::apdu::ask(true, |command| {
+    let asked = observe::apdu::ask(true, |command| {
         sent.push(command);
         let (length, after) = rest.split_first().ok_or(())?;
         let (answer, after) = after.split_at(usize::from(*length).min(after.len()));
         rest = after;
-        let (data, word) = checkup::apdu::split(answer).ok_or(())?;
+        let (data, word) = observe::apdu::split(answer).ok_or(())?;
         Ok::<_, ()>((data.to_vec(), word))
     });
     assert!(sent.len() <= 5, "a card had more than its five commands sent");
-    assert_eq!(sent.first(), Some(&checkup::apdu::Command::SelectJpki));
+    assert_eq!(sent.first(), Some(&observe::apdu::Command::SelectJpki));
     if asked.is_ok_and(|asked| asked.tries.is_some()) {
-        assert!(sent.contains(&checkup::apdu::Command::SelectAuthenticationPin));
+        assert!(sent.contains(&observe::apdu::Command::SelectAuthenticationPin));
     }
 }
 
@@ -101,21 +101,21 @@ pub fn bluetooth_name(bytes: &[u8]) {
         Some((name, chosen)) => (name, Some(chosen)),
         None => (&*text, None),
     };
-    checkup::received::advertised_name(name, chosen);
+    observe::received::advertised_name(name, chosen);
     let _ = kb::Base::embedded().reader_by_pcsc_name(name);
 }
 
 /// The header of an HTTP answer, its date among it.
 pub fn http_answer(bytes: &[u8]) {
-    checkup::received::http_answer(bytes);
+    observe::received::http_answer(bytes);
 }
 
 /// The certificates of a handshake.
 pub fn certificates(bytes: &[u8]) {
-    checkup::received::certificates(bytes);
+    observe::received::certificates(bytes);
 }
 
 /// What winget prints, below the line of its exit status.
 pub fn winget_output(bytes: &[u8]) {
-    checkup::received::winget_output(bytes);
+    update::received::winget_output(bytes);
 }

@@ -1,13 +1,13 @@
 //! The plug-in that asks a phone for its own state, and hands it what a web view cannot open: Kotlin under `android/`, Swift under `ios/`, one answer for both
-//! (`checkup::Phone`). On another machine there is nothing to ask, and nothing is there. The window cannot call it: only the
-//! check-up does, through `checkup::AskPhone`.
+//! (`facts::Phone`). On another machine there is nothing to ask, and nothing is there. The window cannot call it: only the
+//! check-up does, through `observe::AskPhone`.
 
 #[cfg(any(target_os = "android", target_os = "ios"))]
 mod mobile;
 
 use std::sync::Arc;
 
-use checkup::AskPhone;
+use observe::AskPhone;
 use tauri::plugin::{Builder, TauriPlugin};
 use tauri::{AppHandle, Runtime};
 

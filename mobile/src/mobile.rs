@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use checkup::{AskPhone, Nearby, Phone};
+use facts::Phone;
 use kb::Base;
+use observe::{AskPhone, Nearby};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tauri::plugin::mobile::PluginInvokeError;

@@ -7,10 +7,12 @@ mod swift;
 
 use std::path::{Path, PathBuf};
 
-use checkup::{
-    Answers, Bluetooth, BluetoothSearch, CHECKS, Carrier, Facts, Nearby, Nfc, Observed, Os,
-    Permission, Phone, Switch, Verdict,
+use diagnose::{CHECKS, Verdict};
+use facts::{
+    Answers, Bluetooth, BluetoothSearch, Carrier, Facts, Nfc, Observed, Os, Permission, Phone,
+    Switch,
 };
+use observe::Nearby;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -92,7 +94,7 @@ fn ten_states_of_a_device_on_each_system_lead_to_the_right_findings() {
             let phone: Phone = serde_json::from_value(state.answer.clone())
                 .unwrap_or_else(|error| panic!("{name}, {}: {error}", state.state));
             let all: Vec<_> = CHECKS.iter().collect();
-            let report = checkup::diagnose(facts(os, &state, phone), &all, kb::Base::embedded());
+            let report = diagnose::diagnose(facts(os, &state, phone), &all, kb::Base::embedded());
             let causes: Vec<&str> = report.causes.iter().map(|cause| cause.code()).collect();
             assert_eq!(causes, state.findings, "{name}, {}", state.state);
             // Those of the phone's own checks; the lamp is a reader's.
@@ -162,7 +164,7 @@ fn words<T: serde::Serialize>(all: &[T]) -> Vec<String> {
 
 #[test]
 fn swift_s_words_are_those_of_rust() {
-    use checkup::BluetoothAdapter as Radio;
+    use facts::BluetoothAdapter as Radio;
     let swift = swift::types(&read("ios/Sources/Answer.swift"));
     for (name, all) in [
         ("Nfc", words(&[Nfc::Absent, Nfc::On])),

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use checkup::{
-    Answers, AskPhone, CHECKS, DEFAULT_DEADLINE, Event, Plan, Probe, Report, check_named,
-};
+use checkup::{DEFAULT_DEADLINE, Event, Plan};
+use diagnose::{CHECKS, Report, check_named};
+use facts::Answers;
 use kb::{Document, Entry, Explanation, QueryError, Reachable, Setup, japan_time, phrased};
+use observe::{AskPhone, Probe};
 use serde::Serialize;
 use specta::Type;
 use tauri::State;

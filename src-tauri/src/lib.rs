@@ -10,7 +10,7 @@ mod sharing;
 mod support;
 mod watch;
 
-use checkup::Probe;
+use observe::Probe;
 use tauri::{Manager, Runtime};
 use tauri_specta::{Builder, collect_commands};
 

@@ -1,11 +1,10 @@
 //! The commands by which the window puts something right or opens a settings page. Consent is given on the window's page;
 //! which certificates can be added at all, `checkup` decides. Windows asks the user once more, and a command waits for that.
 
-use checkup::repair::{
-    OFFICIAL_ROOT, Repair, RepairOutcome, RootCertificate, RootStanding, save_root,
-};
-use checkup::settings_pages::{self, PageOpening};
+use diagnose::OFFICIAL_ROOT;
 use kb::SettingsPage;
+use program::settings_pages::{self, PageOpening};
+use repair::{Repair, RepairOutcome, RootCertificate, RootStanding, save_root};
 use serde::Serialize;
 use specta::Type;
 use tauri::async_runtime::spawn_blocking;

@@ -5,17 +5,17 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use checkup::{
-    Cancel, Comparison, Draft, EnquiryParts, Facts, History, HistoryError, MAX_TYPED_CHARS,
-    PastCheckups, PrivateWords, Report, Tried, UPDATE_DEADLINE, UpdateEvent, UpdateOffer,
-    UpdateReport, compare, enquire, history_folder,
-};
+use diagnose::Report;
+use enquiry::{Draft, EnquiryParts, MAX_TYPED_CHARS, PrivateWords, Tried, enquire};
+use facts::Facts;
+use history::{Comparison, History, HistoryError, PastCheckups, compare, history_folder};
 use kb::{Base, japan_time};
 use serde::Deserialize;
 use specta::Type;
 use tauri::State;
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::Channel;
+use update::{Cancel, UPDATE_DEADLINE, UpdateEvent, UpdateOffer, UpdateReport};
 
 use crate::commands::{Refusal, downloads};
 use crate::content::Content;
@@ -218,7 +218,7 @@ async fn with_history<T: Send + 'static>(
 #[tauri::command]
 #[specta::specta]
 pub async fn update_offer(content: State<'_, Content>) -> Result<UpdateOffer, Refusal> {
-    checkup::update_offer(content.base()).ok_or(Refusal::Broken)
+    update::update_offer(content.base()).ok_or(Refusal::Broken)
 }
 
 /// Updates マイナ資格確認アプリ by winget. The window calls this only after the user has agreed to the terms it showed.
@@ -234,7 +234,7 @@ pub async fn update_app(
     updating.replace(Some(cancel.clone()));
     let path = std::env::var_os("PATH").unwrap_or_default();
     let ended = spawn_blocking(move || {
-        checkup::update(base, &path, UPDATE_DEADLINE, &cancel, |event| {
+        update::update(base, &path, UPDATE_DEADLINE, &cancel, |event| {
             // A window that was closed meanwhile hears nothing.
             let _ = events.send(event);
         })

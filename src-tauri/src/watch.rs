@@ -2,7 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use checkup::{Answers, Change, DEFAULT_DEADLINE, Facts, Watch};
+use checkup::{Change, DEFAULT_DEADLINE, Watch};
+use facts::{Answers, Facts};
 use kb::Setup;
 use tauri::State;
 use tauri::async_runtime::spawn;

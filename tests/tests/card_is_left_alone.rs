@@ -3,7 +3,7 @@
 
 #![cfg(target_os = "linux")]
 
-use checkup::apdu::{Command, ask, split};
+use observe::apdu::{Command, ask, split};
 use proptest::prelude::*;
 use rigs::card::{Application, CLOSED_SET, Card, Fault, Memory, SERIAL_NUMBER, When, commands};
 use rigs::driver::Readers;

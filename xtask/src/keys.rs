@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn the_keys_are_found_where_they_stand() {
-        let text = include_str!("../../src-tauri/bundle/src/keys.rs");
+        let text = include_str!("../../crates/bundle/src/keys.rs");
         // Whether they are those of the development or a keeper's: two of them are read.
         if let Err(refusal) = may_be_released(text) {
             assert!(refusal.contains("of the development"), "{refusal}");

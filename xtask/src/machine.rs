@@ -13,7 +13,7 @@ On another Linux: Rust, Node 20 or newer, webkit2gtk 4.1, libpcsclite, and their
 Then:
   npm --prefix ui ci && npm --prefix ui run build
   cargo run -p shikaku-rescue --features custom-protocol     (the app)
-  cargo test -p kb -p checkup -p shikaku                     (the tests that need no rig)";
+  cargo test                     (the tests that need no rig)";
 
 /// Fails with what to install by hand, unless apt is there to do it.
 pub fn require_debian() -> Result<(), String> {

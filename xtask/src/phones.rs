@@ -8,9 +8,10 @@ mod linker;
 use crate::cross::{self, System};
 use crate::packages;
 use crate::stage::{Stages, call, npm};
+use crate::windows::CORE;
 
-/// The crates of the app that are compiled for another system.
-const APP: [&str; 4] = ["kb", "checkup", "device-state", "shikaku-rescue"];
+/// The crates of the app, besides [`CORE`], that are compiled for another system.
+const APP: [&str; 3] = ["bundle", "device-state", "shikaku-rescue"];
 
 /// The stages of the phones alone, with their summary.
 pub fn run(full: bool) -> Result<(), String> {
@@ -69,7 +70,11 @@ fn clippy(system: System) -> Result<(), String> {
     call(
         system
             .cargo("clippy")?
-            .args(APP.map(|name| format!("--package={name}")))
+            .args(
+                CORE.iter()
+                    .chain(&APP)
+                    .map(|name| format!("--package={name}")),
+            )
             .args(["--features", crate::test::WINDOW])
             .args(["--", "-D", "warnings"]),
     )

@@ -12,8 +12,12 @@ use crate::packages;
 use crate::stage::{Stages, call, cargo, without_network};
 use prefix::{Prefix, WINE};
 
-/// The crates of the Windows core that are built, linted and tested there; the window is not among them.
-const CORE: [&str; 3] = ["kb", "checkup", "shikaku"];
+/// The crates that are built, linted and tested there; the window is not among them, and `bundle` and `shikaku` are tested as
+/// the program that a user calls.
+pub const CORE: [&str; 10] = [
+    "kb", "facts", "diagnose", "observe", "checkup", "enquiry", "history", "program", "repair",
+    "update",
+];
 
 /// The stages of the Windows core alone, with their summary.
 pub fn run(full: bool) -> Result<(), String> {
@@ -48,18 +52,22 @@ pub fn run_all(stages: &mut Stages, full: bool) {
     }
 }
 
+fn packages() -> [String; CORE.len()] {
+    CORE.map(|name| format!("--package={name}"))
+}
+
 fn build() -> Result<(), String> {
     call(
         toolchain::cargo("clippy")?
-            .args(CORE.map(|name| format!("--package={name}")))
+            .args(packages())
+            .arg("--package=shikaku")
             .args(["--", "-D", "warnings"]),
     )?;
-    call(toolchain::cargo("test")?.args([
-        "--package=kb",
-        "--package=checkup",
-        "--tests",
-        "--no-run",
-    ]))?;
+    call(
+        toolchain::cargo("test")?
+            .args(packages())
+            .args(["--tests", "--no-run"]),
+    )?;
     call(toolchain::cargo("build")?.arg("--package=shikaku"))
 }
 
@@ -68,13 +76,9 @@ fn run_under_wine() -> Result<(), String> {
     let units = call(&mut without_network(
         prefix
             .inside(&mut toolchain::cargo("test")?)
-            .args([
-                "--offline",
-                "--package=kb",
-                "--package=checkup",
-                "--tests",
-                "--no-fail-fast",
-            ])
+            .arg("--offline")
+            .args(packages())
+            .args(["--tests", "--no-fail-fast"])
             .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", WINE)
             // The snapshots are Linux's; none is written from here.
             .env("INSTA_UPDATE", "no"),

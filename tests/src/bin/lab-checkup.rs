@@ -5,7 +5,9 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use checkup::{Answers, CHECKS, DEFAULT_DEADLINE, Plan};
+use checkup::{DEFAULT_DEADLINE, Plan};
+use diagnose::CHECKS;
+use facts::Answers;
 use kb::Base;
 
 fn main() -> ExitCode {

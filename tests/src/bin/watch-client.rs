@@ -5,7 +5,8 @@ use std::io::BufRead;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use checkup::{Answers, Watch};
+use checkup::Watch;
+use facts::Answers;
 use kb::Base;
 use tokio::sync::mpsc;
 

@@ -1,0 +1,426 @@
+//! Following changes: whatever the system tells of readers, cards and Bluetooth is a sign to look again, with the observers
+//! and the checks of a check-up. A sign is never believed, only looked after, so one that comes twice or is about something
+//! else costs a look and nothing more. Nobody asks in turns: every source blocks until the system says something.
+
+use std::future::pending;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use kb::{Base, Setup};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::time::sleep_until;
+
+use diagnose::{CHECKS, Check};
+use diagnose::{Report, diagnose, looked_at};
+use facts::Answers;
+use facts::{Card, CardLook, Facts, Observed, ReaderName, Unreadable, Why};
+use facts::{Part, PartName};
+use observe::signs::{Sign, bluetooth, pcsc, usb};
+use observe::{Look, Probe};
+
+/// How long after a sign of a reader or a card the look begins: a card that is laid down slips.
+const CARD_SETTLES: Duration = Duration::from_millis(20);
+/// How long after a plug: the bus shows a reader before PC/SC lists it, and in between it looks as if its driver were missing.
+const PLUG_SETTLES: Duration = Duration::from_millis(300);
+/// How long after the service came back: it finds its readers and cards one after the other.
+const SERVICE_SETTLES: Duration = Duration::from_millis(250);
+/// How long after a sign of Bluetooth.
+const RADIO_SETTLES: Duration = Duration::from_millis(50);
+/// The shortest time between two looks at the same, however many signs come.
+const GAP: Duration = Duration::from_millis(100);
+/// When to look once more at a card that another program was about to let go or that slipped, after the first, the second and the
+/// third such look: no sign comes for the end of that. Then the next sign is waited for.
+const ONCE_MORE: [Duration; 3] = [
+    Duration::from_millis(300),
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+];
+/// After this time a look that still waits for a slow card has its first half told, and a newer one may take its place.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// What is to be followed.
+#[derive(Clone, Debug)]
+pub struct Watch {
+    /// The equipment, where the user has set it.
+    pub setup: Option<Setup>,
+    /// What the user answered.
+    pub answers: Answers,
+    /// How the user's Bluetooth reader is called, where the user has said so.
+    pub reader_name: Option<String>,
+    /// The facts of a check-up that was made before: what is not followed (the connection) is kept from there.
+    pub before: Option<Facts>,
+    /// The checks wanted; empty for all that can be followed, and those of `before`.
+    pub only: Vec<&'static Check>,
+    /// How long each look may take.
+    pub deadline: Duration,
+}
+
+/// What has changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct Change {
+    /// The whole report as it is now.
+    pub report: Report,
+    /// The ids of the checks that now say something else, in the report's order; all of them the first time.
+    pub changed: Vec<String>,
+}
+
+/// Follows changes until it is dropped; the first change tells what is so at the beginning. Only `reader.*`, `card.*` and
+/// `bluetooth.*` are looked at. `clock` gives the time of day for the record (RFC 3339, UTC). Wants a tokio runtime with time
+/// and I/O.
+pub async fn watch(
+    watch: Watch,
+    base: &'static Base,
+    clock: impl Fn() -> String,
+    mut tell: impl FnMut(Change),
+) {
+    let mut facts = watch.before.clone().unwrap_or_else(|| {
+        // Nothing but what is followed is in them, so that nothing else is judged.
+        Facts::blank(watch.setup, watch.answers.clone(), clock())
+    });
+    (facts.setup, facts.answers) = (watch.setup, watch.answers.clone());
+    let checks = checks(&watch, &facts);
+    let followed = |parts: &[PartName]| -> Vec<PartName> {
+        let is_wanted = |part: &PartName| {
+            let mut judges = checks.iter().filter(|check| check.is_followed());
+            part.is_wanted_with(watch.setup) && judges.any(|check| check.needs.contains(part))
+        };
+        parts.iter().copied().filter(is_wanted).collect()
+    };
+    let mut desk = Lane::new(followed(&[
+        PartName::Pcsc,
+        PartName::Cards,
+        PartName::Usb,
+        PartName::Services,
+    ]));
+    let mut air = Lane::new(followed(&[PartName::Bluetooth]));
+
+    let (sign, mut signs) = unbounded_channel();
+    let readers = Arc::new(pcsc::Followed::default());
+    let (has_desk, has_air) = (!desk.parts.is_empty(), !air.parts.is_empty());
+    let mut sources = pin!(async {
+        tokio::join!(
+            only_if(has_desk, pcsc::follow(Arc::clone(&readers), sign.clone())),
+            only_if(has_desk, usb::follow(sign.clone())),
+            only_if(has_air, bluetooth::follow(sign.clone())),
+        );
+        pending::<()>().await;
+    });
+    let mut told: Option<Report> = None;
+    loop {
+        let wake = desk.wakes_at().into_iter().chain(air.wakes_at()).min();
+        tokio::select! {
+            Some(sign) = signs.recv() => {
+                desk.notice(&sign, Instant::now());
+                air.notice(&sign, Instant::now());
+            }
+            part = next(&mut desk.look) => {
+                desk.take(part, &mut facts);
+                readers.compare(&facts.pcsc);
+            }
+            part = next(&mut air.look) => air.take(part, &mut facts),
+            () = until(wake) => {}
+            () = &mut sources => {}
+        }
+        let now = Instant::now();
+        for lane in [&mut desk, &mut air] {
+            lane.give_up(now, &mut facts);
+            lane.begin(now, &watch, base, &facts);
+        }
+        let news = [&mut desk, &mut air].map(|lane| lane.has_news());
+        let begun = watch.before.is_some() || (desk.has_looked && air.has_looked);
+        if begun && news.contains(&true) {
+            facts.taken_at = clock();
+            let report = diagnose(facts.clone(), &checks, base);
+            let changed = changed(told.as_ref(), &report);
+            if told.is_none() || !changed.is_empty() {
+                told = Some(report.clone());
+                tell(Change { report, changed });
+            }
+        }
+    }
+}
+
+/// What is judged: what was asked for, or all that can be followed and what was judged before.
+fn checks(watch: &Watch, before: &Facts) -> Vec<&'static Check> {
+    let before = looked_at(before);
+    let is_wanted = |check: &&Check| {
+        if watch.only.is_empty() {
+            check.is_followed() || before.iter().any(|other| other.id == check.id)
+        } else {
+            watch.only.iter().any(|only| only.id == check.id)
+        }
+    };
+    CHECKS.iter().filter(is_wanted).collect()
+}
+
+/// The checks that say something else than before.
+fn changed(before: Option<&Report>, now: &Report) -> Vec<String> {
+    let earlier: &[_] = before.map_or(&[], |report| &report.checks);
+    now.checks
+        .iter()
+        .filter(|check| !earlier.contains(check))
+        .map(|check| check.id.clone())
+        .collect()
+}
+
+async fn only_if(wanted: bool, source: impl Future<Output = ()>) {
+    if wanted {
+        source.await;
+    }
+}
+
+async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => sleep_until(moment.into()).await,
+        None => pending().await,
+    }
+}
+
+async fn next(look: &mut Option<Ongoing>) -> Option<Part> {
+    match look {
+        Some(look) => look.parts.recv().await,
+        None => pending().await,
+    }
+}
+
+/// Parts that are looked at together, one look at a time.
+struct Lane {
+    parts: Vec<PartName>,
+    /// When to look again.
+    due: Option<Instant>,
+    /// Not before: something is still settling.
+    hold: Option<Instant>,
+    /// The cards to be looked at in the next look.
+    moved: Moved,
+    look: Option<Ongoing>,
+    last: Option<Instant>,
+    /// How many looks since the last sign left a card in doubt.
+    in_doubt: usize,
+    has_looked: bool,
+    has_news: bool,
+}
+
+/// A look that goes on.
+struct Ongoing {
+    began: Instant,
+    until: Instant,
+    parts: UnboundedReceiver<Part>,
+    awaited: Vec<PartName>,
+    moved: Moved,
+    known_cards: Vec<Card>,
+    told_half: bool,
+}
+
+/// The readers whose cards are no longer known.
+#[derive(Default)]
+struct Moved {
+    all: bool,
+    readers: Vec<ReaderName>,
+}
+
+impl Moved {
+    fn join(&mut self, other: Self) {
+        self.all |= other.all;
+        self.readers.extend(other.readers);
+    }
+
+    /// The cards that still lie where they were looked at; one that gave no answer is asked again at every occasion.
+    fn known(&self, cards: &Observed<Vec<Card>>) -> Vec<Card> {
+        let Observed::Seen(cards) = cards else {
+            return Vec::new();
+        };
+        let is_known = |card: &&Card| {
+            matches!(card.look, CardLook::Answered { .. })
+                && !self.all
+                && !self.readers.contains(&card.reader)
+        };
+        cards.iter().filter(is_known).cloned().collect()
+    }
+}
+
+impl Lane {
+    fn new(parts: Vec<PartName>) -> Self {
+        let due = (!parts.is_empty()).then(|| Instant::now() + CARD_SETTLES);
+        Self {
+            has_looked: parts.is_empty(),
+            parts,
+            due,
+            hold: None,
+            moved: Moved {
+                all: true,
+                readers: Vec::new(),
+            },
+            look: None,
+            last: None,
+            in_doubt: 0,
+            has_news: false,
+        }
+    }
+
+    /// Plans a look for a sign.
+    fn notice(&mut self, sign: &Sign, now: Instant) {
+        let settles = match sign {
+            Sign::Radio if self.parts.contains(&PartName::Bluetooth) => RADIO_SETTLES,
+            Sign::Readers(_) | Sign::ServiceGone if self.parts.contains(&PartName::Pcsc) => {
+                CARD_SETTLES
+            }
+            Sign::ServiceCame if self.parts.contains(&PartName::Pcsc) => SERVICE_SETTLES,
+            Sign::Plug if self.parts.contains(&PartName::Usb) => PLUG_SETTLES,
+            _ => return,
+        };
+        match sign {
+            Sign::Readers(readers) => self.moved.readers.extend(readers.iter().cloned()),
+            Sign::ServiceGone => self.moved.all = true,
+            Sign::ServiceCame => {
+                self.moved.all = true;
+                // The very first look finds a service that was there all the time.
+                self.hold = self.last.map(|_| now + settles);
+                if self.hold.is_none() {
+                    return;
+                }
+            }
+            Sign::Plug | Sign::Radio => {}
+        }
+        self.in_doubt = 0;
+        let due = now + settles;
+        self.due = Some(self.due.map_or(due, |planned| planned.min(due)));
+    }
+
+    /// When the next look may begin.
+    fn begins_at(&self) -> Option<Instant> {
+        let due = self.due?;
+        let gap = self.last.map_or(due, |last| last + GAP);
+        let patience = self.look.as_ref().map_or(due, Ongoing::gives_way_at);
+        Some(due.max(gap).max(patience).max(self.hold.unwrap_or(due)))
+    }
+
+    fn wakes_at(&self) -> Option<Instant> {
+        let look = self.look.as_ref().map(|look| {
+            if look.told_half || look.awaited.is_empty() {
+                look.until
+            } else {
+                look.until.min(look.began + PATIENCE)
+            }
+        });
+        look.into_iter().chain(self.begins_at()).min()
+    }
+
+    /// Begins a look when one is due; what an earlier one was still waiting for is looked at by this one.
+    fn begin(&mut self, now: Instant, watch: &Watch, base: &'static Base, facts: &Facts) {
+        if self.begins_at().is_none_or(|begin| begin > now) {
+            return;
+        }
+        (self.due, self.hold, self.last) = (None, None, Some(now));
+        if let Some(earlier) = self.look.take().filter(|look| !look.awaited.is_empty()) {
+            self.moved.join(earlier.moved);
+        }
+        let moved = std::mem::take(&mut self.moved);
+        let known_cards = moved.known(&facts.cards);
+        let (sender, parts) = unbounded_channel();
+        let look = Look {
+            until: now + watch.deadline,
+            wanted: self.parts.clone(),
+            setup: watch.setup,
+            probe: Probe::default(),
+            reader_name: watch.reader_name.clone(),
+            known_cards: known_cards.clone(),
+            at_once: true,
+            phone: None,
+            base,
+            parts: sender,
+        };
+        self.look = Some(Ongoing {
+            began: now,
+            until: look.until,
+            awaited: observe::start(&look, |_| {}),
+            parts,
+            moved,
+            known_cards,
+            told_half: false,
+        });
+    }
+
+    /// Puts a part into the facts.
+    fn take(&mut self, part: Option<Part>, facts: &mut Facts) {
+        let Some(look) = &mut self.look else { return };
+        match part {
+            Some(part) => {
+                look.awaited.retain(|name| *name != part.name());
+                // Until its cards are looked at, nothing is known of those that moved.
+                if part.name() == PartName::Pcsc && look.awaited.contains(&PartName::Cards) {
+                    facts.cards = Observed::Seen(look.known_cards.clone());
+                }
+                let is_cards = part.name() == PartName::Cards;
+                part.note(facts);
+                self.has_news |= look.awaited.is_empty();
+                if is_cards && self.due.is_none() && has_doubt(&facts.cards) {
+                    let later = ONCE_MORE.get(self.in_doubt);
+                    self.due = later.map(|later| Instant::now() + *later);
+                    self.in_doubt += 1;
+                }
+            }
+            None => self.end(
+                &Why::Failed {
+                    message: "the observer ended without an answer".to_owned(),
+                },
+                facts,
+            ),
+        }
+    }
+
+    /// Ends a look whose time is over, and has the first half of a slow one told.
+    fn give_up(&mut self, now: Instant, facts: &mut Facts) {
+        let Some(look) = &mut self.look else { return };
+        if now >= look.until {
+            self.end(&Why::TimedOut { reader: None }, facts);
+        } else if now >= look.began + PATIENCE && !look.told_half && !look.awaited.is_empty() {
+            look.told_half = true;
+            self.has_news = true;
+        }
+    }
+
+    fn end(&mut self, why: &Why, facts: &mut Facts) {
+        let look = self.look.take();
+        for name in look.into_iter().flat_map(|look| look.awaited) {
+            Part::unavailable(name, why.clone()).note(facts);
+            self.has_news = true;
+        }
+    }
+
+    /// Whether there is something to tell.
+    fn has_news(&mut self) -> bool {
+        // Half a look is told only where the other half is known from before.
+        let is_whole = |look: &Ongoing| look.awaited.is_empty();
+        self.has_looked |= self.has_news && self.look.as_ref().is_none_or(is_whole);
+        std::mem::take(&mut self.has_news)
+    }
+}
+
+/// Whether a card was seen in a moment that passes by itself and that the system does not tell the end of.
+fn has_doubt(cards: &Observed<Vec<Card>>) -> bool {
+    let Observed::Seen(cards) = cards else {
+        return false;
+    };
+    cards.iter().any(|card| {
+        matches!(
+            card.look,
+            CardLook::Held
+                | CardLook::Pulled
+                | CardLook::Unreadable(Unreadable::BrokenOff)
+                | CardLook::Failed { .. }
+        )
+    })
+}
+
+impl Ongoing {
+    fn gives_way_at(&self) -> Instant {
+        if self.awaited.is_empty() {
+            self.began
+        } else {
+            self.began + PATIENCE
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Bluetooth and its readers.
+
+pub(crate) mod adapter;
+pub(crate) mod reader;

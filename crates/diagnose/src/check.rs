@@ -1,0 +1,74 @@
+//! What a check is, and the list of them.
+
+use kb::Base;
+
+use crate::{Finding, Judgement, bluetooth, card, network, phone, reader, software};
+use facts::{Facts, PartName};
+
+/// All checks, causes first: what stands higher explains what stands lower.
+pub const CHECKS: &[Check] = &[
+    reader::service::CHECK,
+    phone::airplane::CHECK,
+    phone::location::CHECK,
+    phone::nfc::CHECK,
+    bluetooth::adapter::CHECK,
+    reader::driver::CHECK,
+    reader::ghost::CHECK,
+    reader::mode::CHECK,
+    bluetooth::reader::CHECK,
+    reader::present::CHECK,
+    reader::busy::CHECK,
+    reader::hub::CHECK,
+    card::present::CHECK,
+    card::kind::CHECK,
+    phone::power_saving::CHECK,
+    card::tries::CHECK,
+    network::link::CHECK,
+    network::proxy::CHECK,
+    network::dns::CHECK,
+    network::reach::CHECK,
+    network::portal::CHECK,
+    network::tls_chain::CHECK,
+    network::amazon_roots::CHECK,
+    network::clock::CHECK,
+    software::os_version::CHECK,
+    software::app_installed::CHECK,
+    software::app_version::CHECK,
+];
+
+/// One check.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// Its dotted id.
+    pub id: &'static str,
+    /// What a user reads in the list.
+    pub title: &'static str,
+    /// The findings it may make.
+    pub findings: &'static [Finding],
+    /// The parts of the facts it judges.
+    pub needs: &'static [PartName],
+    /// Findings of other checks that explain whatever this one finds missing, the strongest first.
+    pub explained_by: &'static [Finding],
+    pub(crate) judge: fn(&Facts, &Base) -> Judgement,
+}
+
+impl Check {
+    /// Whether it is made only when the user asks for it by name: it is about the patient.
+    #[must_use]
+    pub fn is_on_request(&self) -> bool {
+        self.needs.contains(&PartName::Tries)
+    }
+
+    /// Whether its changes can be followed: the system tells of readers, cards and Bluetooth, and nothing of the connection.
+    #[must_use]
+    pub fn is_followed(&self) -> bool {
+        let mut families = ["reader.", "card.", "bluetooth."].iter();
+        !self.is_on_request() && families.any(|family| self.id.starts_with(family))
+    }
+}
+
+/// The check with this id.
+#[must_use]
+pub fn check_named(id: &str) -> Option<&'static Check> {
+    CHECKS.iter().find(|check| check.id == id)
+}

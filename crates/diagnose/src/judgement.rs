@@ -1,0 +1,143 @@
+//! What a check says, and the ways to say it.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::{CheckQuestion, Evidence, Finding};
+use facts::Why;
+
+/// What a check says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The named cause, with Warn and Fail.
+    pub finding: Option<Finding>,
+    /// What it was seen by.
+    pub evidence: Vec<Evidence>,
+    /// Why, with Unknown.
+    pub why: Option<Why>,
+    /// Findings of other checks, wherever they stand, any of which explains this very judgement, be it a warning only; the
+    /// strongest first. A wrong clock, for one, explains an expired certificate and no interception.
+    pub because: &'static [Finding],
+    /// What the user is asked, with Ask; beside a finding, what an answer would make of it.
+    pub question: Option<Box<CheckQuestion>>,
+    /// It rests on what the user has seen, so that no fault of the machine explains it away.
+    pub stands_alone: bool,
+}
+
+/// The kinds of verdicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Seen to be right.
+    Pass,
+    /// Works, but to be minded.
+    Warn,
+    /// Seen to be wrong.
+    Fail,
+    /// Only the user can say.
+    Ask,
+    /// Could not be seen.
+    Unknown,
+    /// Of no concern with this equipment.
+    NotApplicable,
+    /// The check itself broke.
+    Crashed,
+}
+
+impl Judgement {
+    /// A question to the user, and what is known without its answer.
+    pub(crate) fn ask(question: CheckQuestion, evidence: Vec<Evidence>) -> Self {
+        Self {
+            verdict: Verdict::Ask,
+            question: Some(Box::new(question)),
+            evidence,
+            ..Self::not_applicable()
+        }
+    }
+
+    /// The same judgement, which no fault of the machine explains away: it rests on what the user has seen.
+    pub(crate) fn standing_alone(self) -> Self {
+        Self {
+            stands_alone: true,
+            ..self
+        }
+    }
+
+    pub(crate) fn pass(evidence: Vec<Evidence>) -> Self {
+        Self {
+            verdict: Verdict::Pass,
+            finding: None,
+            evidence,
+            why: None,
+            because: &[],
+            question: None,
+            stands_alone: false,
+        }
+    }
+
+    pub(crate) fn fail(finding: Finding, evidence: Vec<Evidence>) -> Self {
+        Self {
+            verdict: Verdict::Fail,
+            finding: Some(finding),
+            evidence,
+            why: None,
+            because: &[],
+            question: None,
+            stands_alone: false,
+        }
+    }
+
+    pub(crate) fn warn(finding: Finding, evidence: Vec<Evidence>) -> Self {
+        Self {
+            verdict: Verdict::Warn,
+            finding: Some(finding),
+            evidence,
+            why: None,
+            because: &[],
+            question: None,
+            stands_alone: false,
+        }
+    }
+
+    pub(crate) fn unknown(why: Why, evidence: Vec<Evidence>) -> Self {
+        Self {
+            verdict: Verdict::Unknown,
+            finding: None,
+            evidence,
+            why: Some(why),
+            because: &[],
+            question: None,
+            stands_alone: false,
+        }
+    }
+
+    /// The same judgement, which the user may know better.
+    pub(crate) fn unless(self, question: CheckQuestion) -> Self {
+        Self {
+            question: Some(Box::new(question)),
+            ..self
+        }
+    }
+
+    /// The same judgement, explained by any of these findings.
+    pub(crate) fn because(self, findings: &'static [Finding]) -> Self {
+        Self {
+            because: findings,
+            ..self
+        }
+    }
+
+    pub(crate) fn not_applicable() -> Self {
+        Self {
+            verdict: Verdict::NotApplicable,
+            finding: None,
+            evidence: Vec::new(),
+            why: None,
+            because: &[],
+            question: None,
+            stands_alone: false,
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! `tls.chain`: do the certificates a server showed lead to one of Amazon's five roots, and does this device trust them? All
+//! unknown issuers look alike to TLS, and a wrong time hides the rest; so the same certificates are judged by the five and by
+//! this device's roots, now and at the right time, and only the comparison names the cause (domain.md 4, rigs.md 5).
+
+use kb::Base;
+
+use crate::network::evidence::ConnectionEvidence as Seen;
+use crate::{Check, Evidence, Finding, Judgement, NOT_REACHED, seen, uses_internet};
+use facts::PartName;
+use facts::{Chain, Facts, PathVerdict, TlsLook, TlsOutcome, Why};
+
+pub(crate) const CHECK: Check = Check {
+    id: "tls.chain",
+    title: "サーバーの証明書",
+    findings: &[
+        Finding::TlsIntercepted,
+        Finding::TlsUntrustedRoot,
+        Finding::TlsNameMismatch,
+        Finding::TlsExpired,
+        Finding::TlsRefused,
+    ],
+    needs: &[PartName::Tls, PartName::Plain, PartName::Clock],
+    explained_by: &[Finding::CaptivePortal],
+    judge,
+};
+
+fn judge(facts: &Facts, base: &Base) -> Judgement {
+    if !uses_internet(facts) {
+        return Judgement::not_applicable();
+    }
+    let looks = match seen(&facts.connection.tls) {
+        Ok(looks) => looks,
+        Err(judgement) => return judgement.because(NOT_REACHED),
+    };
+    let judged: Vec<Judgement> = looks.iter().map(|look| judge_one(look, base)).collect();
+    // One server that is reached well is enough; else the cause that says most, with what all servers that share it show.
+    let rank = |judgement: &Judgement| match judgement.finding {
+        None if judgement.why.is_none() => 0,
+        Some(Finding::TlsIntercepted) => 1,
+        Some(Finding::TlsUntrustedRoot) => 2,
+        Some(Finding::TlsNameMismatch) => 3,
+        Some(Finding::TlsExpired) => 4,
+        Some(_) => 5,
+        None => 6,
+    };
+    let Some(best) = judged.iter().min_by_key(|judgement| rank(judgement)) else {
+        return Judgement::unknown(Why::NotReached, Vec::new()).because(NOT_REACHED);
+    };
+    Judgement {
+        evidence: judged
+            .iter()
+            .filter(|other| rank(other) == rank(best) && other.finding == best.finding)
+            .flat_map(|other| other.evidence.clone())
+            .collect(),
+        ..best.clone()
+    }
+}
+
+fn judge_one(look: &TlsLook, base: &Base) -> Judgement {
+    let host = look.endpoint.host.clone();
+    let Some(chain) = &look.chain else {
+        return no_certificates(host, &look.outcome);
+    };
+    let Some(root) = chain.roots.first() else {
+        return not_amazons(host, chain, base);
+    };
+    let paths = chain.here.as_ref().unwrap_or(&chain.amazon);
+    if look.outcome == TlsOutcome::Done {
+        let root = root_name(root, base);
+        return Judgement::pass(vec![Seen::LeadsTo { host, root }.into()]);
+    }
+    if chain.amazon.in_force == PathVerdict::WrongName {
+        return Judgement::fail(
+            Finding::TlsNameMismatch,
+            vec![Seen::WrongName { host }.into()],
+        );
+    }
+    let is_time =
+        |verdict: &PathVerdict| matches!(verdict, PathVerdict::Expired | PathVerdict::NotYetValid);
+    // A root of the same name and another key in this device's store makes a broken signature of an unknown issuer.
+    if matches!(
+        paths.in_force,
+        PathVerdict::UnknownIssuer | PathVerdict::Broken { .. }
+    ) {
+        let mut evidence = vec![
+            Seen::NotTrustedHere {
+                host: host.clone(),
+                root: root_name(root, base),
+            }
+            .into(),
+        ];
+        if is_time(&paths.now) {
+            evidence.extend(times(&host, chain));
+        }
+        // Which root is missing, and why, is the next check's finding.
+        return Judgement::fail(Finding::TlsUntrustedRoot, evidence).because(&[
+            Finding::AmazonRootDistrusted,
+            Finding::AmazonRootMissing,
+            Finding::AmazonRootExpired,
+        ]);
+    }
+    if is_time(&paths.now) || is_time(&paths.in_force) {
+        let judgement = Judgement::fail(Finding::TlsExpired, times(&host, chain));
+        return if paths.server_time == Some(PathVerdict::Trusted) {
+            judgement.because(&[Finding::ClockWrong])
+        } else {
+            judgement
+        };
+    }
+    no_certificates(host, &look.outcome)
+}
+
+/// Certificates that lead to none of the five.
+fn not_amazons(host: String, chain: &Chain, base: &Base) -> Judgement {
+    let here = chain.here.as_ref().map(|here| &here.in_force);
+    let mut evidence: Vec<Evidence> = Vec::new();
+    let finding = if here == Some(&PathVerdict::WrongName) {
+        evidence.push(Seen::WrongName { host: host.clone() }.into());
+        Finding::TlsNameMismatch
+    } else if chain.self_signed && chain.length == 1 {
+        evidence.push(Seen::SelfSigned { host: host.clone() }.into());
+        Finding::TlsUntrustedRoot
+    } else if claims_amazon(chain, base) && !chain.complete && here != Some(&PathVerdict::Trusted) {
+        let issuer = chain.issuer.name.clone();
+        evidence.push(
+            Seen::Incomplete {
+                host: host.clone(),
+                issuer,
+            }
+            .into(),
+        );
+        Finding::TlsUntrustedRoot
+    } else {
+        let issuer = chain.issuer.name.clone();
+        let trusted = here == Some(&PathVerdict::Trusted);
+        evidence.push(
+            Seen::PutInBetween {
+                host: host.clone(),
+                issuer,
+                trusted,
+            }
+            .into(),
+        );
+        if claims_amazon(chain, base) {
+            evidence.push(
+                Seen::OtherFingerprint {
+                    issuer: chain.issuer.name.clone(),
+                }
+                .into(),
+            );
+        }
+        Finding::TlsIntercepted
+    };
+    let now = chain.here.as_ref().unwrap_or(&chain.amazon).now.clone();
+    if matches!(now, PathVerdict::Expired | PathVerdict::NotYetValid) {
+        evidence.extend(times(&host, chain));
+    }
+    Judgement::fail(finding, evidence)
+}
+
+/// What the clock has to do with it, both times said.
+fn times(host: &str, chain: &Chain) -> Vec<Evidence> {
+    let paths = chain.here.as_ref().unwrap_or(&chain.amazon);
+    let mut evidence = vec![
+        Seen::NotInForce {
+            host: host.to_owned(),
+            not_before: chain.not_before.clone(),
+            not_after: chain.not_after.clone(),
+        }
+        .into(),
+    ];
+    if let Some(then) = &paths.server_time {
+        evidence.push(
+            Seen::AtServerTime {
+                host: host.to_owned(),
+                verdict: then.clone(),
+            }
+            .into(),
+        );
+    }
+    evidence
+}
+
+fn no_certificates(host: String, outcome: &TlsOutcome) -> Judgement {
+    match outcome {
+        TlsOutcome::PlainText { http: true } => {
+            Judgement::unknown(Why::NotReached, Vec::new()).because(NOT_REACHED)
+        }
+        outcome => Judgement::fail(
+            Finding::TlsRefused,
+            vec![
+                Seen::NoTls {
+                    host,
+                    outcome: outcome.clone(),
+                }
+                .into(),
+            ],
+        ),
+    }
+}
+
+/// Whether the last certificate shown says that Amazon, or one of the five, issued it.
+fn claims_amazon(chain: &Chain, base: &Base) -> bool {
+    let roots = &base.roots().roots;
+    chain.issuer.organisation.as_deref() == Some("Amazon")
+        || roots.iter().any(|root| root.name == chain.issuer.name)
+}
+
+pub(crate) fn root_name(id: &str, base: &Base) -> String {
+    base.roots()
+        .root(id)
+        .map_or_else(|| id.to_owned(), |root| root.name.clone())
+}

@@ -1,0 +1,410 @@
+//! What a text of the facts is read as before it leaves, and what leaves of it. Each kind knows a closed vocabulary (the
+//! knowledge base, a standard's list) or a form without room for anything else; what does not fit is left out. Where a check
+//! compares two texts (a reader's name, a server's), what stands in their place compares the same way.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use kb::{Base, UsbId};
+
+use facts::AppAnswer;
+use facts::{Release, StatusWord, Version};
+
+/// What stands where a text was left out.
+pub(super) const HIDDEN: &str = "伏せました";
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A variant's name in the facts' own shape.
+    Tag,
+    /// RFC 3339, UTC.
+    Time,
+    /// The system's own words; of them the error's number leaves.
+    SystemMessage,
+    /// A PC/SC name: known words and the number at its end leave, a serial number does not.
+    ReaderName,
+    /// A Bluetooth name: what all pieces of a known product share.
+    BluetoothName,
+    /// Vendor and product.
+    UsbId,
+    /// A product of readers.toml.
+    Product,
+    /// A driver of Windows or Linux that many machines have.
+    Driver,
+    /// SW1 SW2.
+    StatusWord,
+    /// A host that the knowledge base names; any other gets a name in its place.
+    Host,
+    /// A name in a certificate: the roots' and Amazon's.
+    IssuerName,
+    /// TLS's own alert.
+    Alert,
+    /// An id of roots.toml.
+    Root,
+    /// Which app the user says is there.
+    AppAnswer,
+    /// A version.
+    Version,
+    /// A release of Windows.
+    Release,
+}
+
+/// The names that stand in the place of others, the same for the same.
+#[derive(Debug, Default)]
+pub(super) struct Stand {
+    readers: BTreeMap<String, String>,
+    domains: BTreeMap<String, usize>,
+    hosts: BTreeMap<String, usize>,
+}
+
+/// Drivers for card readers and what Linux has in their place: Windows' own, the user-mode framework's, the makers'
+/// (their services as public device listings show them).
+const DRIVERS: [&str; 10] = [
+    "usbccgp",
+    "usbccid",
+    "WUDFRd",
+    "WUDFUsbccidDriver",
+    "UsbccidDriver",
+    "usbfs",
+    "ccid",
+    "a38usb",
+    "ACSCCID",
+    "WinUSB",
+];
+
+/// Words that stand in readers' names everywhere, beside those of readers.toml.
+const READER_WORDS: [&str; 29] = [
+    "reader",
+    "smart",
+    "card",
+    "smartcard",
+    "usb",
+    "ccid",
+    "interface",
+    "contactless",
+    "contact",
+    "contacted",
+    "dual",
+    "cl",
+    "icc",
+    "picc",
+    "sam",
+    "nfc",
+    "virtual",
+    "pcd",
+    "generic",
+    "alcor",
+    "micro",
+    "broadcom",
+    "realtek",
+    "windows",
+    "hello",
+    "for",
+    "business",
+    "microsoft",
+    "slot",
+];
+
+/// The names of Windows' own readers (desk.rs): they hold words that are nobody's.
+const WINDOWS_READERS: [&str; 3] = ["Virtual Smart Card", "UICC ISO Reader", "IFD"];
+
+/// The alerts of RFC 8446, 6, and RFC 5246, 7.2, as rustls writes them.
+const ALERTS: [&str; 34] = [
+    "CloseNotify",
+    "UnexpectedMessage",
+    "BadRecordMac",
+    "DecryptionFailed",
+    "RecordOverflow",
+    "DecompressionFailure",
+    "HandshakeFailure",
+    "NoCertificate",
+    "BadCertificate",
+    "UnsupportedCertificate",
+    "CertificateRevoked",
+    "CertificateExpired",
+    "CertificateUnknown",
+    "IllegalParameter",
+    "UnknownCA",
+    "AccessDenied",
+    "DecodeError",
+    "DecryptError",
+    "ExportRestriction",
+    "ProtocolVersion",
+    "InsufficientSecurity",
+    "InternalError",
+    "InappropriateFallback",
+    "UserCanceled",
+    "NoRenegotiation",
+    "MissingExtension",
+    "UnsupportedExtension",
+    "CertificateUnobtainable",
+    "UnrecognisedName",
+    "BadCertificateStatusResponse",
+    "BadCertificateHashValue",
+    "UnknownPSKIdentity",
+    "CertificateRequired",
+    "NoApplicationProtocol",
+];
+
+impl Kind {
+    /// What leaves of a text.
+    pub(super) fn out(self, text: &str, stand: &mut Stand) -> String {
+        let base = Base::embedded();
+        let hidden = || HIDDEN.to_owned();
+        match self {
+            Self::Tag => text.to_owned(),
+            Self::Time => text
+                .parse::<Timestamp>()
+                .map_or_else(|_| hidden(), |time| time.to_string()),
+            Self::SystemMessage => error_number(text)
+                .map_or_else(hidden, |number| format!("{HIDDEN} (os error {number})")),
+            Self::ReaderName => stand.reader(text, base),
+            Self::BluetoothName => base
+                .bluetooth_stem(text)
+                .map_or_else(|| "リーダー".to_owned(), str::to_owned),
+            Self::UsbId => UsbId::try_from(text.to_owned())
+                .map_or_else(|_| "0000:0000".to_owned(), |id| id.to_string()),
+            Self::Product => {
+                let known = base.readers().iter().any(|reader| {
+                    text == format!("{} {}", reader.maker, reader.product.is)
+                        || text == reader.product.is
+                        || text == reader.id
+                });
+                if known { text.to_owned() } else { hidden() }
+            }
+            Self::Driver => one_of(&DRIVERS, text).map_or_else(hidden, str::to_owned),
+            Self::StatusWord => StatusWord::try_from(text.to_owned())
+                .map_or_else(|_| "0000".to_owned(), |word| word.to_string()),
+            Self::Host => stand.host(text, base),
+            Self::IssuerName => {
+                let roots = base.roots();
+                let mut names = roots.roots.iter().map(|root| &root.name);
+                let known = text == "Amazon" || names.any(|name| name == text);
+                if known { text.to_owned() } else { hidden() }
+            }
+            Self::Alert => one_of(&ALERTS, text).map_or_else(hidden, str::to_owned),
+            Self::Root => base
+                .roots()
+                .root(text)
+                .map_or_else(hidden, |root| root.id.clone()),
+            Self::AppAnswer => text
+                .parse::<AppAnswer>()
+                .unwrap_or(AppAnswer::Installed)
+                .to_string(),
+            Self::Version => text
+                .parse::<Version>()
+                .map_or_else(|_| "0.0".to_owned(), |version| version.to_string()),
+            Self::Release => text
+                .parse::<Release>()
+                .map_or_else(|_| "0000".to_owned(), |release| release.to_string()),
+        }
+    }
+}
+
+fn one_of(known: &[&'static str], text: &str) -> Option<&'static str> {
+    known
+        .iter()
+        .copied()
+        .find(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// The number that std puts at the end of the system's words.
+fn error_number(text: &str) -> Option<i32> {
+    let (_, number) = text.rsplit_once("(os error ")?;
+    number.strip_suffix(')')?.parse().ok()
+}
+
+impl Stand {
+    /// A PC/SC name. pcscd makes it of maker, product, `[interface]`, `(serial number)` and the numbers of reader and slot;
+    /// Windows of what the driver says and a number. Known words leave, and the numbers.
+    fn reader(&mut self, name: &str, base: &Base) -> String {
+        if let Some(known) = self.readers.get(name) {
+            return known.clone();
+        }
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let is_number = |word: &&&str| {
+            word.len() <= 2
+                && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+                && word.bytes().any(|byte| byte.is_ascii_digit())
+        };
+        let numbers = words.iter().rev().take(2).take_while(is_number).count();
+        let (front, numbers) = words.split_at(words.len() - numbers);
+        let (mut kept, rest) = begin(front, base);
+        let mut hidden = false;
+        for word in rest {
+            if is_word_of_readers(word, base) {
+                kept.push((*word).to_owned());
+            } else {
+                hidden = true;
+            }
+        }
+        if hidden || kept.is_empty() {
+            kept.push("…".to_owned());
+        }
+        let mut out = String::new();
+        // Two readers that differ only in what is left out stay two.
+        for copy in 1_usize.. {
+            let mut words = kept.clone();
+            if copy > 1 {
+                words.push(format!("#{copy}"));
+            }
+            words.extend(numbers.iter().map(|number| (*number).to_owned()));
+            out = words.join(" ");
+            if !self.readers.values().any(|other| *other == out) {
+                break;
+            }
+        }
+        self.readers.insert(name.to_owned(), out.clone());
+        out
+    }
+
+    /// A host. Checks ask whether two hosts are one owner's by their last two labels, so these stand together.
+    fn host(&mut self, host: &str, base: &Base) -> String {
+        let plain = host.trim_end_matches('.').to_ascii_lowercase();
+        let roots = base.roots();
+        if roots.probes.iter().any(|probe| probe.host == plain)
+            || roots
+                .closed_network
+                .iter()
+                .any(|closed| closed.host == plain)
+        {
+            return plain;
+        }
+        let number = |known: &mut BTreeMap<String, usize>, key: &str| {
+            let next = known.len() + 1;
+            *known.entry(key.to_owned()).or_insert(next)
+        };
+        let host_number = number(&mut self.hosts, &plain);
+        let labels: Vec<&str> = plain.rsplit('.').take(2).collect();
+        if plain.parse::<IpAddr>().is_ok() || labels.len() < 2 {
+            return format!("host-{host_number}.host-{host_number}.invalid");
+        }
+        // A stranger under a known owner stays under it.
+        let owner = format!("{}.{}", labels[1], labels[0]);
+        let known_owner = roots
+            .probes
+            .iter()
+            .map(|probe| probe.host.as_str())
+            .chain(
+                roots
+                    .closed_network
+                    .iter()
+                    .map(|closed| closed.host.trim_start_matches("*.")),
+            )
+            .any(|known| known == owner || known.ends_with(&format!(".{owner}")));
+        if known_owner {
+            return format!("host-{host_number}.{owner}");
+        }
+        let domain = number(&mut self.domains, &owner);
+        format!("host-{host_number}.domain-{domain}.invalid")
+    }
+}
+
+/// The longest beginning that readers.toml knows, as it is written there, and the words after it.
+fn begin<'a>(words: &'a [&'a str], base: &Base) -> (Vec<String>, &'a [&'a str]) {
+    let names = base.readers().iter().flat_map(|reader| {
+        let listed = reader.usb.iter().filter_map(|usb| usb.listed.as_deref());
+        listed.chain(reader.pcsc.iter().map(|pcsc| pcsc.prefix.as_str()))
+    });
+    let fits = |name: &&str| {
+        let mut given = words.iter();
+        name.split_whitespace().all(|known| {
+            given.next().is_some_and(|word| {
+                word.eq_ignore_ascii_case(known)
+                    || known.ends_with('-')
+                        && word
+                            .get(..known.len())
+                            .is_some_and(|start| start.eq_ignore_ascii_case(known))
+            })
+        })
+    };
+    let Some(longest) = names.filter(fits).max_by_key(|name| name.len()) else {
+        return (Vec::new(), words);
+    };
+    let count = longest.split_whitespace().count();
+    (
+        longest.split_whitespace().map(str::to_owned).collect(),
+        &words[count..],
+    )
+}
+
+/// Whether a word of a reader's name is one of the vocabulary.
+fn is_word_of_readers(word: &str, base: &Base) -> bool {
+    let bare = word.trim_matches(['[', ']', ',']);
+    if bare.is_empty() || word.starts_with('(') {
+        return false;
+    }
+    let known = |text: &str| {
+        text.split([' ', '／', '/', '(', ')', '（', '）'])
+            .any(|known| known.eq_ignore_ascii_case(bare))
+    };
+    one_of(&READER_WORDS, bare).is_some()
+        || WINDOWS_READERS.iter().any(|name| known(name))
+        || base.readers().iter().any(|reader| {
+            known(&reader.maker)
+                || known(&reader.product.is)
+                || reader
+                    .usb
+                    .iter()
+                    .filter_map(|usb| usb.listed.as_deref())
+                    .any(known)
+                || reader.pcsc.iter().any(|pcsc| known(&pcsc.prefix))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn out(kind: Kind, texts: &[&str]) -> Vec<String> {
+        let mut stand = Stand::default();
+        texts
+            .iter()
+            .map(|text| kind.out(text, &mut stand))
+            .collect()
+    }
+
+    #[test]
+    fn of_a_readers_name_the_serial_number_is_left_out_and_the_rest_stays() {
+        let names = [
+            "ACS ACR1255U-J1-012345 0",
+            "Circle CIR415 CL 0",
+            "Circle CIR415 CL 1",
+            "Identiv CLOUD 3701 F Contactless Reader 0",
+            "Alcor Micro AU9540 [CCID] (20090816) 00 00",
+            "Generic Smart Card Reader Interface [Smart Card Reader Interface] (20070818000000000) 01 00",
+            "Generic Smart Card Reader Interface [Smart Card Reader Interface] (20070818000000001) 01 00",
+            "Windows Hello for Business 1",
+            "山田太郎のリーダー",
+            "20070818",
+        ];
+        insta::assert_snapshot!(out(Kind::ReaderName, &names).join("\n"));
+    }
+
+    #[test]
+    fn hosts_of_one_owner_stay_hosts_of_one_owner() {
+        let names = [
+            "good.sca1a.amazontrust.com",
+            "portal.yamada-clinic.example",
+            "login.Yamada-Clinic.example.",
+            "192.168.1.1",
+            "192.168.1.2",
+            "router",
+            "evil.amazontrust.com",
+            "proxy.base.oqs-pdl.org",
+        ];
+        insta::assert_snapshot!(out(Kind::Host, &names).join("\n"));
+    }
+
+    #[test]
+    fn of_the_systems_words_the_number_of_the_error_stays() {
+        let words = [
+            r"C:\Users\yamada: アクセスが拒否されました。 (os error 5)",
+            "no such file: /home/yamada (os error x)",
+            "(os error 5) yamada",
+        ];
+        insta::assert_snapshot!(out(Kind::SystemMessage, &words).join("\n"));
+    }
+}

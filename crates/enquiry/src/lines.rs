@@ -1,0 +1,346 @@
+//! The lines of an enquiry, in the order in which a call centre asks, and what each line takes with it when it is struck out.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use kb::{Base, UnderstoodAs, japan_time};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::tried::Tried;
+use diagnose::{CheckResult, Report, diagnose, looked_at};
+use diagnose::{Evidence, Verdict, check_named};
+use facts::PartName;
+use facts::{Answers, AppAnswer};
+use facts::{App, Facts, Observed, PcscService};
+
+/// The program's name and version.
+pub(super) const MADE_BY: &str = concat!("資格確認レスキュー ", env!("CARGO_PKG_VERSION"));
+
+/// A line as it leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct EnquiryLine {
+    /// What it is about.
+    pub label: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// A line, and what identifies it.
+pub(super) struct Line {
+    pub(super) key: String,
+    pub(super) label: String,
+    pub(super) text: String,
+    /// What the short form says of it; none where it says nothing.
+    short: Option<String>,
+}
+
+impl From<&Line> for EnquiryLine {
+    fn from(line: &Line) -> Self {
+        Self {
+            label: line.label.clone(),
+            text: line.text.clone(),
+        }
+    }
+}
+
+/// The lines as one text.
+pub(super) fn text(lines: &[Line]) -> String {
+    let said = lines
+        .iter()
+        .map(|line| format!("{}：{}\n", line.label, line.text));
+    format!(
+        "オンライン資格確認の問い合わせ\n{}",
+        said.collect::<String>()
+    )
+}
+
+/// The short form: one short line each, without the evidence.
+pub(super) fn short(lines: &[Line]) -> String {
+    let said = lines.iter().filter_map(|line| {
+        let short = line.short.as_ref()?;
+        Some(format!("{}：{short}", line.label))
+    });
+    said.collect::<Vec<_>>().join("\n")
+}
+
+/// All lines of these facts.
+pub(super) fn lines(facts: &Facts, typed: &[String], tried: &[Tried], base: &Base) -> Vec<Line> {
+    let report = judged(facts, base);
+    let mut lines = Vec::new();
+    let mut add = |key: &str, label: &str, text: String, short: Option<String>| {
+        lines.push(Line {
+            key: key.to_owned(),
+            label: label.to_owned(),
+            text,
+            short,
+        });
+    };
+    for (number, text) in (1..).zip(typed) {
+        let said = on_screen(text, base);
+        add(
+            &format!("typed-{number}"),
+            "画面に出たこと",
+            said.clone(),
+            Some(said),
+        );
+    }
+    if let Ok(at) = facts.taken_at.parse::<Timestamp>() {
+        let at = time(at);
+        add("time", "点検した日時", at.clone(), Some(at));
+    }
+    if let Some(setup) = facts.setup {
+        let setup = setup.label().to_owned();
+        add("setup", "利用形態", setup.clone(), Some(setup));
+    }
+    if let Some(system) = facts.system_in_words() {
+        add("system", "端末", system.clone(), Some(system));
+    }
+    if let Some(app) = app(facts) {
+        add("app", "マイナ資格確認アプリ", app.clone(), Some(app));
+    }
+    if let Some(readers) = readers(facts, &report, base) {
+        add("readers", "リーダー", readers.clone(), Some(readers));
+    }
+    let mut cause = "原因";
+    for result in causes(&report) {
+        let Some(guide) = result
+            .finding
+            .and_then(|finding| base.guide_for(finding.code()))
+        else {
+            continue;
+        };
+        let heading = format!("{}。", guide.heading().trim_end_matches('。'));
+        add(
+            &format!("cause-{}", result.id),
+            cause,
+            format!("{heading}{}", result.seen.concat()),
+            Some(heading),
+        );
+        cause = "ほかに";
+    }
+    let of = |verdicts: &[Verdict]| {
+        let titles = report
+            .checks
+            .iter()
+            .filter(|result| result.explained_by.is_none() && verdicts.contains(&result.verdict))
+            .map(|result| result.title.as_str());
+        titles.collect::<Vec<_>>().join("、")
+    };
+    let unknown = of(&[Verdict::Unknown, Verdict::Ask, Verdict::Crashed]);
+    if !unknown.is_empty() {
+        add("unknown", "わからなかったこと", unknown, None);
+    }
+    let fine = of(&[Verdict::Pass]);
+    if !fine.is_empty() {
+        let short = causes(&report).next().is_none().then(|| fine.clone());
+        add("fine", "問題がなかったこと", fine, short);
+    }
+    for (number, tried) in (1..).zip(tried) {
+        if let Some(said) = tried.text(base) {
+            add(
+                &format!("tried-{number}"),
+                "ためしたこと",
+                said.clone(),
+                Some(said),
+            );
+        }
+    }
+    let made_by = format!("{MADE_BY}（内容 {}）", base.edition());
+    add("made-by", "点検したアプリ", made_by, None);
+    lines
+}
+
+/// The facts without what the struck lines say.
+pub(super) fn strip(mut facts: Facts, struck: &BTreeSet<String>, base: &Base) -> Facts {
+    let report = judged(&facts, base);
+    let needed_by = |wanted: &dyn Fn(&CheckResult) -> bool| -> Vec<PartName> {
+        let checks = report.checks.iter().filter(|result| wanted(result));
+        checks
+            .filter_map(|result| check_named(&result.id))
+            .flat_map(|check| check.needs.iter().copied())
+            .collect()
+    };
+    let shown: Vec<&str> = causes(&report).map(|result| result.id.as_str()).collect();
+    let is_shown = |result: &CheckResult| shown.contains(&result.id.as_str());
+    for key in struck {
+        match key.as_str() {
+            "time" => {
+                facts.taken_at = String::new();
+                PartName::Clock.forget(&mut facts);
+            }
+            "setup" => facts.setup = None,
+            "system" => PartName::System.forget(&mut facts),
+            "app" => {
+                PartName::App.forget(&mut facts);
+                PartName::UpdateRules.forget(&mut facts);
+            }
+            "readers" => {
+                // What was answered of the phone itself is no reader's.
+                facts.answers = Answers {
+                    airplane: facts.answers.airplane,
+                    app: facts.answers.app,
+                    ..Answers::default()
+                };
+                for part in [
+                    PartName::Pcsc,
+                    PartName::Cards,
+                    PartName::Usb,
+                    PartName::Services,
+                    PartName::Bluetooth,
+                ] {
+                    part.forget(&mut facts);
+                }
+            }
+            // What a cause or an open question rests on as well stays with it.
+            "fine" => {
+                let others = needed_by(&|result| result.verdict != Verdict::Pass);
+                forget_all(
+                    needed_by(&|result| result.verdict == Verdict::Pass),
+                    &others,
+                    &mut facts,
+                );
+            }
+            "unknown" => {
+                let is_unknown = |result: &CheckResult| {
+                    matches!(
+                        result.verdict,
+                        Verdict::Unknown | Verdict::Ask | Verdict::Crashed
+                    )
+                };
+                let others = needed_by(&|result| is_shown(result));
+                forget_all(needed_by(&is_unknown), &others, &mut facts);
+            }
+            other => {
+                let Some(check) = other.strip_prefix("cause-").and_then(check_named) else {
+                    continue;
+                };
+                match check.id {
+                    "reader.mode" => facts.answers.lamp = None,
+                    "card.kind" => facts.answers.presented = None,
+                    "phone.airplane" => facts.answers.airplane = None,
+                    _ => {}
+                }
+                forget_all(check.needs.to_vec(), &[], &mut facts);
+            }
+        }
+    }
+    // What the user said of the app stands in the place of what the system did not tell.
+    if !PartName::App.is_asked(&facts) {
+        facts.answers.app = None;
+    }
+    facts
+}
+
+fn forget_all(parts: Vec<PartName>, but: &[PartName], facts: &mut Facts) {
+    for part in parts.into_iter().filter(|part| !but.contains(part)) {
+        part.forget(facts);
+    }
+}
+
+fn judged(facts: &Facts, base: &Base) -> Report {
+    let checks = looked_at(facts);
+    diagnose(facts.clone(), &checks, base)
+}
+
+/// The results with a cause that is shown, best first.
+fn causes(report: &Report) -> impl Iterator<Item = &CheckResult> {
+    report.causes.iter().filter_map(|cause| {
+        report
+            .checks
+            .iter()
+            .find(|result| result.finding == Some(*cause))
+    })
+}
+
+/// The typed text, and what the knowledge base calls its code.
+fn on_screen(text: &str, base: &Base) -> String {
+    let Ok(explained) = base.explain(text, 2) else {
+        return text.to_owned();
+    };
+    let is_code = explained.understood_as != UnderstoodAs::Text;
+    match explained.matches.as_slice() {
+        [only] if is_code => format!("{text}（{}）", only.title),
+        _ => text.to_owned(),
+    }
+}
+
+/// Day, weekday and time in Japan.
+fn time(at: Timestamp) -> String {
+    use jiff::civil::Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
+    let at = japan_time(at);
+    let weekday = match at.weekday() {
+        Sunday => "日",
+        Monday => "月",
+        Tuesday => "火",
+        Wednesday => "水",
+        Thursday => "木",
+        Friday => "金",
+        Saturday => "土",
+    };
+    format!(
+        "{}年{}月{}日（{weekday}）{}:{:02}",
+        at.year(),
+        at.month(),
+        at.day(),
+        at.hour(),
+        at.minute()
+    )
+}
+
+fn app(facts: &Facts) -> Option<String> {
+    match &facts.software.app {
+        Observed::Seen(App::NotInstalled) => Some("入っていません".to_owned()),
+        Observed::Seen(App::Installed { version, newer }) => Some(match newer {
+            Some(newer) => format!("バージョン {version}（新しい {newer} があります）"),
+            None => format!("バージョン {version}"),
+        }),
+        Observed::Unavailable(_) => facts.answers.app.map(|answer| match answer {
+            AppAnswer::NotInstalled => "入っていません（答え）".to_owned(),
+            AppAnswer::Installed => "入っています（答え）。バージョンはわかりません".to_owned(),
+            AppAnswer::From(version) => format!("バージョン {version}か、もっと新しい（答え）"),
+            AppAnswer::Before(version) => format!("バージョン {version}より古い（答え）"),
+        }),
+        Observed::NotAsked => None,
+    }
+}
+
+/// The readers, each by its product where that is known.
+fn readers(facts: &Facts, report: &Report, base: &Base) -> Option<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut add = |name: String| {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    };
+    if let Observed::Seen(PcscService::Running { readers }) = &facts.pcsc {
+        for reader in readers {
+            add(reader.name.to_string());
+        }
+    }
+    if let Observed::Seen(devices) = &facts.usb {
+        for device in devices {
+            let mut known = base.reader_by_usb(device.id.vid, device.id.pid);
+            add(match known.next() {
+                Some(reader) => format!(
+                    "{} {}（USB {}）",
+                    reader.maker, reader.product.is, device.id
+                ),
+                None => format!("名前のわからないリーダー（USB {}）", device.id),
+            });
+        }
+    }
+    if let Observed::Seen(bluetooth) = &facts.bluetooth {
+        for reader in &bluetooth.readers {
+            add(format!("{}（Bluetooth）", reader.name));
+        }
+    }
+    let none_seen = report
+        .checks
+        .iter()
+        .any(|result| result.evidence.contains(&Evidence::NoReaders));
+    if names.is_empty() && none_seen {
+        return Some("見つかりません".to_owned());
+    }
+    (!names.is_empty()).then(|| names.join("、"))
+}

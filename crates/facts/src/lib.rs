@@ -1,0 +1,191 @@
+//! What was seen and answered: plain data that is judged here, saved in a report and judged again on a support desk's
+//! machine. Facts hold what a part of the system said, never a conclusion from it.
+//!
+//! A part of the facts is one thing an observer gives: its type stands in a file here, its field in [`Facts`], its line in
+//! `parts!` (parts.rs). Everything that goes over all parts is made from that one list.
+
+mod answers;
+mod bluetooth;
+mod card;
+mod connection;
+mod parts;
+mod pcsc;
+mod phone;
+mod read;
+mod seal;
+mod services;
+mod software;
+mod tries;
+mod usb;
+
+use kb::Setup;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+pub use answers::{Answers, AppAnswer, Lamp, NotAppAnswer, Presented, UnknownAnswer};
+pub use bluetooth::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch};
+pub use card::{Card, CardLook, JpkiToken, Stage, StatusWord, Unreadable};
+pub use connection::{
+    Chain, ClockOffset, Connection, Endpoint, Family, Issuer, Link, NameLook, NameOutcome,
+    NoEndpoint, PathVerdict, Paths, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting,
+    RootInStore, RouteLook, RouteOutcome, Store, TlsLook, TlsOutcome, TrustStore,
+};
+pub use parts::{Part, PartName};
+pub use pcsc::{CardState, PcscService, Reader, ReaderName};
+pub use phone::{
+    Carrier, Nfc, Permission, Phone, PhoneApp, PhoneModel, PhoneNetwork, PhoneSystem, Switch,
+};
+pub use read::{FactsError, facts_from_json};
+pub use seal::seal;
+pub use services::{RunState, Services, StartType, WindowsService};
+pub use software::{
+    App, Edition, NotRelease, NotVersion, Release, Software, SystemVersion, UpdateRules, Version,
+};
+pub use tries::{CardTries, Personal, PinTries};
+pub use usb::UsbReader;
+
+/// The version of the facts' shape. A program judges facts of its own version and older ones.
+pub const SCHEMA: u32 = 1;
+
+/// Everything the checks may judge.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
+pub struct Facts {
+    /// [`SCHEMA`] of the program that wrote them.
+    pub schema: u32,
+    /// When looking began (RFC 3339, UTC).
+    pub taken_at: String,
+    /// The operating system looked at.
+    pub os: Os,
+    /// The equipment, as the user has set it.
+    pub setup: Option<Setup>,
+    /// What the user answered.
+    #[serde(default)]
+    pub answers: Answers,
+    /// The PC/SC service and its readers.
+    #[serde(default)]
+    pub pcsc: Observed<PcscService>,
+    /// The cards in those readers.
+    #[serde(default)]
+    pub cards: Observed<Vec<Card>>,
+    /// How many tries the PINs of those cards have left; not asked unless the user wants to know.
+    #[serde(default)]
+    pub tries: Observed<Vec<CardTries>>,
+    /// The card readers on the USB bus.
+    #[serde(default)]
+    pub usb: Observed<Vec<UsbReader>>,
+    /// Windows' own services for cards; not asked on another system.
+    #[serde(default)]
+    pub services: Observed<Services>,
+    /// Bluetooth and its readers; not looked at unless the equipment has a Bluetooth reader.
+    #[serde(default)]
+    pub bluetooth: Observed<Bluetooth>,
+    /// The phone or tablet itself; not asked on another machine.
+    #[serde(default)]
+    pub phone: Observed<Phone>,
+    /// The way to the service.
+    #[serde(default)]
+    pub connection: Connection,
+    /// The app, the rules for its updates, and the system.
+    #[serde(default)]
+    pub software: Software,
+}
+
+impl Facts {
+    /// Facts of this machine before anybody has looked.
+    #[must_use]
+    pub fn blank(setup: Option<Setup>, answers: Answers, taken_at: String) -> Self {
+        Self {
+            schema: SCHEMA,
+            taken_at,
+            setup,
+            answers,
+            ..Self::default()
+        }
+    }
+}
+
+/// Something looked at: seen, not to be seen (and why), or not looked at.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Observed<T> {
+    /// It was seen.
+    Seen(T),
+    /// It was looked for and could not be seen.
+    Unavailable(Why),
+    /// Nobody looked.
+    #[default]
+    NotAsked,
+}
+
+/// Why something could not be seen or judged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case", tag = "why")]
+pub enum Why {
+    /// No answer within the deadline.
+    TimedOut {
+        /// The reader that did not answer, where it was one.
+        reader: Option<ReaderName>,
+    },
+    /// The system refused, in its own words.
+    Failed {
+        /// The system's message.
+        message: String,
+    },
+    /// Another check has to be right first.
+    NotReached,
+    /// The system gives an answer of which nothing is known.
+    UnknownAnswer {
+        /// The answer.
+        answer: String,
+    },
+    /// The system does not tell this.
+    NotTold,
+}
+
+/// The operating system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Os {
+    /// Windows
+    Windows,
+    /// Linux
+    Linux,
+    /// Android
+    Android,
+    /// iOS and iPadOS
+    Ios,
+    /// macOS
+    Macos,
+}
+
+impl Default for Os {
+    fn default() -> Self {
+        Self::here()
+    }
+}
+
+impl Os {
+    /// The system this program was built for.
+    #[must_use]
+    pub fn here() -> Self {
+        match std::env::consts::OS {
+            "windows" => Self::Windows,
+            "android" => Self::Android,
+            "ios" => Self::Ios,
+            "macos" => Self::Macos,
+            _ => Self::Linux,
+        }
+    }
+
+    /// Whether it is a phone's or a tablet's.
+    #[must_use]
+    pub fn is_phone(self) -> bool {
+        matches!(self, Self::Android | Self::Ios)
+    }
+
+    /// Whether readers are reached through PC/SC there.
+    #[must_use]
+    pub fn has_pcsc(self) -> bool {
+        matches!(self, Self::Windows | Self::Linux | Self::Macos)
+    }
+}

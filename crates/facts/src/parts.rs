@@ -1,0 +1,140 @@
+//! The parts of the facts, each as one observer gives it. A new part is a line of `parts!`, beside its field in the facts:
+//! what goes over all parts is written by the macro, so none can be forgotten.
+
+use kb::Setup;
+
+use crate::{
+    App, Bluetooth, Card, CardTries, ClockOffset, Facts, Link, NameLook, Observed, Os, PcscService,
+    Phone, PlainLook, Proxy, RouteLook, Services, SystemVersion, TlsLook, TrustStore, UpdateRules,
+    UsbReader, Why,
+};
+
+/// `Name: Type at field`: a part, what it is when it was seen, and where it stands in [`Facts`].
+macro_rules! parts {
+    ($($name:ident: $seen:ty, at $($field:ident).+;)+) => {
+        /// A part of the facts, as one observer gives it.
+        #[derive(Clone, Debug)]
+        #[expect(
+            clippy::large_enum_variant,
+            reason = "a part is sent once, from its observer into the facts"
+        )]
+        #[allow(missing_docs, reason = "the variants are named as their fields of the facts")]
+        pub enum Part {
+            $($name(Observed<$seen>),)+
+        }
+
+        /// The name of a part.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the variants are named as their fields of the facts")]
+        pub enum PartName {
+            $($name,)+
+        }
+
+        impl PartName {
+            /// All parts.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Where the part stands in the facts, as JSON writes it.
+            #[must_use]
+            pub const fn place(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($($field).+),)+
+                }
+            }
+
+            /// Whether somebody looked for this part when the facts were taken.
+            #[must_use]
+            pub fn is_asked(self, facts: &Facts) -> bool {
+                match self {
+                    $(Self::$name => !matches!(facts.$($field).+, Observed::NotAsked),)+
+                }
+            }
+
+            /// Takes the part out of the facts, as if nobody had looked.
+            pub fn forget(self, facts: &mut Facts) {
+                match self {
+                    $(Self::$name => facts.$($field).+ = Observed::NotAsked,)+
+                }
+            }
+        }
+
+        impl Part {
+            /// A part that could not be seen.
+            #[must_use]
+            pub fn unavailable(name: PartName, why: Why) -> Self {
+                match name {
+                    $(PartName::$name => Self::$name(Observed::Unavailable(why)),)+
+                }
+            }
+
+            /// Its name.
+            #[must_use]
+            pub fn name(&self) -> PartName {
+                match self {
+                    $(Self::$name(_) => PartName::$name,)+
+                }
+            }
+
+            /// Puts the part into the facts.
+            pub fn note(self, facts: &mut Facts) {
+                match self {
+                    $(Self::$name(part) => facts.$($field).+ = part,)+
+                }
+            }
+        }
+    };
+}
+
+parts! {
+    Pcsc: PcscService, at pcsc;
+    Cards: Vec<Card>, at cards;
+    Tries: Vec<CardTries>, at tries;
+    Usb: Vec<UsbReader>, at usb;
+    Services: Services, at services;
+    Bluetooth: Bluetooth, at bluetooth;
+    Phone: Phone, at phone;
+    Link: Link, at connection.link;
+    Proxies: Vec<Proxy>, at connection.proxies;
+    Names: Vec<NameLook>, at connection.names;
+    Routes: Vec<RouteLook>, at connection.routes;
+    Plain: Vec<PlainLook>, at connection.plain;
+    Tls: Vec<TlsLook>, at connection.tls;
+    Clock: ClockOffset, at connection.clock;
+    TrustStore: TrustStore, at connection.trust_store;
+    App: App, at software.app;
+    UpdateRules: UpdateRules, at software.rules;
+    System: SystemVersion, at software.system;
+}
+
+impl PartName {
+    /// Whether the part matters with this equipment. Most do with any.
+    #[must_use]
+    pub fn is_wanted_with(self, setup: Option<Setup>) -> bool {
+        match self {
+            // Bluetooth only where a reader comes through it.
+            Self::Bluetooth => matches!(
+                setup,
+                Some(Setup::PhoneBluetoothReader | Setup::WindowsBluetoothReader)
+            ),
+            // The terminals of a desk are not the phone that this program may run on.
+            Self::Phone => matches!(
+                setup,
+                None | Some(Setup::Phone | Setup::PhoneBluetoothReader)
+            ),
+            _ => true,
+        }
+    }
+
+    /// Whether the system has such a thing at all. Most are everywhere.
+    #[must_use]
+    pub fn is_wanted_on(self, os: Os) -> bool {
+        match self {
+            // マイナ資格確認アプリ is for Windows and phones.
+            Self::App | Self::UpdateRules | Self::System => {
+                matches!(os, Os::Windows | Os::Android | Os::Ios)
+            }
+            Self::Phone => matches!(os, Os::Android | Os::Ios),
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The closed set of commands that may reach a card. Every command is a constant, so no type here can carry a PIN, and
+//! adding one means editing this file where a reviewer sees it. Facts and sources: domain.md 3.1 and 3.2 (jpki/myna,
+//! OpenSC); only the first 0x20 bytes of the token's information are read, because the card's serial number follows. The order
+//! in which they are sent stands here as well ([`ask`], [`ask_tries`]): nothing that a card answers leads to another one.
+
+use facts::{CardLook, JpkiToken, PinTries, StatusWord};
+
+/// A command of the closed set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// SELECT of 公的個人認証 (JPKI) by its AID: 9000 on a My Number card or a phone that holds one.
+    SelectJpki,
+    /// SELECT of EF 0006, the token's information.
+    SelectTokenInfo,
+    /// READ BINARY of its first 0x20 bytes: the label.
+    ReadTokenLabel,
+    /// SELECT of EF 0018, the PIN of the 利用者証明用電子証明書.
+    SelectAuthenticationPin,
+    /// VERIFY without data, of the PIN file that is selected: the card says how many tries are left and uses none up.
+    AskTriesLeft,
+}
+
+impl Command {
+    /// All commands that exist.
+    pub const ALL: [Self; 5] = [
+        Self::SelectJpki,
+        Self::SelectTokenInfo,
+        Self::ReadTokenLabel,
+        Self::SelectAuthenticationPin,
+        Self::AskTriesLeft,
+    ];
+
+    /// The bytes sent.
+    #[must_use]
+    pub const fn bytes(self) -> &'static [u8] {
+        match self {
+            Self::SelectJpki => &[
+                0x00, 0xA4, 0x04, 0x0C, 0x0A, 0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00,
+                0x01,
+            ],
+            Self::SelectTokenInfo => &[0x00, 0xA4, 0x02, 0x0C, 0x02, 0x00, 0x06],
+            Self::ReadTokenLabel => &[0x00, 0xB0, 0x00, 0x00, 0x20],
+            Self::SelectAuthenticationPin => &[0x00, 0xA4, 0x02, 0x0C, 0x02, 0x00, 0x18],
+            // Four bytes: neither a length nor data can follow.
+            Self::AskTriesLeft => &[0x00, 0x20, 0x00, 0x80],
+        }
+    }
+}
+
+/// Splits an answer into data and status word; `None` for fewer than two bytes, which is how PC/SC reports a card that
+/// was pulled during the exchange (measured, rigs.md 1).
+#[must_use]
+pub fn split(answer: &[u8]) -> Option<(&[u8], StatusWord)> {
+    let (data, word) = answer.split_last_chunk::<2>()?;
+    Some((data, StatusWord(u16::from_be_bytes(*word))))
+}
+
+/// What a card answered to one look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// What it is.
+    pub look: CardLook,
+    /// How many tries it has left; `None` where nobody asked, or it is no My Number card.
+    pub tries: Option<PinTries>,
+}
+
+/// SELECT, and the label where the application is there; the tries left only `with_tries`. Every command is sent once at most,
+/// whatever comes back. `send` gives `None` for an answer that is none ([`split`]).
+///
+/// # Errors
+/// Those of `send`, at once.
+pub fn ask<E>(
+    with_tries: bool,
+    mut send: impl FnMut(Command) -> Result<(Vec<u8>, StatusWord), E>,
+) -> Result<Asked, E> {
+    let (_, select) = send(Command::SelectJpki)?;
+    if !select.is_fine() {
+        let look = CardLook::Answered {
+            select,
+            token: None,
+        };
+        return Ok(Asked { look, tries: None });
+    }
+    let token = if send(Command::SelectTokenInfo)?.1.is_fine() {
+        match send(Command::ReadTokenLabel)? {
+            (label, word) if word.is_fine() => token(&label),
+            _ => JpkiToken::Unnamed,
+        }
+    } else {
+        JpkiToken::Unnamed
+    };
+    let tries = if with_tries {
+        Some(ask_tries(&mut send)?)
+    } else {
+        None
+    };
+    let look = CardLook::Answered {
+        select,
+        token: Some(token),
+    };
+    Ok(Asked { look, tries })
+}
+
+/// VERIFY is sent only when the card has confirmed that its PIN file is selected; else another file's tries would be told.
+fn ask_tries<E>(
+    send: &mut impl FnMut(Command) -> Result<(Vec<u8>, StatusWord), E>,
+) -> Result<PinTries, E> {
+    let (_, selected) = send(Command::SelectAuthenticationPin)?;
+    if !selected.is_fine() {
+        return Ok(PinTries::NotTold { answer: selected });
+    }
+    let (_, word) = send(Command::AskTriesLeft)?;
+    Ok(match word.0 {
+        0x63C0 | 0x6983 => PinTries::Locked,
+        0x63C1..=0x63CF => PinTries::Left {
+            tries: word.0.to_be_bytes()[1] & 0x0F,
+        },
+        // 9000 comes from a card on which a program has just been let in: it says nothing of the tries.
+        _ => PinTries::NotTold { answer: word },
+    })
+}
+
+/// The kind of token from the label's bytes; what a card sends beyond the 0x20 asked for is not looked at.
+#[must_use]
+pub fn token(label: &[u8]) -> JpkiToken {
+    let name = label[..label.len().min(0x20)]
+        .split(|byte| matches!(byte, 0 | b' '))
+        .next()
+        .unwrap_or_default();
+    match name {
+        b"JPKIAPICCTOKEN2" | b"JPKIAPICCTOKEN" => JpkiToken::Card,
+        b"JPKIAPGPSETOKEN" => JpkiToken::Android,
+        b"JPKIAPIOSTOKEN" => JpkiToken::Iphone,
+        _ => JpkiToken::Unnamed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_command_writes_carries_a_pin_or_reads_beyond_the_label() {
+        for command in Command::ALL {
+            match *command.bytes() {
+                [0x00, 0xA4, 0x04, 0x0C, 0x0A, ref aid @ ..] => {
+                    assert_eq!(aid, b"\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01")
+                }
+                [0x00, 0xA4, 0x02, 0x0C, 0x02, 0x00, 0x06 | 0x18]
+                | [0x00, 0xB0, 0x00, 0x00, 0x20]
+                | [0x00, 0x20, 0x00, 0x80] => {}
+                ref other => panic!("{other:02X?} is not in the allowed set"),
+            }
+        }
+    }
+
+    #[test]
+    fn tokens_are_told_apart_by_their_label() {
+        for (label, expected) in [
+            (&b"JPKIAPICCTOKEN2                 "[..], JpkiToken::Card),
+            (b"JPKIAPICCTOKEN\0\0", JpkiToken::Card),
+            (b"JPKIAPGPSETOKEN ", JpkiToken::Android),
+            (b"JPKIAPIOSTOKEN", JpkiToken::Iphone),
+            (b"JPKIAPICCTOKEN3", JpkiToken::Unnamed),
+            (b"", JpkiToken::Unnamed),
+        ] {
+            assert_eq!(token(label), expected);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_answer_splits_or_is_too_short(answer: Vec<u8>) {
+            proptest::prop_assert_eq!(split(&answer).is_some(), answer.len() >= 2);
+            let _ = token(&answer);
+        }
+    }
+}

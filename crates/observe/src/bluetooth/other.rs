@@ -1,0 +1,8 @@
+//! Where nothing asks the system about Bluetooth yet.
+
+use crate::Look;
+use facts::{Bluetooth, Observed, Why};
+
+pub(super) fn look(_: &Look) -> Observed<Bluetooth> {
+    Observed::Unavailable(Why::NotTold)
+}

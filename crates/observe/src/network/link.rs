@@ -1,0 +1,50 @@
+//! Is there a cable, a radio or a line, and a way out? Addresses of interfaces alone would count bridges and containers of a
+//! machine whose cable is out, so the system is also asked which way it would take: connecting a UDP socket asks the routing
+//! table and sends nothing.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, UdpSocket};
+
+use crate::{Look, Observer, Part, PartName};
+use facts::{Link, Observed, Why};
+
+pub(super) const OBSERVER: Observer = Observer {
+    title: "ネットワークのつながり",
+    gives: &[PartName::Link],
+    look,
+};
+
+/// Addresses that belong to nobody (RFC 5737, RFC 3849): there is no host, and nothing is sent.
+const FAR_IPV4: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 1);
+const FAR_IPV6: Ipv6Addr = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
+
+fn look(look: &Look) {
+    let link = match if_addrs::get_if_addrs() {
+        Ok(interfaces) => {
+            let has = |wanted: fn(IpAddr) -> bool| {
+                interfaces.iter().any(|interface| {
+                    !interface.is_loopback() && interface.is_oper_up() && wanted(interface.ip())
+                })
+            };
+            Observed::Seen(Link {
+                ipv4: has(
+                    |ip| matches!(ip, IpAddr::V4(ip) if !ip.is_link_local() && !ip.is_unspecified()),
+                ),
+                ipv6: has(
+                    |ip| matches!(ip, IpAddr::V6(ip) if !ip.is_unicast_link_local() && !ip.is_unspecified()),
+                ),
+                way_out_ipv4: knows_a_way(IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V4(FAR_IPV4)),
+                way_out_ipv6: knows_a_way(IpAddr::V6(Ipv6Addr::UNSPECIFIED), IpAddr::V6(FAR_IPV6)),
+            })
+        }
+        Err(error) => Observed::Unavailable(Why::Failed {
+            message: error.to_string(),
+        }),
+    };
+    let _ = look.parts.send(Part::Link(link));
+}
+
+fn knows_a_way(from: IpAddr, to: IpAddr) -> bool {
+    UdpSocket::bind((from, 0))
+        .and_then(|socket| socket.connect((to, 443)))
+        .is_ok()
+}

@@ -1,0 +1,38 @@
+//! Windows: the user's 「プロキシ」 page (`Internet Settings` of the registry: switch, server, script) and the WinHTTP default,
+//! which `netsh winhttp` shows. The registry is read, because the WinHTTP functions answer for services only (rigs.md 7).
+
+use windows_registry::{CURRENT_USER, Key, LOCAL_MACHINE};
+
+use super::{script, server, winhttp};
+use facts::{Proxy, ProxyPlace};
+
+const USER: &str = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings";
+const WINHTTP: &str = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\Connections";
+
+pub(super) fn read() -> Vec<Proxy> {
+    let user = CURRENT_USER
+        .open(USER)
+        .map(|key| user(&key))
+        .unwrap_or_default();
+    let winhttp = LOCAL_MACHINE
+        .open(WINHTTP)
+        .and_then(|key| key.get_value("WinHttpSettings"))
+        .ok()
+        .and_then(|value| winhttp::server_in(&value));
+    user.into_iter()
+        .chain(winhttp.and_then(|text| server(ProxyPlace::Winhttp, &text)))
+        .collect()
+}
+
+fn user(key: &Key) -> Vec<Proxy> {
+    let mut proxies = Vec::new();
+    if key.get_u32("ProxyEnable").is_ok_and(|on| on != 0)
+        && let Ok(text) = key.get_string("ProxyServer")
+    {
+        proxies.extend(winhttp::for_https(&text).and_then(|text| server(ProxyPlace::User, text)));
+    }
+    if let Ok(address) = key.get_string("AutoConfigURL") {
+        proxies.extend(script(ProxyPlace::User, &address));
+    }
+    proxies
+}

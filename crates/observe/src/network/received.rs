@@ -1,0 +1,57 @@
+//! What servers send, read as the observers read it, for the fuzzers (fuzz/): each function runs the very parser of an
+//! observer and checks what must hold whatever came.
+
+use std::sync::{Arc, LazyLock};
+
+use jiff::Timestamp;
+use rustls::pki_types::{CertificateDer, ServerName};
+
+use super::chain::Judges;
+use super::plain;
+use super::probe::AmazonRoots;
+
+/// The header of an HTTP answer: status line, date, the place it sends on to.
+///
+/// # Panics
+/// When what is kept of the answer carries more than a host.
+pub fn http_answer(bytes: &[u8]) {
+    let Some(answer) = plain::parse(bytes) else {
+        return;
+    };
+    if let Some(host) = answer.moved_to {
+        assert!(!host.is_empty() && host.len() <= 253);
+        assert!(!host.contains(['@', '/', '?', '#', ' ']) && host.is_ascii());
+    }
+}
+
+/// The certificates of a handshake, each with its length in two bytes before it.
+///
+/// # Panics
+/// When certificates nobody signed count as trusted, or a text for people holds what a terminal obeys.
+pub fn certificates(bytes: &[u8]) {
+    static JUDGES: LazyLock<Judges> = LazyLock::new(|| {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        Judges::new(Some(Vec::new()), &AmazonRoots::shipped(), &provider)
+    });
+    let mut shown = Vec::new();
+    let mut rest = bytes;
+    while let Some((length, after)) = rest.split_first_chunk::<2>() {
+        let length = usize::from(u16::from_be_bytes(*length)).min(after.len());
+        let (certificate, after) = after.split_at(length);
+        shown.push(CertificateDer::from(certificate.to_vec()));
+        rest = after;
+        if shown.len() == 8 {
+            break;
+        }
+    }
+    let name = ServerName::try_from("example.jp").expect("a name");
+    let now = Timestamp::UNIX_EPOCH;
+    if let Some(chain) = JUDGES.judge(&shown, &name, now, Some(Timestamp::MAX)) {
+        assert!(chain.roots.is_empty(), "nobody has Amazon's keys");
+        let texts = serde_json::to_string(&chain.issuer).expect("plain data");
+        assert!(
+            !texts.contains("\\u00") && !texts.chars().any(char::is_control),
+            "{texts}"
+        );
+    }
+}

@@ -1,0 +1,157 @@
+//! Windows: its service manager, opened with the right to connect and each service with the rights to be asked for status
+//! and configuration, which every signed-in user has. Through windows-service because its interface is safe and kept.
+
+use std::thread;
+use std::time::Duration;
+
+use windows_service::Error;
+use windows_service::service::{ServiceAccess, ServiceStartType, ServiceState};
+use windows_service::service_manager::{ServiceManager, ServiceManagerAccess};
+
+use crate::{Look, Observer, Part, PartName};
+use facts::{Observed, RunState, Services, StartType, Why, WindowsService};
+
+pub(crate) const OBSERVER: Observer = Observer {
+    title: "Windowsのサービス",
+    gives: &[PartName::Services],
+    look,
+};
+
+/// `ERROR_SERVICE_DOES_NOT_EXIST` of winerror.h.
+const DOES_NOT_EXIST: i32 = 1060;
+/// `RPC_S_CALL_FAILED_DNE` of winerror.h: the call did not reach the service manager, so it may be made again. Seen under
+/// Wine while a prefix is young and several callers come at once.
+const NOT_EXECUTED: i32 = 1727;
+/// How often such a call is made, and how long to wait in between.
+const ATTEMPTS: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(40);
+
+fn look(look: &Look) {
+    let services = match patiently(manager) {
+        Ok(manager) => Observed::Seen(Services {
+            smart_card: service(&manager, "SCardSvr"),
+            certificate_propagation: service(&manager, "CertPropSvc"),
+        }),
+        Err(error) => Observed::Unavailable(why(&error)),
+    };
+    let _ = look.parts.send(Part::Services(services));
+}
+
+fn manager() -> Result<ServiceManager, Error> {
+    ServiceManager::local_computer(None::<&str>, ServiceManagerAccess::CONNECT)
+}
+
+fn patiently<T>(call: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
+    for _ in 1..ATTEMPTS {
+        match call() {
+            Err(Error::Winapi(error)) if error.raw_os_error() == Some(NOT_EXECUTED) => {
+                thread::sleep(PAUSE);
+            }
+            outcome => return outcome,
+        }
+    }
+    call()
+}
+
+fn service(manager: &ServiceManager, name: &str) -> Observed<WindowsService> {
+    match patiently(|| ask(manager, name)) {
+        Ok(service) => Observed::Seen(service),
+        Err(Error::Winapi(error)) if error.raw_os_error() == Some(DOES_NOT_EXIST) => {
+            Observed::Seen(WindowsService::NotInstalled)
+        }
+        Err(error) => Observed::Unavailable(why(&error)),
+    }
+}
+
+fn ask(manager: &ServiceManager, name: &str) -> Result<WindowsService, Error> {
+    let service = manager.open_service(
+        name,
+        ServiceAccess::QUERY_STATUS | ServiceAccess::QUERY_CONFIG,
+    )?;
+    let start = match service.query_config()?.start_type {
+        ServiceStartType::OnDemand => StartType::Manual,
+        ServiceStartType::Disabled => StartType::Disabled,
+        // The last two are for drivers, which these services are not; all three mean: with Windows.
+        ServiceStartType::AutoStart
+        | ServiceStartType::SystemStart
+        | ServiceStartType::BootStart => StartType::Auto,
+    };
+    let state = match service.query_status()?.current_state {
+        ServiceState::Running => RunState::Running,
+        ServiceState::Stopped => RunState::Stopped,
+        ServiceState::StartPending => RunState::StartPending,
+        ServiceState::StopPending => RunState::StopPending,
+        ServiceState::Paused => RunState::Paused,
+        ServiceState::PausePending => RunState::PausePending,
+        ServiceState::ContinuePending => RunState::ContinuePending,
+    };
+    Ok(WindowsService::Installed { state, start })
+}
+
+/// The reason with Windows' own words, which the crate keeps one level down.
+fn why(error: &Error) -> Why {
+    let message = match error {
+        Error::Winapi(error) => error.to_string(),
+        error => error.to_string(),
+    };
+    Why::Failed { message }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    fn told(name: &str) -> Observed<WindowsService> {
+        let manager = patiently(manager).expect("every Windows, and Wine, has a service manager");
+        service(&manager, name)
+    }
+
+    #[test]
+    fn a_service_that_runs_is_seen_running() {
+        // A service that both Windows and Wine start by themselves; Wine only after its first program.
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            let seen = told("PlugPlay");
+            let Observed::Seen(WindowsService::Installed { state, .. }) = seen else {
+                panic!("PlugPlay is {seen:?}");
+            };
+            if state == RunState::Running {
+                return;
+            }
+            assert!(Instant::now() < until, "PlugPlay stays {state:?}");
+            thread::sleep(PAUSE);
+        }
+    }
+
+    #[test]
+    fn a_service_that_does_not_exist_is_not_installed() {
+        assert_eq!(
+            told("NoSuchServiceOfOurs"),
+            Observed::Seen(WindowsService::NotInstalled)
+        );
+    }
+
+    #[test]
+    fn a_refusal_is_told_in_windows_own_words() {
+        let Observed::Unavailable(Why::Failed { message }) = told("") else {
+            panic!("a service without a name was seen");
+        };
+        assert!(message.contains("os error"), "{message}");
+    }
+
+    #[test]
+    fn a_call_that_did_not_arrive_is_made_again_and_no_other() {
+        let refused = |code| Error::Winapi(std::io::Error::from_raw_os_error(code));
+        for (code, expected) in [(NOT_EXECUTED, ATTEMPTS), (DOES_NOT_EXIST, 1)] {
+            let calls = std::cell::Cell::new(0);
+            let outcome = patiently(|| -> Result<(), Error> {
+                calls.set(calls.get() + 1);
+                Err(refused(code))
+            });
+            assert!(outcome.is_err());
+            assert_eq!(calls.get(), expected, "{code}");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The bound driver on macOS: not told without opening the device.
+
+use nusb::DeviceInfo;
+
+pub(in crate::usb) fn bound(_device: &DeviceInfo, _interface: Option<u8>) -> Option<String> {
+    None
+}

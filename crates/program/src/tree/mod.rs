@@ -1,0 +1,8 @@
+//! A program with everything it starts: ended together when dropped. Unix: a process group of its own. Windows: a job object,
+//! which the system ends with its last handle.
+
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(windows, path = "windows.rs")]
+mod system;
+
+pub(super) use system::start;

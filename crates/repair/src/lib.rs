@@ -1,0 +1,439 @@
+//! What the program may put right itself, after the user has agreed: one of the five root certificates, saved as a file or
+//! added to the current user's store, and taken away again. Nothing else can be added, because a [`RootCertificate`] is made
+//! from the program's own copy and from no other bytes. The store is read before and after, so that every way it can end has
+//! its own word and "added" is said of what was seen.
+
+mod record;
+mod root;
+mod save;
+mod store;
+
+use std::path::PathBuf;
+
+use kb::Base;
+use rustls::pki_types::CertificateDer;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use diagnose::OFFICIAL_ROOT;
+use facts::Store;
+use observe::trust_store;
+use record::Record;
+pub use root::{NoRoot, RootCertificate, RootDescription};
+pub use store::UserStore;
+
+/// How a repair ended, or how it would end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case", tag = "outcome")]
+pub enum RepairOutcome {
+    /// It is there now, and was not before.
+    Added,
+    /// It was there before.
+    AlreadyThere {
+        /// Where.
+        stores: Vec<Store>,
+    },
+    /// No root is missing, so none was added.
+    NotNeeded,
+    /// The file is there.
+    Saved {
+        /// Its path.
+        file: String,
+    },
+    /// What we had added is gone.
+    Removed,
+    /// We have added nothing, or somebody else has taken it away.
+    NothingToUndo,
+    /// The computer's own store has it meanwhile, so taking the user's copy away would change nothing.
+    KeptByComputer,
+    /// The user did not agree.
+    NotAgreed,
+    /// The user said no to the system's own question.
+    Declined,
+    /// The user may not change this store.
+    NoRight,
+    /// A policy of the organisation forbids users' own roots.
+    PolicyForbids,
+    /// It is among the certificates that are forbidden here; adding it would change nothing.
+    Forbidden {
+        /// Where.
+        stores: Vec<Store>,
+    },
+    /// This system lets no program add a root for the user.
+    NotSupported,
+    /// The store cannot be read, so it is not touched.
+    StoreUnreadable,
+    /// The note that undoing needs cannot be written, so nothing was changed.
+    RecordNotWritten {
+        /// The system's message.
+        message: String,
+    },
+    /// The file cannot be written.
+    FileNotWritten {
+        /// The system's message.
+        message: String,
+    },
+    /// Another file has its name.
+    FileInTheWay {
+        /// Its path.
+        file: String,
+    },
+    /// The program's own copy is not the certificate that is known.
+    FingerprintMismatch,
+    /// The system said yes, and a new look does not show it.
+    NotSeen,
+    /// Something else, in the system's words.
+    Failed {
+        /// The message.
+        message: String,
+    },
+}
+
+impl RepairOutcome {
+    /// Whether what was asked for is so now.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        matches!(
+            self,
+            Self::Added
+                | Self::AlreadyThere { .. }
+                | Self::NotNeeded
+                | Self::Saved { .. }
+                | Self::Removed
+                | Self::NothingToUndo
+                | Self::KeptByComputer
+        )
+    }
+
+    /// Whether something on this machine is other than before.
+    #[must_use]
+    pub fn has_changed(&self) -> bool {
+        matches!(self, Self::Added | Self::Saved { .. } | Self::Removed)
+    }
+
+    /// The outcome in words for a user.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let places = |stores: &[Store]| {
+            let labels: Vec<&str> = stores.iter().map(|store| store.label()).collect();
+            labels.join("、")
+        };
+        match self {
+            Self::Added => "証明書を足しました。".to_owned(),
+            Self::AlreadyThere { stores } => {
+                format!("この証明書は、もう入っています（{}）。足しませんでした。", places(stores))
+            }
+            Self::NotNeeded => "足りない証明書はありません。何も変えていません。".to_owned(),
+            Self::Saved { file } => format!("証明書を、ファイルに保存しました：{file}"),
+            Self::Removed => "足した証明書を、取りのぞきました。".to_owned(),
+            Self::NothingToUndo => {
+                "このアプリが足した証明書はありません。何も変えていません。".to_owned()
+            }
+            Self::KeptByComputer => "同じ証明書が、このパソコン全体にも入りました。取りのぞいても信頼は変わらないので、そのままにしました。".to_owned(),
+            Self::NotAgreed => "やめました。何も変えていません。".to_owned(),
+            Self::Declined => "Windowsの確認で「いいえ」が選ばれました。何も変えていません。".to_owned(),
+            Self::NoRight => "この証明書を変える権限がありません。システム管理者にたのんでください。".to_owned(),
+            Self::PolicyForbids => "組織の決まり（グループ ポリシー）で、証明書を足せません。システム管理者にたのんでください。".to_owned(),
+            Self::Forbidden { stores } => format!(
+                "この証明書は、使用を禁止されています（{}の「信頼されていない証明書」）。足しても使えないので、足しませんでした。システム管理者に聞いてください。",
+                places(stores)
+            ),
+            Self::NotSupported => "この端末では、アプリから証明書を足せません。ファイルに保存して、システム管理者に渡してください。".to_owned(),
+            Self::StoreUnreadable => "この端末の証明書の一覧を読めません。何も変えていません。".to_owned(),
+            Self::RecordNotWritten { message } => format!(
+                "元にもどすための記録を書けないので、足しませんでした（{message}）。"
+            ),
+            Self::FileNotWritten { message } => format!("ファイルを書けません（{message}）。別の場所を選んでください。"),
+            Self::FileInTheWay { file } => {
+                format!("同じ名前の、別のファイルがあります（{file}）。上書きしませんでした。")
+            }
+            Self::FingerprintMismatch => "アプリの中の証明書が、公式の値とちがいます。使いません。アプリを入れ直してください。".to_owned(),
+            Self::NotSeen => "変えたはずの一覧が、変わっていません。システム管理者に聞いてください。".to_owned(),
+            Self::Failed { message } => format!("できませんでした（{message}）。"),
+        }
+    }
+}
+
+/// One of the system's ways to keep a user's roots, and the note of what we have put there.
+#[derive(Clone, Debug)]
+pub struct Repair {
+    /// The user's store.
+    pub store: UserStore,
+    /// The file that says what we added; it is written before the store is.
+    pub record: PathBuf,
+}
+
+/// What stands about a root on this machine, before anything is asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct RootStanding {
+    /// The certificate.
+    pub root: RootDescription,
+    /// What adding it would end in, as far as can be seen without trying.
+    pub add: Foreseen,
+    /// We have added it, and it can be taken away.
+    pub added_by_us: bool,
+}
+
+/// What adding would end in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case", tag = "foreseen")]
+pub enum Foreseen {
+    /// It can be tried.
+    Possible {
+        /// Where it would stand, in words.
+        place: String,
+    },
+    /// It is known how it would end.
+    Known {
+        /// So.
+        outcome: RepairOutcome,
+        /// The same in words.
+        said: String,
+    },
+}
+
+impl Repair {
+    /// For whoever is signed in here; none where the user has no folder for the data of programs.
+    #[must_use]
+    pub fn here() -> Option<Self> {
+        let variable = |name: &str| std::env::var_os(name);
+        Some(Self {
+            store: UserStore::here(variable),
+            record: record::record_place(variable)?,
+        })
+    }
+
+    /// What can be said before anything is changed.
+    #[must_use]
+    pub fn standing(&self, root: &RootCertificate) -> RootStanding {
+        let add = match self.obstacle(root) {
+            Some(outcome) => Foreseen::Known {
+                said: outcome.said(),
+                outcome,
+            },
+            None => Foreseen::Possible {
+                place: self.store.place(),
+            },
+        };
+        RootStanding {
+            root: root.description(),
+            add,
+            added_by_us: Record::read(&self.record).names(root),
+        }
+    }
+
+    /// Adds a root to the user's store. The caller has the user's consent.
+    #[must_use]
+    pub fn add(&self, root: &RootCertificate, now: jiff::Timestamp) -> RepairOutcome {
+        if let Some(outcome) = self.obstacle(root) {
+            return outcome;
+        }
+        // First the note, then the deed: a power cut between the two leaves a note of nothing, never a root without a note.
+        let before = Record::read(&self.record);
+        if let Err(error) = before.clone().with(root, now).write(&self.record) {
+            return RepairOutcome::RecordNotWritten {
+                message: error.to_string(),
+            };
+        }
+        let outcome = match self.store.add(root) {
+            Ok(()) if stores_with(root).is_ok_and(|found| !found.is_empty()) => {
+                return RepairOutcome::Added;
+            }
+            Ok(()) => RepairOutcome::NotSeen,
+            Err(outcome) => outcome,
+        };
+        // Nothing was added, so nothing is noted; where even that fails, undoing finds nothing and says so.
+        let _ = before.write(&self.record);
+        outcome
+    }
+
+    /// Takes away what [`Repair::add`] has added, and nothing else.
+    #[must_use]
+    pub fn undo(&self, root: &RootCertificate) -> RepairOutcome {
+        let record = Record::read(&self.record);
+        if !record.names(root) {
+            return RepairOutcome::NothingToUndo;
+        }
+        let Ok(stores) = stores_with(root) else {
+            return RepairOutcome::StoreUnreadable;
+        };
+        if stores.contains(&Store::LocalMachine) {
+            return RepairOutcome::KeptByComputer;
+        }
+        let outcome = if self.store.has(root) {
+            if let Err(outcome) = self.store.remove(root) {
+                return outcome;
+            }
+            if self.store.has(root) {
+                return RepairOutcome::NotSeen;
+            }
+            RepairOutcome::Removed
+        } else {
+            RepairOutcome::NothingToUndo
+        };
+        match record.without(root).write(&self.record) {
+            Ok(()) => outcome,
+            Err(error) => RepairOutcome::RecordNotWritten {
+                message: error.to_string(),
+            },
+        }
+    }
+
+    /// The roots that we have added, by their ids.
+    #[must_use]
+    pub fn added(&self) -> Vec<String> {
+        Record::read(&self.record).roots()
+    }
+
+    /// What keeps a root from being added, seen without trying.
+    fn obstacle(&self, root: &RootCertificate) -> Option<RepairOutcome> {
+        if !self.store.is_supported() {
+            return Some(RepairOutcome::NotSupported);
+        }
+        let Ok(content) = trust_store::read() else {
+            return Some(RepairOutcome::StoreUnreadable);
+        };
+        let forbidden = holding(&content.forbidden, root);
+        if !forbidden.is_empty() {
+            return Some(RepairOutcome::Forbidden { stores: forbidden });
+        }
+        let stores = holding(&content.trusted, root);
+        if !stores.is_empty() {
+            return Some(RepairOutcome::AlreadyThere { stores });
+        }
+        self.store
+            .is_forbidden_by_policy()
+            .then_some(RepairOutcome::PolicyForbids)
+    }
+}
+
+/// Saves a root as the file that Amazon Trust Services offers (DER), in a folder that the user has chosen or sees.
+#[must_use]
+pub fn save_root(root: &RootCertificate, folder: &std::path::Path) -> RepairOutcome {
+    save::save(&folder.join(root.file_name()), root.der())
+}
+
+fn holding(list: &[(Store, CertificateDer<'static>)], root: &RootCertificate) -> Vec<Store> {
+    let mut stores: Vec<Store> = list
+        .iter()
+        .filter(|(_, der)| der == root.der())
+        .map(|(store, _)| *store)
+        .collect();
+    stores.dedup();
+    stores
+}
+
+fn stores_with(root: &RootCertificate) -> Result<Vec<Store>, facts::Why> {
+    Ok(holding(&trust_store::read()?.trusted, root))
+}
+
+/// Every root that can be added, the official one first.
+#[must_use]
+pub fn root_ids() -> Vec<&'static str> {
+    let roots = &Base::embedded().roots().roots;
+    let mut ids: Vec<&str> = roots.iter().map(|root| root.id.as_str()).collect();
+    ids.sort_by_key(|id| *id != OFFICIAL_ROOT);
+    ids
+}
+
+#[cfg(all(test, not(windows)))]
+mod tests {
+    use super::*;
+
+    /// Every way a repair can end.
+    fn all() -> Vec<RepairOutcome> {
+        let message = || "No space left on device (os error 28)".to_owned();
+        vec![
+            RepairOutcome::Added,
+            RepairOutcome::AlreadyThere {
+                stores: vec![Store::LocalMachine],
+            },
+            RepairOutcome::NotNeeded,
+            RepairOutcome::Saved {
+                file: r"C:\Users\受付\Downloads\SFSRootCAG2.cer".to_owned(),
+            },
+            RepairOutcome::Removed,
+            RepairOutcome::NothingToUndo,
+            RepairOutcome::KeptByComputer,
+            RepairOutcome::NotAgreed,
+            RepairOutcome::Declined,
+            RepairOutcome::NoRight,
+            RepairOutcome::PolicyForbids,
+            RepairOutcome::Forbidden {
+                stores: vec![Store::LocalMachine, Store::CurrentUser],
+            },
+            RepairOutcome::NotSupported,
+            RepairOutcome::StoreUnreadable,
+            RepairOutcome::RecordNotWritten { message: message() },
+            RepairOutcome::FileNotWritten { message: message() },
+            RepairOutcome::FileInTheWay {
+                file: r"C:\Users\受付\Downloads\SFSRootCAG2.cer".to_owned(),
+            },
+            RepairOutcome::FingerprintMismatch,
+            RepairOutcome::NotSeen,
+            RepairOutcome::Failed {
+                message: "An internal consistency check failed".to_owned(),
+            },
+        ]
+    }
+
+    #[test]
+    fn every_way_it_can_end_has_its_own_words() {
+        let mut words: Vec<String> = all().iter().map(RepairOutcome::said).collect();
+        insta::assert_snapshot!(words.join("\n"));
+        let count = words.len();
+        words.sort();
+        words.dedup();
+        assert_eq!(words.len(), count, "two ends with the same words");
+        for outcome in all() {
+            assert!(outcome.is_done() || !outcome.has_changed(), "{outcome:?}");
+        }
+    }
+
+    /// The window's browser tests play what the backend would say: written from here, so that it cannot drift apart.
+    /// `RECORDED=write cargo test -p checkup recorded` brings the file up to date.
+    #[test]
+    fn the_windows_recorded_answers_are_the_backends() {
+        let outcomes: serde_json::Map<String, serde_json::Value> = all()
+            .into_iter()
+            .map(|outcome| {
+                let value = serde_json::to_value(&outcome).expect("JSON");
+                let name = value["outcome"].as_str().expect("a word").to_owned();
+                let told = serde_json::json!({
+                    "said": outcome.said(),
+                    "done": outcome.is_done(),
+                    "changed": outcome.has_changed(),
+                    "outcome": value,
+                });
+                (name, told)
+            })
+            .collect();
+        let pages: Vec<serde_json::Value> = kb::SettingsPage::ALL
+            .iter()
+            .map(|page| {
+                let asked = program::settings_pages::PageOpening::Asked;
+                serde_json::json!({
+                    "page": page, "label": page.label(), "said": asked.said(*page),
+                })
+            })
+            .collect();
+        let root = RootCertificate::named(OFFICIAL_ROOT).expect("carried");
+        let fresh = serde_json::json!({
+            "root": root.description(),
+            "place": "いまのユーザーの「信頼されたルート証明機関」",
+            "outcomes": outcomes,
+            "pages": pages,
+        });
+        let fresh = serde_json::to_string_pretty(&fresh).expect("JSON") + "\n";
+        let kept = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../ui/src/platform/recorded/repairs.json");
+        if std::env::var_os("RECORDED").is_some_and(|what| what == "write") {
+            std::fs::write(&kept, &fresh).expect("the file can be written");
+        }
+        let kept = std::fs::read_to_string(kept).unwrap_or_default();
+        assert!(
+            kept == fresh,
+            "ui/src/platform/recorded/repairs.json is stale: RECORDED=write cargo test -p checkup recorded"
+        );
+    }
+}

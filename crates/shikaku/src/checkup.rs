@@ -1,0 +1,249 @@
+//! `checkup` and `diagnose`: a check-up with its progress, and the same judgement on saved facts.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use checkup::{Event, Plan};
+use diagnose::{CHECKS, CheckQuestion, CheckResult, Report, Verdict};
+use facts::{Answers, Facts, Why};
+use kb::{Base, Entry, Who};
+use observe::Probe;
+
+use crate::args::{CheckupArgs, DiagnoseArgs, LookArgs};
+use crate::output::{Failure, Outcome, json, line};
+
+/// The largest facts file read: a hundred times what a check-up writes.
+const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
+
+pub fn checkup(args: &CheckupArgs, base: &'static Base) -> Outcome {
+    let report = look(&args.look, base, args.json)?;
+    if args.keep {
+        match crate::history::here()?.keep(&report.facts) {
+            Ok(number) => eprintln!("この点検を、{number}番として残しました。"),
+            Err(error) => eprintln!("{error}"),
+        }
+    }
+    finish(&report, base, args.json)
+}
+
+/// Looks at the machine: the checks named, or all of them.
+pub fn look(args: &LookArgs, base: &'static Base, quiet: bool) -> Result<Report, Failure> {
+    let checks = CHECKS
+        .iter()
+        .filter(|check| {
+            if args.only.is_empty() {
+                !check.is_on_request()
+            } else {
+                args.only.iter().any(|only| only.id == check.id)
+            }
+        })
+        .collect();
+    let plan = Plan {
+        setup: args.setup,
+        answers: answers(&args.answer)?,
+        reader_name: args.reader_name.clone(),
+        checks,
+        deadline: args.deadline,
+        taken_at: jiff::Timestamp::now().to_string(),
+        probe: args.endpoint.clone().map_or_else(Probe::default, Probe::at),
+        phone: None,
+    };
+    carry_out(plan, base, quiet)
+}
+
+/// Carries a check-up out; shows its progress unless it is to be quiet.
+pub fn carry_out(plan: Plan, base: &'static Base, quiet: bool) -> Result<Report, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .map_err(|error| Failure::Wrong(format!("始められません（{error}）")))?;
+    Ok(runtime.block_on(checkup::run(plan, base, |event| {
+        if !quiet {
+            progress(&event);
+        }
+    })))
+}
+
+/// The answers of the command line.
+pub fn answers(given: &[(String, String)]) -> Result<Answers, Failure> {
+    let mut answers = Answers::default();
+    for (question, answer) in given {
+        answers
+            .set(question, answer)
+            .map_err(|error| Failure::Wrong(error.to_string()))?;
+    }
+    Ok(answers)
+}
+
+pub fn diagnose(args: &DiagnoseArgs, base: &Base) -> Outcome {
+    let facts = facts_of(&args.file)?;
+    let checks = diagnose::looked_at(&facts);
+    finish(&diagnose::diagnose(facts, &checks, base), base, args.json)
+}
+
+/// The facts of a saved check-up or report.
+pub fn facts_of(path: &Path) -> Result<Facts, Failure> {
+    let wrong = |error: std::io::Error| {
+        Failure::Wrong(format!("「{}」を読めません（{error}）", path.display()))
+    };
+    let file = fs::File::open(path).map_err(wrong)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_FACTS_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(wrong)?;
+    if bytes.len() as u64 > MAX_FACTS_BYTES {
+        return Err(Failure::Wrong(format!(
+            "「{}」は大きすぎます。点検の記録ではありません。",
+            path.display()
+        )));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Failure::Wrong(format!(
+            "「{}」は文字のファイルではありません。",
+            path.display()
+        ))
+    })?;
+    facts::facts_from_json(&text).map_err(|error| Failure::Wrong(error.to_string()))
+}
+
+/// One line a verdict, on stderr: stdout belongs to the result.
+fn progress(event: &Event) {
+    match event {
+        Event::Started { checks } => eprintln!("点検を始めます（{}項目）", checks.len()),
+        Event::Looking { at } => eprintln!("見ています: {at}"),
+        Event::Judged { result } => eprintln!("{} {}", mark(result.verdict), result.title),
+    }
+}
+
+pub fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "○ よい　　　",
+        Verdict::Warn => "△ 注意　　　",
+        Verdict::Fail => "× 原因あり　",
+        Verdict::Ask => "？ 質問あり　",
+        Verdict::Unknown => "－ わからない",
+        Verdict::NotApplicable => "　 関係なし　",
+        Verdict::Crashed => "！ 点検の故障",
+    }
+}
+
+pub fn finish(report: &Report, base: &Base, as_json: bool) -> Outcome {
+    if as_json {
+        json(report)?;
+    } else {
+        line(&text(report, base))?;
+    }
+    Ok(report.exit_status())
+}
+
+/// The result as text: the cause first with its steps, then what is not known, then the rest.
+fn text(report: &Report, base: &Base) -> String {
+    let mut text = String::new();
+    let mut add = |part: &str| text.push_str(part);
+    let causes = report.causes.iter().filter_map(|cause| {
+        let result = report
+            .checks
+            .iter()
+            .find(|result| result.finding == Some(*cause))?;
+        Some((result, base.guide_for(cause.code())?))
+    });
+    for (number, (result, guide)) in causes.enumerate() {
+        add(&format!(
+            "{}: {}\n{}\n",
+            if number == 0 { "原因" } else { "ほかに" },
+            guide.heading(),
+            guide.happened
+        ));
+        for seen in &result.seen {
+            add(&format!("  見たもの: {seen}\n"));
+        }
+        add(&steps(guide, report));
+        if let Some(repair) = &result.repair {
+            add(&format!(
+                "  アプリが直す（先に聞きます）: shikaku repair {}\n",
+                repair.action.text()
+            ));
+        }
+        if let Some(meanwhile) = &guide.meanwhile {
+            add(&format!("  患者さんが待っているとき: {}\n", meanwhile.say));
+        }
+        add(&format!("  くわしく: shikaku show {}\n\n", guide.id));
+    }
+    if report.causes.is_empty() {
+        add(if report.exit_status() == 0 {
+            "問題は見つかりませんでした。\n\n"
+        } else {
+            "原因は見つかりませんでした。見られないものがあります。\n\n"
+        });
+    }
+    for result in &report.checks {
+        add(&row(result, base));
+    }
+    for result in &report.checks {
+        if let (Some(question), None) = (&result.question, result.explained_by) {
+            add(&asked(question));
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+fn steps(guide: &Entry, report: &Report) -> String {
+    let setup = report.facts.setup;
+    let fits = guide.steps.iter().filter(|step| {
+        let for_setup = step.when.setup.is_empty()
+            || setup.is_none_or(|setup| step.when.setup.contains(&setup));
+        for_setup && matches!(step.who, Who::Patient | Who::Staff)
+    });
+    fits.enumerate()
+        .map(|(index, step)| format!("  {}. {}\n", index + 1, step.action))
+        .collect()
+}
+
+/// A question with the answers as they are written on the command line.
+fn asked(question: &CheckQuestion) -> String {
+    let options = question.options.iter().map(|option| {
+        format!(
+            "  --answer {}={}　{}（{}）\n",
+            question.key, option.value, option.label, option.note
+        )
+    });
+    format!(
+        "\n質問: {}（{}）\n{}",
+        question.text,
+        question.hint,
+        options.collect::<String>()
+    )
+}
+
+fn row(result: &CheckResult, base: &Base) -> String {
+    let explained = result
+        .explained_by
+        .and_then(|finding| base.guide_for(finding.code()))
+        .map(|guide| format!("（「{}」が直ると見られます）", guide.heading()));
+    let unseen = match &result.why {
+        Some(why) if explained.is_none() => format!(": {}{}", reason(why), result.seen.join("")),
+        _ => String::new(),
+    };
+    let explained = explained.unwrap_or_default();
+    format!(
+        "{} {}{explained}{unseen}\n",
+        mark(result.verdict),
+        result.title
+    )
+}
+
+/// Why a check could not be judged.
+fn reason(why: &Why) -> String {
+    match why {
+        Why::TimedOut {
+            reader: Some(reader),
+        } => format!("「{reader}」から、時間内に返事がありませんでした。"),
+        Why::TimedOut { reader: None } => "時間内に返事がありませんでした。".to_owned(),
+        Why::Failed { message } => format!("端末から返事をもらえませんでした（{message}）。"),
+        Why::NotReached => "ほかのことが先なので、まだ見ていません。".to_owned(),
+        Why::UnknownAnswer { answer } => format!("知らない返事がありました（{answer}）。"),
+        Why::NotTold => "この端末では見られません。".to_owned(),
+    }
+}

@@ -1,0 +1,357 @@
+//! `explain`, `show` and `list`: the knowledge base in a terminal.
+
+use diagnose::{CHECKS, Finding};
+use kb::{
+    Base, Entry, Explanation, Reachable, SettingsPage, Situation, Status, Step, Who, japan_time,
+};
+use serde::Serialize;
+
+use crate::args::{ExplainArgs, ListArgs, ListOf, ShowArgs};
+use crate::output::{FINE, FOUND, Failure, Outcome, json, line};
+
+pub fn explain(args: &ExplainArgs, base: &Base) -> Outcome {
+    let typed = args.words.join(" ");
+    let explanation = base
+        .explain(&typed, args.limit)
+        .map_err(|error| Failure::Wrong(error.to_string()))?;
+    if args.json {
+        json(&explanation)?;
+    } else {
+        print_explanation(&explanation)?;
+    }
+    Ok(if explanation.matches.is_empty() {
+        FOUND
+    } else {
+        FINE
+    })
+}
+
+fn print_explanation(explanation: &Explanation) -> Result<(), Failure> {
+    if explanation.matches.is_empty() {
+        let missing = match explanation.understood_as {
+            kb::UnderstoodAs::Code => "この番号はありません。画面の番号をもう一度見てください。",
+            kb::UnderstoodAs::MessageId => {
+                "このメッセージIDはありません。画面の3けたの番号でも探せます。"
+            }
+            kb::UnderstoodAs::AppCode => {
+                "このアプリのエラーコードはありません。画面の文でも探せます。"
+            }
+            kb::UnderstoodAs::Text => {
+                "合うページが見つかりません。別のことばで探すか、`shikaku checkup` で点検してください。"
+            }
+        };
+        return line(missing);
+    }
+    for found in &explanation.matches {
+        line(&format!("{}  {}", found.id, found.title))?;
+        for message in &found.messages {
+            let id = message
+                .id
+                .as_deref()
+                .unwrap_or("（番号は資料に残っていません）");
+            line(&format!(
+                "    {id}  {}{}",
+                message.cause,
+                inferred(message.status)
+            ))?;
+        }
+        if let Some(step) = &found.first_step {
+            line(&format!("    まず: {step}"))?;
+        }
+    }
+    if let Some(question) = &explanation.question {
+        line(&format!("\n{question}"))?;
+    }
+    line(&format!(
+        "\nくわしく見る: shikaku show {}",
+        explanation.matches[0].id
+    ))
+}
+
+pub fn show(args: &ShowArgs, base: &Base) -> Outcome {
+    let Some(entry) = base.entry(&args.id) else {
+        eprintln!(
+            "「{}」というページはありません。`shikaku list errors` などで一覧が出ます。",
+            args.id
+        );
+        if args.json {
+            json(&serde_json::Value::Null)?;
+        }
+        return Ok(FOUND);
+    };
+    let mut situation = Situation {
+        facility: args.facility,
+        ..Situation::default()
+    };
+    let today = japan_time(jiff::Timestamp::now()).date();
+    for (question, answer) in &args.answer {
+        situation
+            .set(question, answer, today)
+            .map_err(|error| Failure::Wrong(error.to_string()))?;
+    }
+    let entry = entry.clone().for_situation(&situation);
+    if args.json {
+        json(&entry)?;
+    } else {
+        line(&page(&entry, &situation, base))?;
+    }
+    Ok(FINE)
+}
+
+/// A whole entry as text.
+pub fn page(entry: &Entry, situation: &Situation, base: &Base) -> String {
+    let mut text = format!("{}  {}\n\n{}\n", entry.id, entry.heading(), entry.happened);
+    let mut add = |label: &str, body: &str| text.push_str(&format!("{label}{body}\n"));
+    if let Some(not_this) = &entry.not_this {
+        add("", not_this);
+    }
+    if let Some(screen) = &entry.screen {
+        add("\n画面の文: ", screen);
+    }
+    for question in entry
+        .questions
+        .iter()
+        .filter(|question| !situation.answers(&question.about))
+    {
+        add("\n選んでください: ", &question.ask);
+    }
+    for (title, steps) in [
+        (
+            "すること",
+            steps_of(entry, situation, |who| {
+                matches!(who, Who::Patient | Who::Staff | Who::CallCentre)
+            }),
+        ),
+        (
+            "システム管理者・ベンダがすること",
+            steps_of(entry, situation, |who| {
+                matches!(who, Who::Admin | Who::Vendor)
+            }),
+        ),
+    ] {
+        if !steps.is_empty() {
+            add(&format!("\n{title}\n"), &steps);
+        }
+    }
+    if let Some(meanwhile) = &entry.meanwhile {
+        let go = meanwhile
+            .go
+            .as_ref()
+            .map(|id| format!("（shikaku show {id}）"))
+            .unwrap_or_default();
+        add(
+            "患者さんが待っているとき: ",
+            &format!("{}{go}", meanwhile.say),
+        );
+    }
+    if let Some(interim) = entry.interim {
+        let note = entry.interim_note.as_deref().unwrap_or_default();
+        add(
+            "暫定運用: ",
+            &format!(
+                "{}{note}",
+                if interim {
+                    "要ります。"
+                } else {
+                    "要りません。"
+                }
+            ),
+        );
+    }
+    if !entry.messages.is_empty() {
+        add("\nメッセージID", "");
+        for message in &entry.messages {
+            let to = message
+                .to
+                .as_ref()
+                .map(|to| format!("-{to}"))
+                .unwrap_or_default();
+            let id = message.id.as_deref().unwrap_or("（資料に残っていません）");
+            let note = message
+                .note
+                .as_ref()
+                .map(|note| format!("（{note}）"))
+                .unwrap_or_default();
+            add(
+                "  ",
+                &format!(
+                    "{id}{to}  {}{}{note}",
+                    message.cause,
+                    inferred(message.status)
+                ),
+            );
+        }
+    }
+    let contacts = contacts_of(entry, base);
+    if !contacts.is_empty() {
+        add("\n連絡先\n", &contacts);
+    }
+    add("\n出どころ", "");
+    for source in &entry.sources {
+        let file = source
+            .file
+            .as_ref()
+            .and_then(|key| base.document(key))
+            .map_or("", |file| &file.title);
+        add(
+            "  ",
+            format!("{file} {}{}", source.place, inferred(source.status)).trim(),
+        );
+    }
+    add("確かめた日: ", &entry.checked_on);
+    text
+}
+
+/// Whom to contact, with numbers and whether somebody answers now.
+fn contacts_of(entry: &Entry, base: &Base) -> String {
+    let now = japan_time(jiff::Timestamp::now());
+    let contacts = entry.contact.iter().filter_map(|id| base.contact(id));
+    contacts
+        .map(|contact| contact_text(&contact.reachable_at(now)))
+        .collect()
+}
+
+fn contact_text(reachable: &Reachable) -> String {
+    let contact = &reachable.contact;
+    let mut text = format!("  {}", contact.name);
+    if let Some(sentence) = &reachable.sentence {
+        text.push_str(&format!("  {sentence}"));
+    }
+    text.push('\n');
+    for line in &contact.lines {
+        let purpose = line
+            .purpose
+            .as_ref()
+            .map(|purpose| format!("  {purpose}"))
+            .unwrap_or_default();
+        text.push_str(&format!(
+            "      {} {}{purpose}\n",
+            line.kind.label(),
+            line.shown
+        ));
+    }
+    if let Some(find) = &contact.find {
+        text.push_str(&format!("      {find}\n"));
+    }
+    text
+}
+
+fn steps_of(entry: &Entry, situation: &Situation, who: impl Fn(Who) -> bool) -> String {
+    let steps = entry.steps.iter().filter(|step| who(step.who));
+    steps
+        .enumerate()
+        .map(|(index, step)| step_text(index + 1, step, situation))
+        .collect()
+}
+
+fn step_text(number: usize, step: &Step, situation: &Situation) -> String {
+    let mut marks = vec![step.who.label().to_owned()];
+    marks.extend(step.when.labels(situation));
+    let mut text = format!("{number:>3}. [{}] ", marks.join("・"));
+    if let Some(condition) = &step.condition {
+        text.push_str(&format!("（{condition}）"));
+    }
+    text.push_str(&step.action);
+    text.push_str(step.status.map_or("", inferred));
+    for (label, body) in [
+        ("なぜ", &step.why),
+        ("できたら", &step.proof),
+        ("見る", &step.see),
+    ] {
+        if let Some(body) = body {
+            text.push_str(&format!("\n       {label}: {body}"));
+        }
+    }
+    if let Some(open) = &step.open {
+        let open = open.parse::<SettingsPage>().map_or_else(
+            |_| open.clone(),
+            |page| format!("{}（shikaku open {}）", page.label(), page.text()),
+        );
+        text.push_str(&format!("\n       開く: {open}"));
+    }
+    if let Some(repair) = step.repair {
+        text.push_str(&format!(
+            "\n       アプリが直す: shikaku repair {}",
+            repair.text()
+        ));
+    }
+    if !step.message.is_empty() {
+        text.push_str(&format!(
+            "\n       メッセージID: {}",
+            step.message.join(" ")
+        ));
+    }
+    text.push('\n');
+    text
+}
+
+fn inferred(status: Status) -> &'static str {
+    match status {
+        Status::Stated => "",
+        Status::Inferred => "【推定】",
+    }
+}
+
+/// A line of a list.
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    check: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guide: Option<String>,
+}
+
+pub fn list(args: &ListArgs, base: &Base) -> Outcome {
+    let rows: Vec<Row> = match args.what {
+        ListOf::Errors => entries_of(&["error", "app-error"], base),
+        ListOf::Topics => entries_of(&["topic"], base),
+        ListOf::Guides => entries_of(&["guide"], base),
+        ListOf::Checks => CHECKS
+            .iter()
+            .map(|check| Row {
+                id: check.id.to_owned(),
+                title: check.title.to_owned(),
+                check: None,
+                guide: None,
+            })
+            .collect(),
+        ListOf::Findings => Finding::ALL
+            .iter()
+            .map(|finding| finding_row(*finding, base))
+            .collect(),
+    };
+    if args.json {
+        json(&rows)?;
+    } else {
+        for row in &rows {
+            line(&format!("{:<34} {}", row.id, row.title))?;
+        }
+    }
+    Ok(FINE)
+}
+
+fn entries_of(kinds: &[&str], base: &Base) -> Vec<Row> {
+    let entries = base
+        .entries()
+        .iter()
+        .filter(|entry| kinds.contains(&entry.kind()));
+    let row = |entry: &Entry| Row {
+        id: entry.id.clone(),
+        title: entry.heading().to_owned(),
+        check: None,
+        guide: None,
+    };
+    entries.map(row).collect()
+}
+
+fn finding_row(finding: Finding, base: &Base) -> Row {
+    let guide = base.guide_for(finding.code());
+    Row {
+        id: finding.code().to_owned(),
+        title: guide.map_or_else(String::new, |guide| guide.heading().to_owned()),
+        check: finding.check().map(|check| check.id.to_owned()),
+        guide: guide.map(|guide| guide.id.clone()),
+    }
+}

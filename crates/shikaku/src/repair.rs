@@ -1,0 +1,258 @@
+//! `repair` and `open`: what the program may change or open, after a yes on the terminal or by `--yes`. Without one nothing is
+//! changed, and a terminal that nobody sits at is no yes.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use checkup::{DEFAULT_DEADLINE, Plan};
+use diagnose::{CheckResult, Report, check_named};
+use diagnose::{FittingRepair, OFFICIAL_ROOT};
+use facts::Answers;
+use kb::{Base, RepairAction};
+use observe::Probe;
+use program::settings_pages::{PageOpening, open_settings};
+use repair::{
+    Foreseen, Repair, RepairOutcome, RootCertificate, RootDescription, RootStanding, save_root,
+};
+use serde::Serialize;
+
+use crate::args::{OpenArgs, RepairArgs};
+use crate::checkup::carry_out;
+use crate::output::{FINE, FOUND, Failure, Outcome, UNSEEN, json, line};
+
+/// The check that finds a root missing.
+const ROOTS: &str = "trust.amazon-roots";
+/// The checks that prove a root of use.
+const PROVE: [&str; 2] = ["tls.chain", ROOTS];
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Told {
+    action: RepairAction,
+    /// `add`, `save` or `undo`.
+    asked: &'static str,
+    root: Option<RootDescription>,
+    #[serde(flatten)]
+    outcome: RepairOutcome,
+    said: String,
+    /// The check again, where something was added or taken away.
+    again: Option<Report>,
+}
+
+pub fn repair(args: &RepairArgs, base: &'static Base) -> Outcome {
+    let RepairAction::AmazonRoot = args.action;
+    let told = if let Some(folder) = &args.save {
+        let root = named_or_official(args)?;
+        let outcome = save_root(&root, folder);
+        told("save", Some(&root), outcome)
+    } else {
+        let repair = Repair::here().ok_or_else(|| {
+            Failure::Wrong(
+                "このユーザーのフォルダがわかりません（HOME か LOCALAPPDATA）。".to_owned(),
+            )
+        })?;
+        if args.undo {
+            undo(args, &repair, base)?
+        } else {
+            add(args, &repair, base)?
+        }
+    };
+    let status = status(&told);
+    if args.json {
+        json(&told)?;
+    } else {
+        line(&told.said)?;
+        if let Some(again) = &told.again {
+            line(&checked(again, base))?;
+        }
+    }
+    Ok(status)
+}
+
+fn add(args: &RepairArgs, repair: &Repair, base: &'static Base) -> Result<Told, Failure> {
+    let root = match &args.root {
+        Some(root) => root.clone(),
+        None => match missing(args, base)? {
+            Ok(root) => root,
+            Err(outcome) => return Ok(told("add", None, outcome)),
+        },
+    };
+    let standing = repair.standing(&root);
+    if let Foreseen::Known { outcome, .. } = &standing.add {
+        return Ok(told("add", Some(&root), outcome.clone()));
+    }
+    if !agreed(args, &consent(&standing), "足しますか。")? {
+        return Ok(told("add", Some(&root), RepairOutcome::NotAgreed));
+    }
+    let outcome = repair.add(&root, jiff::Timestamp::now());
+    proved(args, base, told("add", Some(&root), outcome))
+}
+
+fn undo(args: &RepairArgs, repair: &Repair, base: &'static Base) -> Result<Told, Failure> {
+    let root = match &args.root {
+        Some(root) => root.clone(),
+        None => match repair.added().last() {
+            Some(id) => {
+                RootCertificate::named(id).map_err(|error| Failure::Wrong(error.to_string()))?
+            }
+            None => return Ok(told("undo", None, RepairOutcome::NothingToUndo)),
+        },
+    };
+    if !repair.standing(&root).added_by_us {
+        return Ok(told("undo", Some(&root), RepairOutcome::NothingToUndo));
+    }
+    if !agreed(args, &card(&root.description()), "取りのぞきますか。")? {
+        return Ok(told("undo", Some(&root), RepairOutcome::NotAgreed));
+    }
+    let outcome = repair.undo(&root);
+    proved(args, base, told("undo", Some(&root), outcome))
+}
+
+fn told(asked: &'static str, root: Option<&RootCertificate>, outcome: RepairOutcome) -> Told {
+    Told {
+        action: RepairAction::AmazonRoot,
+        asked,
+        root: root.map(RootCertificate::description),
+        said: outcome.said(),
+        outcome,
+        again: None,
+    }
+}
+
+/// The same with a new look, where something has changed.
+fn proved(args: &RepairArgs, base: &'static Base, told: Told) -> Result<Told, Failure> {
+    let again = if told.outcome.has_changed() {
+        Some(check(args, base, &PROVE)?)
+    } else {
+        None
+    };
+    Ok(Told { again, ..told })
+}
+
+fn status(told: &Told) -> u8 {
+    match (&told.outcome, &told.again) {
+        (RepairOutcome::StoreUnreadable, _) => UNSEEN,
+        (outcome, _) if !outcome.is_done() => FOUND,
+        // Taking a root away makes it missing: that is what was asked for.
+        (RepairOutcome::Removed, _) | (_, None) => FINE,
+        (_, Some(again)) => again.exit_status(),
+    }
+}
+
+/// The root that the check finds missing; an outcome where it finds none.
+fn missing(
+    args: &RepairArgs,
+    base: &'static Base,
+) -> Result<Result<RootCertificate, RepairOutcome>, Failure> {
+    let report = check(args, base, &[ROOTS])?;
+    let Some(result) = report.checks.first() else {
+        return Ok(Err(RepairOutcome::StoreUnreadable));
+    };
+    let CheckResult {
+        repair, finding, ..
+    } = result;
+    Ok(match (repair, finding) {
+        (Some(FittingRepair { root, .. }), _) => {
+            RootCertificate::named(root).map_err(|_| RepairOutcome::FingerprintMismatch)
+        }
+        // One that is there and forbidden or out of date: trying to add it says so in its own word.
+        (None, Some(_)) => official(),
+        (None, None) if result.verdict == diagnose::Verdict::Pass => Err(RepairOutcome::NotNeeded),
+        (None, None) => Err(RepairOutcome::StoreUnreadable),
+    })
+}
+
+fn official() -> Result<RootCertificate, RepairOutcome> {
+    RootCertificate::named(OFFICIAL_ROOT).map_err(|_| RepairOutcome::FingerprintMismatch)
+}
+
+fn named_or_official(args: &RepairArgs) -> Result<RootCertificate, Failure> {
+    match &args.root {
+        Some(root) => Ok(root.clone()),
+        None => official().map_err(|outcome| Failure::Wrong(outcome.said())),
+    }
+}
+
+fn check(args: &RepairArgs, base: &'static Base, ids: &[&str]) -> Result<Report, Failure> {
+    let plan = Plan {
+        setup: None,
+        answers: Answers::default(),
+        reader_name: None,
+        checks: ids.iter().filter_map(|id| check_named(id)).collect(),
+        deadline: DEFAULT_DEADLINE,
+        taken_at: jiff::Timestamp::now().to_string(),
+        probe: args.endpoint.clone().map_or_else(Probe::default, Probe::at),
+        phone: None,
+    };
+    carry_out(plan, base, args.json)
+}
+
+/// Whether the user agrees to what they have read. What is not a terminal cannot agree.
+fn agreed(args: &RepairArgs, what: &str, question: &str) -> Result<bool, Failure> {
+    if args.yes {
+        return Ok(true);
+    }
+    if !io::stdin().is_terminal() {
+        return Err(Failure::Wrong(format!(
+            "{what}\n\n聞く相手がいないので、何も変えていません。端末で動かすか、--yes を付けてください。"
+        )));
+    }
+    let mut err = io::stderr().lock();
+    writeln!(err, "{what}\n")?;
+    write!(err, "{question}する: yes　やめる: Enter > ")?;
+    err.flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(
+        answer.trim().to_lowercase().as_str(),
+        "y" | "yes" | "はい"
+    ))
+}
+
+fn consent(standing: &RootStanding) -> String {
+    let place = match &standing.add {
+        Foreseen::Possible { place } => place.as_str(),
+        Foreseen::Known { said, .. } => said,
+    };
+    format!(
+        "{}\n\n変わること: {place}に、この証明書が1つ増えます。これを使うほかのアプリも、この証明書を信頼します。\n\
+         変わらないこと: ほかの証明書、ネットワークの設定。\n\
+         元にもどす: shikaku repair amazon-root --undo\n\
+         施設の決まりがわからないときは、やめて、システム管理者に聞いてください。",
+        card(&standing.root)
+    )
+}
+
+fn card(root: &RootDescription) -> String {
+    format!(
+        "証明書: {}\n発行者: {}（ルート証明書なので、自分で発行しています）\n有効な期間: {} から {} まで\nSHA-256: {}\n拇印（SHA-1）: {}",
+        root.name, root.issuer, root.not_before, root.not_after, root.sha256, root.sha1
+    )
+}
+
+/// The new look in a line a check.
+fn checked(again: &Report, base: &Base) -> String {
+    let mut text = "もう一度点検しました。".to_owned();
+    for result in &again.checks {
+        let heading = result
+            .finding
+            .and_then(|finding| base.guide_for(finding.code()))
+            .map_or("", |guide| guide.heading());
+        text.push_str(&format!(
+            "\n{} {}{}{heading}",
+            crate::checkup::mark(result.verdict),
+            result.title,
+            if heading.is_empty() { "" } else { ": " }
+        ));
+    }
+    text
+}
+
+pub fn open(args: &OpenArgs) -> Outcome {
+    let opened = open_settings(args.page);
+    line(&opened.said(args.page))?;
+    Ok(if opened == PageOpening::Asked {
+        FINE
+    } else {
+        FOUND
+    })
+}

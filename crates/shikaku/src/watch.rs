@@ -1,0 +1,88 @@
+//! `watch`: the check-up's verdicts as they change, a line each.
+
+use std::process;
+
+use checkup::{Change, Watch};
+use diagnose::{CheckResult, Report, Verdict};
+use kb::{Base, japan_time};
+use serde::Serialize;
+
+use crate::args::WatchArgs;
+use crate::checkup::{answers, mark};
+use crate::output::{FINE, Failure, Outcome, line};
+
+/// One change as JSON: the document of `checkup`, and which of its checks are new.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    changed: &'a [String],
+}
+
+pub fn watch(args: &WatchArgs, base: &'static Base) -> Outcome {
+    let plan = Watch {
+        setup: args.setup,
+        answers: answers(&args.answer)?,
+        reader_name: args.reader_name.clone(),
+        before: None,
+        only: args.only.clone(),
+        deadline: args.deadline,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Wrong(format!("始められません（{error}）")))?;
+    let clock = || jiff::Timestamp::now().to_string();
+    runtime.block_on(checkup::watch(plan, base, clock, |change| {
+        // Nobody reads any more.
+        if print(&change, base, args.json).is_err() {
+            process::exit(FINE.into());
+        }
+    }));
+    Ok(FINE)
+}
+
+fn print(change: &Change, base: &Base, as_json: bool) -> Result<(), Failure> {
+    if !as_json {
+        let now = japan_time(jiff::Timestamp::now()).time();
+        return line(&format!(
+            "{} {}",
+            now.strftime("%H:%M:%S"),
+            text(change, base)
+        ));
+    }
+    let document = Document {
+        report: &change.report,
+        changed: &change.changed,
+    };
+    let text =
+        serde_json::to_string(&document).map_err(|error| Failure::Wrong(error.to_string()))?;
+    line(&text)
+}
+
+/// What there is to do now, and what has changed.
+fn text(change: &Change, base: &Base) -> String {
+    let Change { report, changed } = change;
+    let cause = report
+        .causes
+        .first()
+        .and_then(|cause| base.guide_for(cause.code()));
+    let state = match cause {
+        Some(guide) => format!("原因: {}", guide.heading()),
+        None if report.exit_status() == 0 => "問題は見つかりません".to_owned(),
+        None => "原因はまだわかりません".to_owned(),
+    };
+    let of_change = report
+        .checks
+        .iter()
+        .filter(|check| check.verdict != Verdict::NotApplicable && changed.contains(&check.id));
+    let verdict = |check: &CheckResult| {
+        format!(
+            "{}: {}",
+            check.title,
+            mark(check.verdict).trim_matches([' ', '　'])
+        )
+    };
+    let verdicts: Vec<String> = of_change.map(verdict).collect();
+    format!("{state}（{}）", verdicts.join("、"))
+}

@@ -1,0 +1,374 @@
+//! Updating マイナ資格確認アプリ by winget, after the user has agreed to the terms shown: the official last way (003 Q14). Says live
+//! what winget says, and in the end what came of it and what to do next. winget's answer is understood by its exit status, where
+//! the system hands it on whole, and by its sentences in Japanese and English; what is not understood is said as such.
+
+mod answer;
+mod progress;
+#[cfg(any(test, feature = "received"))]
+pub mod received;
+
+use std::ffi::OsStr;
+use std::time::Duration;
+
+use kb::Base;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use diagnose::Finding;
+pub use program::Cancel;
+use program::NotEnded;
+
+/// The longest an update may take: a download over a slow line, and the Store's own waiting.
+pub const UPDATE_DEADLINE: Duration = Duration::from_secs(15 * 60);
+
+/// The entry with the official order of ways.
+const WAYS: &str = "guide/update-app-windows";
+
+/// What will be run, and what one agrees to by it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct UpdateOffer {
+    /// The command as a user would type it.
+    pub command: String,
+    /// The terms, one line each.
+    pub terms: Vec<String>,
+}
+
+/// What happens during an update.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case", tag = "event")]
+pub enum UpdateEvent {
+    /// winget was started.
+    Started,
+    /// It said this.
+    Said {
+        /// A line of it.
+        line: String,
+    },
+    /// It drew its bar so far.
+    Progress {
+        /// 0 to 100.
+        percent: u8,
+    },
+}
+
+/// What came of an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum UpdateOutcome {
+    /// Installed or upgraded.
+    Updated,
+    /// There is nothing newer.
+    AlreadyNewest,
+    /// Windows has to be restarted to finish.
+    NeedsRestart,
+    /// The Store has no such app for this machine.
+    NotFound,
+    /// The Store cannot be reached.
+    NoNetwork,
+    /// A rule of the facility forbids it.
+    Forbidden,
+    /// The terms were not agreed to.
+    AgreementRefused,
+    /// The app is open.
+    AppInUse,
+    /// Windows is installing something else.
+    Busy,
+    /// There is no room.
+    DiskFull,
+    /// The Store refused with an error of its own.
+    StoreFailed,
+    /// This machine has no winget.
+    NoWinget,
+    /// It took too long and was ended.
+    TimedOut,
+    /// The user ended it.
+    Cancelled,
+    /// winget said something that is not known.
+    NotUnderstood,
+}
+
+/// An update that has ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct UpdateReport {
+    /// What came of it.
+    pub outcome: UpdateOutcome,
+    /// The same in sentences for a user.
+    pub says: String,
+    /// The finding it amounts to.
+    pub finding: Option<Finding>,
+    /// The entry with what to do next.
+    pub next: String,
+    /// The step of that entry to go on with, from 1; absent where one begins at its head.
+    pub step: Option<u32>,
+    /// The check that shows whether it worked.
+    pub check: Option<String>,
+    /// winget's exit status, where it ended by itself.
+    pub status: Option<i32>,
+    /// winget's last lines.
+    pub said: Vec<String>,
+}
+
+/// How many of winget's lines are kept for the reader.
+const LAST_LINES: usize = 8;
+
+/// What will be run; none where the knowledge base has no product.
+#[must_use]
+pub fn update_offer(base: &Base) -> Option<UpdateOffer> {
+    let product = base.app().microsoft_store()?;
+    Some(UpdateOffer {
+        command: format!("winget install --id {}", product.id),
+        terms: product.terms.clone(),
+    })
+}
+
+/// Runs winget and tells what happens. Blocks until it ends; the caller has the user's yes to the terms of [`update_offer`].
+pub fn update(
+    base: &Base,
+    path: &OsStr,
+    deadline: Duration,
+    cancel: &Cancel,
+    mut tell: impl FnMut(UpdateEvent),
+) -> UpdateReport {
+    let (Some(product), Some(winget)) = (base.app().microsoft_store(), program::winget(path))
+    else {
+        return report(UpdateOutcome::NoWinget, None, &[], base);
+    };
+    let args = [
+        "install",
+        "--id",
+        &product.id,
+        "--accept-source-agreements",
+        "--accept-package-agreements",
+    ];
+    tell(UpdateEvent::Started);
+    let mut bar = progress::Bar::default();
+    let ended = program::run(&winget, &args, deadline, cancel, |piece| {
+        if let Some(event) = bar.read(piece) {
+            tell(event);
+        }
+    });
+    match ended {
+        Ok(ended) => heard(ended.status, ended.said, base),
+        Err(NotEnded::NotStarted(error)) => {
+            let said = [error.to_string()];
+            report(UpdateOutcome::NoWinget, None, &said, base)
+        }
+        Err(NotEnded::TimedOut) => report(UpdateOutcome::TimedOut, None, &[], base),
+        Err(NotEnded::Cancelled) => report(UpdateOutcome::Cancelled, None, &[], base),
+    }
+}
+
+/// What winget's end amounts to, from its status and all it printed.
+fn heard(status: Option<i32>, said: Vec<String>, base: &Base) -> UpdateReport {
+    let lines: Vec<String> = said
+        .into_iter()
+        .filter(|piece| !progress::is_drawn(piece))
+        .collect();
+    report(answer::understood(status, &lines), status, &lines, base)
+}
+
+/// An update that the user did not agree to: nothing was run.
+#[must_use]
+pub fn not_agreed(base: &Base) -> UpdateReport {
+    report(UpdateOutcome::AgreementRefused, None, &[], base)
+}
+
+fn report(
+    outcome: UpdateOutcome,
+    status: Option<i32>,
+    said: &[String],
+    base: &Base,
+) -> UpdateReport {
+    use UpdateOutcome as Is;
+    let opens = |place: &str| step(base, |step| step.open.as_deref() == Some(place));
+    let opens_a_site = || {
+        step(base, |step| {
+            step.open
+                .as_deref()
+                .is_some_and(|open| open.starts_with("https://"))
+        })
+    };
+    let does = |words: &str| step(base, |step| step.action.contains(words));
+    let (says, finding, next, step, check) = match outcome {
+        Is::Updated => (
+            "更新できました。アプリを開いて、バージョンを見てください。",
+            None,
+            WAYS,
+            does("バージョンを見る"),
+            Some("app.version"),
+        ),
+        Is::AlreadyNewest => (
+            "もう新しいバージョンです。困りごとが続くときは、コールセンターに電話してください。",
+            None,
+            WAYS,
+            does("コールセンター"),
+            Some("app.version"),
+        ),
+        Is::NeedsRestart => (
+            "Windowsを再起動すると、更新が終わります。再起動してから、バージョンを見てください。",
+            None,
+            WAYS,
+            does("バージョンを見る"),
+            Some("app.version"),
+        ),
+        Is::NotFound => (
+            "wingetでは、アプリが見つかりませんでした。Microsoft Storeのサイトから更新してください。",
+            None,
+            WAYS,
+            opens_a_site(),
+            None,
+        ),
+        Is::NoNetwork => (
+            "Microsoft Storeにつながりませんでした。ネットワークを点検してください。",
+            None,
+            "guide/server-unreachable",
+            None,
+            Some("network.reach"),
+        ),
+        Is::Forbidden => (
+            "施設の決まり（グループ ポリシー）で、更新が止められています。システム管理者に伝えてください。",
+            Some(Finding::AppUpdateBlocked),
+            "guide/app-update-blocked",
+            None,
+            None,
+        ),
+        Is::AgreementRefused => (
+            "契約に同意しなかったので、何も変えていません。ほかの方法で更新できます。",
+            None,
+            WAYS,
+            opens("windows-update"),
+            None,
+        ),
+        Is::AppInUse => (
+            "アプリが開いているので、更新できませんでした。アプリを閉じて、もう一度ためしてください。",
+            None,
+            WAYS,
+            does("閉じる"),
+            None,
+        ),
+        Is::Busy => (
+            "Windowsが、ほかのものを入れています。終わってから、もう一度ためしてください。",
+            None,
+            WAYS,
+            opens("windows-update"),
+            None,
+        ),
+        Is::DiskFull => (
+            "パソコンの空きが足りません。いらないファイルを消して、もう一度ためしてください。",
+            None,
+            WAYS,
+            does("コールセンター"),
+            None,
+        ),
+        Is::StoreFailed => (
+            "Microsoft Storeがエラーを返しました。Microsoft Storeのサイトから更新してください。",
+            None,
+            WAYS,
+            opens_a_site(),
+            None,
+        ),
+        Is::NoWinget => (
+            "このパソコンではwingetを使えません。Microsoft Storeから更新してください。",
+            None,
+            WAYS,
+            opens("store-page"),
+            None,
+        ),
+        Is::TimedOut => (
+            "時間内に終わらなかったので、止めました。Microsoft Storeのサイトから更新してください。",
+            None,
+            WAYS,
+            opens_a_site(),
+            Some("app.version"),
+        ),
+        Is::Cancelled => (
+            "更新をやめました。途中まで進んでいるかもしれません。",
+            None,
+            WAYS,
+            does("バージョンを見る"),
+            Some("app.version"),
+        ),
+        Is::NotUnderstood => (
+            "wingetの返事がわかりませんでした。更新できたかどうか、バージョンを見てください。",
+            None,
+            WAYS,
+            does("バージョンを見る"),
+            Some("app.version"),
+        ),
+    };
+    UpdateReport {
+        outcome,
+        says: says.to_owned(),
+        finding,
+        next: next.to_owned(),
+        step,
+        check: check.map(str::to_owned),
+        status,
+        said: said[said.len().saturating_sub(LAST_LINES)..].to_vec(),
+    }
+}
+
+/// The first step of the official order that fits, from 1.
+fn step(base: &Base, fits: impl Fn(&kb::Step) -> bool) -> Option<u32> {
+    let place = base.entry(WAYS)?.steps.iter().position(fits)?;
+    u32::try_from(place + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_outcome_says_what_happened_and_where_to_go_on() {
+        use UpdateOutcome::{
+            AgreementRefused, AlreadyNewest, AppInUse, Busy, Cancelled, DiskFull, Forbidden,
+            NeedsRestart, NoNetwork, NoWinget, NotFound, NotUnderstood, StoreFailed, TimedOut,
+            Updated,
+        };
+        let base = Base::embedded();
+        let all = [
+            Updated,
+            AlreadyNewest,
+            NeedsRestart,
+            NotFound,
+            NoNetwork,
+            Forbidden,
+            AgreementRefused,
+            AppInUse,
+            Busy,
+            DiskFull,
+            StoreFailed,
+            NoWinget,
+            TimedOut,
+            Cancelled,
+            NotUnderstood,
+        ];
+        let told = all.map(|outcome| {
+            let report = report(outcome, None, &[], base);
+            let entry = base.entry(&report.next).expect("the next way is a page");
+            let step = report
+                .step
+                .map(|step| entry.steps[step as usize - 1].action.clone());
+            if report.next == WAYS {
+                assert!(step.is_some(), "{outcome:?} names a step");
+            }
+            if let Some(check) = &report.check {
+                assert!(diagnose::check_named(check).is_some(), "{check}");
+            }
+            format!("{outcome:?}: {}\n  {} {step:?}", report.says, report.next)
+        });
+        insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn the_offer_is_the_official_command_and_its_terms() {
+        let offer = update_offer(Base::embedded()).expect("the product is known");
+        assert_eq!(offer.command, "winget install --id 9nn2x23f7bn3");
+        assert!(
+            offer
+                .terms
+                .iter()
+                .any(|line| line.contains("https://aka.ms/"))
+        );
+    }
+}

@@ -1,7 +1,0 @@
-//! Systems whose keyring is not reached yet: there nothing is kept.
-
-use keyring_core::{Entry, Error};
-
-pub(in crate::history) fn entry(_: &str, _: &str) -> Result<Entry, Error> {
-    Err(Error::NoDefaultStore)
-}

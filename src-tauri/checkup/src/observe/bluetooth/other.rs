@@ -1,8 +1,0 @@
-//! Where nothing asks the system about Bluetooth yet.
-
-use super::super::Look;
-use crate::facts::{Bluetooth, Observed, Why};
-
-pub(super) fn look(_: &Look) -> Observed<Bluetooth> {
-    Observed::Unavailable(Why::NotTold)
-}

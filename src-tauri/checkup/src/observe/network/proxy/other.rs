@@ -1,7 +1,0 @@
-//! Systems whose proxy belongs to the network in use (Android, iOS, macOS): here there is only the environment.
-
-use crate::facts::Proxy;
-
-pub(super) fn read() -> Vec<Proxy> {
-    Vec::new()
-}

@@ -1,9 +1,0 @@
-//! Systems without Windows' services: gives nothing, so it is never started and no check waits for it.
-
-use crate::observe::Observer;
-
-pub(in crate::observe) const OBSERVER: Observer = Observer {
-    title: "Windowsのサービス",
-    gives: &[],
-    look: |_| {},
-};

@@ -1,9 +1,0 @@
-//! Systems on which nothing is asked: gives nothing, so it is never started and no check waits for it.
-
-use crate::observe::Observer;
-
-pub(in crate::observe) const OBSERVER: Observer = Observer {
-    title: "マイナ資格確認アプリ",
-    gives: &[],
-    look: |_| {},
-};

@@ -1,7 +1,0 @@
-//! Phones: no reader is reached over a cable there, so no plug is a sign.
-
-use tokio::sync::mpsc::UnboundedSender;
-
-use super::Sign;
-
-pub(super) async fn follow(_: UnboundedSender<Sign>) {}
