@@ -1,6 +1,6 @@
-//! Debian's rustc with standard libraries for the systems this is not: Windows, Android, iOS. No package has them for this
+//! Debian's rustc with standard libraries for the systems this is not: Windows, Android, iOS, a browser. No package has them for this
 //! compiler, so they are built from std's source once for each version of the compiler, into a sysroot of our own: nothing of
-//! the system is changed. All three share one folder, so that what runs on this machine (macros, build scripts) is built once.
+//! the system is changed. All share one folder, so that what runs on this machine (macros, build scripts) is built once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,6 +40,8 @@ pub enum System {
     Windows,
     Android,
     Ios,
+    /// WebAssembly: no system at all.
+    Browser,
 }
 
 impl System {
@@ -48,6 +50,7 @@ impl System {
             Self::Windows => "x86_64-pc-windows-gnu",
             Self::Android => "aarch64-linux-android",
             Self::Ios => "aarch64-apple-ios",
+            Self::Browser => "wasm32-unknown-unknown",
         }
     }
 
@@ -89,8 +92,8 @@ impl System {
 
     fn name_c_compiler(self, command: &mut Command) -> Result<(), String> {
         let flags = match self {
-            // Debian has a whole C compiler for it.
-            Self::Windows => return Ok(()),
+            // Debian has a whole C compiler for it; a browser is given no C at all.
+            Self::Windows | Self::Browser => return Ok(()),
             Self::Android => {
                 format!("--target=aarch64-linux-android26 -nostdlibinc -isystem {HEADERS}")
             }

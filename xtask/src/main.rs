@@ -11,6 +11,7 @@ mod keys;
 mod machine;
 mod packages;
 mod phones;
+mod rooms;
 mod soak;
 mod stage;
 mod test;
@@ -24,6 +25,7 @@ cargo xtask test     install what the tests need and run all of them
 cargo xtask windows  of those, only the Windows core under Wine
 cargo xtask phones   of those, only the app for Windows, Android and iOS, and its Kotlin
 cargo xtask kotlin   of those, only the Kotlin
+cargo xtask rooms    of those, only what the crates may know, and diagnose built for a browser
                      the first three take --full: the slower stages as well (Windows core beside a real pcscd, linking)
 cargo xtask fuzz     search for input that breaks a reader, ten minutes a target (or so many: cargo xtask fuzz 1)
 cargo xtask soak     follow a desk where everything comes and goes, for half an hour (or so many minutes: cargo xtask soak 5)
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         ["phones"] => || phones::run(false),
         ["phones", "--full"] => || phones::run(true),
         ["kotlin"] => phones::run_kotlin,
+        ["rooms"] => rooms::run,
         ["bench"] => bench::run,
         _ => || Err(USAGE.to_owned()),
     };

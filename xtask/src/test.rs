@@ -9,6 +9,7 @@ use crate::deny;
 use crate::machine;
 use crate::packages;
 use crate::phones;
+use crate::rooms;
 use crate::stage::{Stages, call, cargo, npm, npm_in, without_network};
 use crate::windows;
 
@@ -90,6 +91,7 @@ fn run_all(stages: &mut Stages, full: bool) {
             ))
         });
     }
+    rooms::run_all(stages);
     windows::run_all(stages, full);
     phones::run_all(stages, full);
 }
