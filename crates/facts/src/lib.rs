@@ -8,6 +8,7 @@ mod answers;
 mod bluetooth;
 mod card;
 mod connection;
+mod disk;
 mod parts;
 mod pcsc;
 mod phone;
@@ -30,6 +31,7 @@ pub use connection::{
     NoEndpoint, PathVerdict, Paths, PlainLook, PlainOutcome, Proxy, ProxyPlace, ProxySetting,
     RootInStore, RouteLook, RouteOutcome, Store, TlsLook, TlsOutcome, TrustStore,
 };
+pub use disk::{Disk, Room};
 pub use parts::{Part, PartName};
 pub use pcsc::{CardState, PcscService, Reader, ReaderName};
 pub use phone::{
@@ -88,6 +90,9 @@ pub struct Facts {
     /// The app, the rules for its updates, and the system.
     #[serde(default)]
     pub software: Software,
+    /// The room on the drives.
+    #[serde(default)]
+    pub disk: Observed<Disk>,
 }
 
 impl Facts {

@@ -4,9 +4,9 @@
 use kb::Setup;
 
 use crate::{
-    App, Bluetooth, Card, CardTries, ClockOffset, Facts, Link, NameLook, Observed, Os, PcscService,
-    Phone, PlainLook, Proxy, RouteLook, Services, SystemVersion, TlsLook, TrustStore, UpdateRules,
-    UsbReader, Why,
+    App, Bluetooth, Card, CardTries, ClockOffset, Disk, Facts, Link, NameLook, Observed, Os,
+    PcscService, Phone, PlainLook, Proxy, RouteLook, Services, SystemVersion, TlsLook, TrustStore,
+    UpdateRules, UsbReader, Why,
 };
 
 /// `Name: Type at field`: a part, what it is when it was seen, and where it stands in [`Facts`].
@@ -104,6 +104,7 @@ parts! {
     App: App, at software.app;
     UpdateRules: UpdateRules, at software.rules;
     System: SystemVersion, at software.system;
+    Disk: Disk, at disk;
 }
 
 impl PartName {

@@ -3,6 +3,7 @@
 
 pub mod apdu;
 mod bluetooth;
+mod disk;
 mod network;
 mod pcsc;
 mod phone;
@@ -90,6 +91,7 @@ pub const OBSERVERS: &[Observer] = &[
     network::PROXY,
     network::WAY,
     software::OBSERVER,
+    disk::OBSERVER,
 ];
 
 /// Starts the observers that give a part wanted by `look`, each on its own thread, and says which parts will come.
