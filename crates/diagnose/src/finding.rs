@@ -7,11 +7,11 @@ use crate::Check;
 
 /// `Name = "code"`: a finding, and how it is written everywhere outside Rust.
 macro_rules! findings {
-    ($($(#[$doc:meta])+ $name:ident = $code:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal;)+) => {
         /// The named causes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
         pub enum Finding {
-            $($(#[$doc])+ #[serde(rename = $code)] $name,)+
+            $($(#[doc = $doc])+ #[serde(rename = $code)] $name,)+
         }
 
         impl Finding {
@@ -23,6 +23,14 @@ macro_rules! findings {
             pub const fn code(self) -> &'static str {
                 match self {
                     $(Self::$name => $code,)+
+                }
+            }
+
+            /// What it is, for the page of the checks.
+            #[cfg(feature = "scenes")]
+            pub(crate) fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!($($doc),+).trim(),)+
                 }
             }
         }

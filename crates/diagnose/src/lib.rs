@@ -3,8 +3,6 @@
 //! come first. This crate knows `facts` and `kb` and nothing else of ours or of the system.
 
 mod bluetooth;
-#[cfg(test)]
-mod bluetooth_table;
 mod card;
 mod check;
 mod equipment;
@@ -13,20 +11,12 @@ mod finding;
 mod judgement;
 mod network;
 mod phone;
-#[cfg(test)]
-mod phone_table;
 mod question;
 mod reader;
 mod report;
+#[cfg(feature = "scenes")]
+pub mod scenes;
 mod software;
-#[cfg(test)]
-mod table;
-#[cfg(test)]
-mod table_network;
-#[cfg(test)]
-mod table_software;
-#[cfg(test)]
-mod usb_table;
 
 pub use check::{CHECKS, Check, check_named};
 pub(crate) use equipment::{

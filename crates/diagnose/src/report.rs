@@ -207,3 +207,21 @@ impl Report {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_that_breaks_is_a_crash_and_no_finding() {
+        let check = Check {
+            judge: |_, _| panic!("broken on purpose"),
+            ..CHECKS[0]
+        };
+        let judgement = judge(&check, &Facts::default(), Base::embedded());
+        assert_eq!(
+            (judgement.verdict, judgement.finding),
+            (Verdict::Crashed, None)
+        );
+    }
+}
