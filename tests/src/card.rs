@@ -63,6 +63,15 @@ pub enum When {
     Always,
 }
 
+impl When {
+    fn in_words(self) -> String {
+        match self {
+            Self::Nth(nth) => format!("at command {}", nth + 1),
+            Self::Always => "at every command".to_owned(),
+        }
+    }
+}
+
 /// What goes wrong instead of, or with, the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -78,6 +87,19 @@ pub enum Fault {
     Withheld,
     /// The card leaves the reader, and stays away.
     Pulled,
+}
+
+impl Fault {
+    fn in_words(self) -> String {
+        match self {
+            Self::Status(word) => format!("that answers {word:04X}"),
+            Self::OneByte => "that answers one byte".to_owned(),
+            Self::Late(by) => format!("that answers {} ms late", by.as_millis()),
+            Self::Garbage(_) => "that answers garbage".to_owned(),
+            Self::Withheld => "that does not answer".to_owned(),
+            Self::Pulled => "that is pulled".to_owned(),
+        }
+    }
 }
 
 /// A card before it is put on a reader.
@@ -138,6 +160,24 @@ impl Card {
     pub fn but(mut self, when: When, fault: Fault) -> Self {
         self.faults.push((when, fault));
         self
+    }
+
+    /// What it is and what goes wrong with it, in a table of faults.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let is = match self.application {
+            Application::Jpki("JPKIAPICCTOKEN2") => "a My Number card",
+            Application::Jpki("JPKIAPICCTOKEN") => "a My Number card of the first edition",
+            Application::Jpki("JPKIAPGPSETOKEN") => "an Android phone",
+            Application::Jpki("JPKIAPIOSTOKEN") => "an iPhone",
+            Application::Jpki(token) => token,
+            Application::Other => "another card",
+        };
+        let faults = self
+            .faults
+            .iter()
+            .map(|(when, fault)| format!(" {} {}", fault.in_words(), when.in_words()));
+        format!("{is}{}", faults.collect::<String>())
     }
 
     fn fault(&self, command: usize) -> Option<Fault> {

@@ -36,6 +36,18 @@ impl Readers {
         }
     }
 
+    /// What stands there, in a table of faults.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        match self {
+            Self::None => "no reader".to_owned(),
+            Self::One => "one reader".to_owned(),
+            Self::Two => "two readers".to_owned(),
+            Self::Pairs(pairs) => format!("{} readers", 2 * pairs),
+            Self::Mute => "two readers to which every card is mute".to_owned(),
+        }
+    }
+
     /// Puts the driver into `folder`; `None` when there is no reader.
     ///
     /// # Panics

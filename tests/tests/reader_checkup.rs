@@ -76,25 +76,14 @@ impl Desk {
 
     /// What the desk is, to tell it from others of one test.
     fn in_words(&self) -> String {
-        let cards = self.cards.iter().map(|(slot, card)| {
-            let faults: Vec<String> = card
-                .faults
-                .iter()
-                .map(|fault| format!("{fault:?}"))
-                .collect();
-            format!(
-                ", {:?} {} in slot {slot}",
-                card.application,
-                faults.join(" ")
-            )
-        });
+        let cards = self
+            .cards
+            .iter()
+            .map(|(slot, card)| format!(", {} in slot {slot}", card.in_words()));
         let held = if self.held { ", held" } else { "" };
         let stopped = if self.stopped { ", stopped" } else { "" };
-        format!(
-            "{:?}{stopped}{held}{}",
-            self.readers,
-            cards.collect::<String>()
-        )
+        let readers = self.readers.in_words();
+        format!("{readers}{stopped}{held}{}", cards.collect::<String>())
     }
 
     /// The check-up of this desk as JSON, judged again from its own document, and as text on the same desk set up anew.
@@ -105,7 +94,11 @@ impl Desk {
         expected.is(&ended, &document);
         let test = std::thread::current();
         let fault = test.name().unwrap_or_default().replace('_', " ");
-        let desk = [&fault, &self.in_words()].map(String::as_str).join(": ");
+        let setup = match args {
+            ["--setup", setup] => format!(", setup {setup}"),
+            _ => String::new(),
+        };
+        let desk = format!("{fault}: {}{setup}", self.in_words());
         faults::note("reader", &desk, &document);
         rig.is_told_truthfully(&document);
         judged_again_says_the_same(&ended);

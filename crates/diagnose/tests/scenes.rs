@@ -210,6 +210,33 @@ fn what_is_seen_and_asked_in_the_scenes_reads_as_sentences() {
     insta::assert_snapshot!(page.join("\n"));
 }
 
+/// Rows of docs/reader-faults.md are there because a rig made the fault on real programs; the page holds itself to the rigs.
+#[cfg(unix)]
+#[test]
+fn a_scene_that_a_rig_plays_has_the_causes_that_were_found_there() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reader-faults.md");
+    let page = std::fs::read_to_string(path).expect("the page of the rigs");
+    let mut found = BTreeMap::new();
+    for row in page.lines().filter(|line| line.starts_with("| ")) {
+        let cells: Vec<&str> = row.trim_matches(['|', ' ']).split(" | ").collect();
+        if let [fault, _, causes, _] = cells.as_slice() {
+            found.insert(*fault, *causes);
+        }
+    }
+    for scene in all() {
+        let Some(rig) = scene.rig.as_deref() else {
+            continue;
+        };
+        let causes: Vec<&str> = scene.causes.iter().map(|cause| cause.code()).collect();
+        let causes = match causes.as_slice() {
+            [] => "–".to_owned(),
+            causes => causes.join(", "),
+        };
+        let name = &scene.name;
+        assert_eq!(found.get(rig), Some(&causes.as_str()), "{name}: {rig}");
+    }
+}
+
 /// Wine knows no way to the page.
 #[cfg(unix)]
 #[test]

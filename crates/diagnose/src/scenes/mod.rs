@@ -39,7 +39,7 @@ pub struct Scene {
     pub verdicts: Vec<(&'static Check, Outcome)>,
     /// The causes, best first.
     pub causes: Vec<Finding>,
-    /// The row of a rig (tests/tests/) in which real programs play it.
+    /// The row of docs/reader-faults.md in which real programs play it.
     pub rig: Option<String>,
 }
 

@@ -20,7 +20,8 @@ equipment); a check that breaks is `crashed`. A finding is a named cause with a 
 it (\"because of\"), so that the causes of a report are the roots alone, failures first.
 
 A scene is a desk, what is different at it, and what the checks then say (`crates/diagnose/scenes/`). The first column of each table
-below is the scene, the last the causes of the whole report, best first. Parts of the facts are named as `--json` writes them.
+below is the scene, the last the causes of the whole report, best first. Parts of the facts are named as `--json` writes them. Scenes
+marked `rig` are played by real programs as well.
 ";
 
 /// The page.
@@ -90,10 +91,14 @@ fn section(page: &mut String, check: &Check, scenes: &[Scene], base: &Base) {
     page.push_str("\n| scene | desk | verdict | causes |\n|---|---|---|---|\n");
     for scene in scenes.iter().filter(|scene| scene.check.id == check.id) {
         let said = scene.outcome(check).map(ToString::to_string);
+        let played = match scene.rig {
+            Some(_) => format!("{} ([rig](reader-faults.md))", scene.name),
+            None => scene.name.clone(),
+        };
         row(
             page,
             &[
-                &scene.name,
+                &played,
                 &places(&scene.cases),
                 &said.unwrap_or_default(),
                 &codes(&scene.causes),

@@ -9,7 +9,7 @@
 //! facts.usb.seen = [{ like = "cir415-on-usb" }, { like = "rc-s380-on-usb" }]
 //! verdicts.reader = { driver = "warn driver-missing", present = "pass" }
 //! causes = ["driver-missing"]
-//! rig = "…"                                           # the row of a rig that plays it, where there is one
+//! rig = "one of two readers without its driver"       # the row of docs/reader-faults.md, where a rig plays it
 //! ```
 //!
 //! A part of the facts is replaced whole; of what holds several parts (answers, connection, software, the phone) the named
@@ -378,6 +378,16 @@ mod tests {
             &facts[0].pcsc,
             Observed::Seen(facts::PcscService::Running { readers }) if readers[0].name.0 == "X 0"
         ));
+    }
+
+    #[test]
+    fn every_piece_is_used() {
+        let (_, pieces) = written_desks(FILES).expect("desks without a mistake");
+        for piece in pieces.keys() {
+            let like = format!("{LIKE} = \"{piece}\"");
+            let is_used = FILES.iter().any(|(_, text)| text.contains(&like));
+            assert!(is_used, "{piece}");
+        }
     }
 
     #[test]
