@@ -1,8 +1,8 @@
 //! The corpus of a target as one text file, `fuzz/corpus/TARGET.txt`: a line an input, its name, a tab, its bytes. The bytes stand
 //! as text with the escapes of a Rust string where a reader would not see them, so that a reviewer reads in a difference what was
 //! added. A person's input has a name; an input that a search found has none. libFuzzer wants a folder of files, which
-//! `cargo xtask fuzz` makes of it. The code needs nothing but `std`, because xtask, which has no dependencies, includes it as the
-//! rigs do.
+//! `cargo xtask fuzz` makes of it. The code needs nothing but `std`, because xtask, which depends on no crate of ours, includes the
+//! file as the rigs do.
 
 use std::fmt::Write as _;
 
