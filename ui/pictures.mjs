@@ -1,50 +1,27 @@
-/** Copies the pictures that the browser tests have taken to docs/screenshots, in few colours, so that the repository stays small. */
+/**
+ * Copies the README's pictures from those that the browser tests take, in few colours. No other picture is in the repository,
+ * because each new look of all of them weighed more there than a year of code; `npm run pictures` makes them under target/.
+ */
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
-const SCREENS = [
-  "start",
-  "home",
-  "home-placed",
-  "home-news",
-  "lamp",
-  "asks-app",
-  "checkup-running",
-  "checkup-result",
-  "checkup-aside",
-  "connection",
-  "connection-unknown",
-  "entry",
-  "entry-shared",
-  "continue",
-  "continue-answered",
-  "call-centre",
-  "settings",
-  "settings-passed-over",
-  "report",
-  "history",
-  "update",
-  "root-repair",
-];
-const SIZES = ["360x740", "820x1180", "1440x900"];
+const root = new URL("../", import.meta.url);
+const taken = new URL("target/screenshots/window/", root).pathname;
+const kept = new URL("docs/screenshots/", root).pathname;
 
-const from = new URL("../target/screenshots/window/", import.meta.url).pathname;
-const to = new URL("../docs/screenshots/", import.meta.url).pathname;
-mkdirSync(to, { recursive: true });
-for (const screen of SCREENS) {
-  for (const size of SIZES) {
-    for (const look of ["", "-dark"]) {
-      const name = `${screen}-${size}${look}.png`;
-      execFileSync("convert", [
-        from + name,
-        "+dither",
-        "-colors",
-        "64",
-        "-strip",
-        "-define",
-        "png:compression-level=9",
-        `PNG8:${to}${name}`,
-      ]);
-    }
-  }
+const readme = readFileSync(new URL("README.md", root), "utf8");
+const names = new Set(readme.match(/(?<=docs\/screenshots\/)[\w-]+\.png/g));
+for (const name of names) {
+  execFileSync("convert", [
+    taken + name,
+    "+dither",
+    "-colors",
+    "64",
+    "-strip",
+    "-define",
+    "png:compression-level=9",
+    `PNG8:${kept}${name}`,
+  ]);
+  console.log(`docs/screenshots/${name}`);
 }
+console.log(`all of them: ${taken}`);

@@ -9,6 +9,8 @@ pub mod card;
 pub mod checkup_document;
 pub mod client;
 pub mod content;
+#[path = "../../fuzz/src/corpus.rs"]
+pub mod corpus;
 pub mod display;
 pub mod driver;
 pub mod faults;

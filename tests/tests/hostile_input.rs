@@ -1,6 +1,7 @@
-//! The fuzzers' targets (fuzz/src/targets.rs) in every test run, without libFuzzer: each file of the corpus as it is, then the
+//! The fuzzers' targets (fuzz/src/targets.rs) in every test run, without libFuzzer: each input of the corpus as it is, then the
 //! corpus cut, flipped, repeated and crossed. A panic is shown with the shortest bytes that bring it about; so is a target that
-//! takes too long. The search that follows coverage is `cargo fuzz` (CONTRIBUTING.md); what it finds becomes a corpus file.
+//! takes too long. The search that follows coverage is `cargo xtask fuzz` (docs/hostile-input.md); what it finds becomes a line
+//! of the corpus.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use rigs::corpus::{self, Input};
 
 mod targets {
     include!("../../fuzz/src/targets.rs");
@@ -25,18 +27,22 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz")
 }
 
-fn corpus(target: &str) -> Vec<Vec<u8>> {
-    let folder = root().join("corpus").join(target);
-    let mut files: Vec<PathBuf> = fs::read_dir(&folder)
-        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-        .map(|file| file.expect("a file").path())
+fn packed(target: &str) -> String {
+    let file = root().join(format!("corpus/{target}.txt"));
+    fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+fn inputs(target: &str) -> Vec<Input> {
+    corpus::read(&packed(target)).unwrap_or_else(|error| panic!("{target}.txt, {error}"))
+}
+
+fn corpus_of(target: &str) -> Vec<Vec<u8>> {
+    let corpus: Vec<Vec<u8>> = inputs(target)
+        .into_iter()
+        .map(|input| input.bytes)
         .collect();
-    files.sort();
-    assert!(files.len() >= 2, "{target} has no corpus");
-    files
-        .iter()
-        .map(|file| fs::read(file).expect("a corpus file"))
-        .collect()
+    assert!(corpus.len() >= 2, "{target} has no corpus");
+    corpus
 }
 
 /// One thing that happens to bytes on their way.
@@ -135,7 +141,7 @@ fn smoke(name: &str) {
         .iter()
         .find(|(known, _)| *known == name)
         .expect("a target of the list");
-    let corpus = corpus(name);
+    let corpus = corpus_of(name);
     for bytes in &corpus {
         feed(*target, bytes).expect("the corpus");
     }
@@ -160,7 +166,7 @@ fn smoke(name: &str) {
         fed += 50;
     }
     println!(
-        "{name}: {} files and {fed} inputs in {:.1?}",
+        "{name}: {} inputs of the corpus and {fed} others in {:.1?}",
         corpus.len(),
         started.elapsed()
     );
@@ -201,4 +207,80 @@ smoke! {
     http_answer
     certificates
     winget_output
+}
+
+#[test]
+fn every_target_has_a_corpus_of_a_person_s_inputs_and_of_a_search_s_and_no_corpus_is_without_a_target()
+ {
+    for (name, _) in TARGETS {
+        let inputs = inputs(name);
+        let named = inputs.iter().filter(|input| !input.name.is_empty());
+        assert!(named.count() >= 2, "{name}: nothing a person wrote");
+        let found = inputs.iter().filter(|input| input.name.is_empty());
+        assert!(found.count() >= 1, "{name}: nothing a search found");
+    }
+    let mut files: Vec<String> = fs::read_dir(root().join("corpus"))
+        .expect("the folder of the corpora")
+        .map(|file| file.expect("a file").file_name().to_string_lossy().into())
+        .collect();
+    files.sort();
+    let mut targets = TARGETS.map(|(name, _)| format!("{name}.txt"));
+    targets.sort();
+    assert_eq!(files, targets);
+}
+
+#[test]
+fn a_corpus_is_written_as_it_was_read() {
+    for (name, _) in TARGETS {
+        assert!(
+            corpus::write(&inputs(name)) == packed(name),
+            "{name}.txt is not as `cargo xtask corpus` would write it"
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_come_back_from_a_line(bytes: Vec<u8>, text: String, tail in r#"[ \\"'a-z\t]{0,4}"#) {
+        let bytes = [&bytes, text.as_bytes(), tail.as_bytes()].concat();
+        let input = Input { name: "one".to_owned(), bytes };
+        let written = corpus::write(std::slice::from_ref(&input));
+        prop_assert_eq!(written.lines().count(), 1);
+        prop_assert_eq!(corpus::read(&written), Ok(vec![input]));
+    }
+}
+
+#[test]
+fn what_has_a_name_is_kept_under_it_and_nothing_stands_twice() {
+    let input = |name: &str, bytes: &[u8]| Input {
+        name: name.to_owned(),
+        bytes: bytes.to_vec(),
+    };
+    let written = corpus::write(&[
+        input("", b"b"),
+        input("", b"a"),
+        input("", b"b"),
+        input("", b"c"),
+        input("wide", b"c"),
+    ]);
+    assert_eq!(written, "wide\tc\n\ta\n\tb\n");
+}
+
+#[test]
+fn a_line_that_is_no_input_is_named() {
+    for (text, why) in [
+        ("a\tb\nc\n", "line 2: no tab"),
+        ("A\tb\n", "line 1: a name has"),
+        ("../a\tb\n", "line 1: a name has"),
+        ("a\tb\n\tc\na\td\n", "line 3: the name stands twice"),
+        ("a\t\\\n", "line 1: an escape"),
+        ("a\t\\q\n", "line 1: an escape"),
+        ("a\t\\x4\n", "line 1: an escape"),
+        ("a\t\\xあ\n", "line 1: an escape"),
+        ("a\t\\u{D800}\n", "line 1: an escape"),
+        ("a\t\\u{41\n", "line 1: an escape"),
+    ] {
+        let error = corpus::read(text).expect_err(text);
+        assert!(error.starts_with(why), "{text:?}: {error}");
+    }
 }

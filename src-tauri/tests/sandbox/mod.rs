@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
+use rigs::corpus;
 use rigs::secret_service::SecretService;
 use serde_json::{Value, json};
 
@@ -289,8 +290,12 @@ fn absolute(arguments: &str, path: &str) -> String {
 
 /// Arguments as a page sends them: right ones, and with anything in their places.
 fn arguments_of(bait: &Path) -> impl Strategy<Value = Value> + use<> {
-    let report: Value = serde_json::from_str(include_str!("../../../fuzz/corpus/facts/everything"))
+    let inputs = corpus::read(include_str!("../../../fuzz/corpus/facts.txt")).expect("a corpus");
+    let everything = inputs
+        .iter()
+        .find(|input| input.name == "everything")
         .expect("the corpus has facts");
+    let report: Value = serde_json::from_slice(&everything.bytes).expect("facts are JSON");
     let paths = [
         bait.to_string_lossy().into_owned(),
         "../../elsewhere/bait.json".to_owned(),
