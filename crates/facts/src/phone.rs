@@ -18,7 +18,7 @@ pub struct Phone {
     pub model: Observed<PhoneModel>,
     /// Whether cards can be read over NFC.
     pub nfc: Observed<Nfc>,
-    /// The radio, as far as it is reported with the permission that was given.
+    /// The radio, as far as it is reported without a permission, and with one where the user gave it.
     pub bluetooth: Observed<BluetoothAdapter>,
     /// Whether this app may use Bluetooth.
     pub bluetooth_permission: Observed<Permission>,
@@ -110,7 +110,7 @@ pub enum Nfc {
     On,
 }
 
-/// A switch.
+/// The position of a switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Switch {
