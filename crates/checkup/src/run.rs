@@ -1,5 +1,6 @@
-//! One check-up from start to end: all observers at once, each with its deadline, every verdict told as soon as its facts
-//! are in. Dropping the future cancels: observers finish on their own threads and nobody listens.
+//! One check-up from start to end: all observers run at once, each with its deadline, and every verdict is sent as soon
+//! as its facts are in. Dropping the future cancels it: the observers finish on their own threads and their results are
+//! dropped.
 
 use std::sync::Arc;
 use std::thread;
@@ -18,32 +19,33 @@ use facts::{Facts, Why};
 use facts::{Part, PartName};
 use observe::{AskPhone, Look, Probe};
 
-/// How long an observer may take: a card may think for four seconds and still be right (rigs.md 1).
+/// The deadline of an observer: a card may compute for four seconds and still be healthy (rigs.md 1).
 pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(5);
 
-/// What is to be checked.
+/// The input of a check-up.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The equipment, where the user has set it.
     pub setup: Option<Setup>,
-    /// What the user answered.
+    /// The user's answers.
     pub answers: Answers,
-    /// How the user's Bluetooth reader is called, where the user has said so: not all products can be known by their name.
+    /// The name of the user's Bluetooth reader, where the user has given one, because not every product has a known
+    /// name.
     pub reader_name: Option<String>,
     /// The checks wanted.
     pub checks: Vec<&'static Check>,
     /// How long each observer may take.
     pub deadline: Duration,
-    /// The time of day for the record (RFC 3339, UTC).
+    /// The start of the check-up, for the record (RFC 3339, UTC).
     pub taken_at: String,
-    /// Where the connection is tried.
+    /// The servers to which the connection is tried.
     pub probe: Probe,
-    /// Who asks the phone, where this runs on one.
+    /// The interface to the phone's own system, on a phone.
     pub phone: Option<Arc<dyn AskPhone>>,
 }
 
 impl Plan {
-    /// Whether one of the checks judges this part, with this equipment and on this machine.
+    /// Whether one of the checks judges this part with this equipment on this machine.
     fn needs(&self, part: PartName) -> bool {
         part.is_wanted_with(self.setup)
             && (part != PartName::Phone || self.phone.is_some())
@@ -51,7 +53,7 @@ impl Plan {
     }
 }
 
-/// The name of a check, for a list that is shown before anything is known.
+/// The heading of a check, for a list that is shown before anything is known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct Heading {
     /// The check's id.
@@ -64,27 +66,27 @@ pub struct Heading {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case", tag = "event")]
 pub enum Event {
-    /// It began; these checks will be judged.
+    /// The check-up began; these checks will be judged.
     Started {
-        /// In the order in which they are shown.
+        /// The checks in the order in which they are shown.
         checks: Vec<Heading>,
     },
-    /// Something is being looked at.
+    /// An observer has started.
     Looking {
-        /// What, in words for a user.
+        /// Its title for a user.
         at: String,
     },
-    /// A check has a verdict, the first one or another one.
+    /// A check has its first verdict or a new one.
     Judged {
         /// The verdict.
         result: Box<CheckResult>,
     },
 }
 
-/// Runs a check-up and tells what happens.
+/// Runs a check-up and sends its events.
 ///
 /// # Errors
-/// None: what cannot be looked at becomes part of the facts.
+/// None: a part that cannot be seen is recorded in the facts.
 pub async fn run(plan: Plan, base: &'static Base, mut tell: impl FnMut(Event)) -> Report {
     permit(&plan).await;
     let start = Instant::now();
@@ -117,14 +119,15 @@ pub async fn run(plan: Plan, base: &'static Base, mut tell: impl FnMut(Event)) -
         });
     });
     drop(look);
-    // Who is waited for anyway: the tables are read meanwhile.
+    // The reader tables are loaded now, while the observers run, because the first verdict would otherwise wait for
+    // them.
     if plan.needs(PartName::Pcsc) {
         let _ = base.readers();
     }
 
     let mut told: Vec<CheckResult> = Vec::new();
     let deadline = tokio::time::Instant::from_std(until);
-    // The channel closes when all observers have ended, so a part that comes twice is waited for as well.
+    // The channel closes when all observers have ended, so a part that is sent twice is received twice.
     let missing = loop {
         match timeout_at(deadline, parts.recv()).await {
             Ok(Some(part)) => {
@@ -140,7 +143,7 @@ pub async fn run(plan: Plan, base: &'static Base, mut tell: impl FnMut(Event)) -
             Err(_) => break Why::TimedOut { reader: None },
         }
     };
-    // Otherwise the last part has told all there is to tell.
+    // With no part missing, the last part received has already led to all verdicts.
     if !awaited.is_empty() || told.is_empty() {
         for name in awaited.drain(..) {
             Part::unavailable(name, missing.clone()).note(&mut facts);
@@ -158,8 +161,8 @@ pub async fn run(plan: Plan, base: &'static Base, mut tell: impl FnMut(Event)) -
     report
 }
 
-/// Lets the phone ask its user for what the checks need, and nothing that they do not. The deadline begins after the answer,
-/// however long a person takes to read; what came of it stands in the phone's state.
+/// Lets the phone ask its user for the permission that the wanted checks need. The deadline begins after the answer,
+/// because reading takes a person as long as it takes. The answer is part of the phone's state.
 async fn permit(plan: &Plan) {
     let Some(phone) = plan.phone.clone() else {
         return;
@@ -171,7 +174,7 @@ async fn permit(plan: &Plan) {
     }
 }
 
-/// Tells the verdicts that can be given now and have not been told so.
+/// Sends the verdicts that can be given now and differ from those sent before.
 fn tell_verdicts(
     plan: &Plan,
     facts: &Facts,

@@ -1,6 +1,6 @@
-//! Following changes: whatever the system tells of readers, cards and Bluetooth is a sign to look again, with the observers
-//! and the checks of a check-up. A sign is never believed, only looked after, so one that comes twice or is about something
-//! else costs a look and nothing more. Nobody asks in turns: every source blocks until the system says something.
+//! Following changes: a sign from the system about readers, cards or Bluetooth starts a new look, with the observers
+//! and checks of a check-up. A sign is never believed, so a repeated or irrelevant one costs one look and nothing more.
+//! There is no polling: every source blocks until the system reports something.
 
 use std::future::pending;
 use std::pin::pin;
@@ -21,55 +21,56 @@ use facts::{Part, PartName};
 use observe::signs::{Sign, bluetooth, pcsc, usb};
 use observe::{Look, Probe};
 
-/// How long after a sign of a reader or a card the look begins: a card that is laid down slips.
+/// The delay of a look after a sign of a reader or a card, because a card slips while it is laid down.
 const CARD_SETTLES: Duration = Duration::from_millis(20);
-/// How long after a plug: the bus shows a reader before PC/SC lists it, and in between it looks as if its driver were missing.
+/// The delay after a plug: the bus shows a reader before PC/SC lists it, and a look in between would report a missing
+/// driver.
 const PLUG_SETTLES: Duration = Duration::from_millis(300);
-/// How long after the service came back: it finds its readers and cards one after the other.
+/// The delay after the service came back: it finds its readers and cards one after the other.
 const SERVICE_SETTLES: Duration = Duration::from_millis(250);
-/// How long after a sign of Bluetooth.
+/// The delay after a sign of Bluetooth.
 const RADIO_SETTLES: Duration = Duration::from_millis(50);
-/// The shortest time between two looks at the same, however many signs come.
+/// The shortest time between two looks at the same parts, however many signs come.
 const GAP: Duration = Duration::from_millis(100);
-/// When to look once more at a card that another program was about to let go or that slipped, after the first, the second and the
-/// third such look: no sign comes for the end of that. Then the next sign is waited for.
+/// When to look again at a card that another program was about to release or that slipped, because no sign reports the
+/// end of that. After the third such look only the next sign starts another.
 const ONCE_MORE: [Duration; 3] = [
     Duration::from_millis(300),
     Duration::from_secs(1),
     Duration::from_secs(3),
 ];
-/// After this time a look that still waits for a slow card has its first half told, and a newer one may take its place.
+/// After this time a look that still waits for a slow card publishes its first half, and a newer look may replace it.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// What is to be followed.
+/// The input of a watch.
 #[derive(Clone, Debug)]
 pub struct Watch {
     /// The equipment, where the user has set it.
     pub setup: Option<Setup>,
-    /// What the user answered.
+    /// The user's answers.
     pub answers: Answers,
-    /// How the user's Bluetooth reader is called, where the user has said so.
+    /// The name of the user's Bluetooth reader, where the user has given one.
     pub reader_name: Option<String>,
-    /// The facts of a check-up that was made before: what is not followed (the connection) is kept from there.
+    /// The facts of an earlier check-up; parts that are not followed (the connection) are kept from there.
     pub before: Option<Facts>,
-    /// The checks wanted; empty for all that can be followed, and those of `before`.
+    /// The checks wanted. Empty: all that can be followed, and those of `before`.
     pub only: Vec<&'static Check>,
-    /// How long each look may take.
+    /// The deadline of each look.
     pub deadline: Duration,
 }
 
-/// What has changed.
+/// A change of the report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct Change {
     /// The whole report as it is now.
     pub report: Report,
-    /// The ids of the checks that now say something else, in the report's order; all of them the first time.
+    /// The ids of the checks whose results changed, in the report's order; all of them the first time.
     pub changed: Vec<String>,
 }
 
-/// Follows changes until it is dropped; the first change tells what is so at the beginning. Only `reader.*`, `card.*` and
-/// `bluetooth.*` are looked at. `clock` gives the time of day for the record (RFC 3339, UTC). Wants a tokio runtime with time
-/// and I/O.
+/// Follows changes until it is dropped; the first change carries the state at the beginning. Only `reader.*`, `card.*`
+/// and `bluetooth.*` are looked at. `clock` gives the time for the record (RFC 3339, UTC). Needs a tokio runtime with
+/// time and I/O.
 pub async fn watch(
     watch: Watch,
     base: &'static Base,
@@ -77,7 +78,7 @@ pub async fn watch(
     mut tell: impl FnMut(Change),
 ) {
     let mut facts = watch.before.clone().unwrap_or_else(|| {
-        // Nothing but what is followed is in them, so that nothing else is judged.
+        // Blank facts contain the followed parts only, so that no other check is judged.
         Facts::blank(watch.setup, watch.answers.clone(), clock())
     });
     (facts.setup, facts.answers) = (watch.setup, watch.answers.clone());
@@ -143,7 +144,7 @@ pub async fn watch(
     }
 }
 
-/// What is judged: what was asked for, or all that can be followed and what was judged before.
+/// The checks to judge: those asked for, or all that can be followed and those judged before.
 fn checks(watch: &Watch, before: &Facts) -> Vec<&'static Check> {
     let before = looked_at(before);
     let is_wanted = |check: &&Check| {
@@ -156,7 +157,7 @@ fn checks(watch: &Watch, before: &Facts) -> Vec<&'static Check> {
     CHECKS.iter().filter(is_wanted).collect()
 }
 
-/// The checks that say something else than before.
+/// The checks whose results differ from those before.
 fn changed(before: Option<&Report>, now: &Report) -> Vec<String> {
     let earlier: &[_] = before.map_or(&[], |report| &report.checks);
     now.checks
@@ -191,9 +192,9 @@ struct Lane {
     parts: Vec<PartName>,
     /// When to look again.
     due: Option<Instant>,
-    /// Not before: something is still settling.
+    /// The earliest time of the next look, because something is still settling.
     hold: Option<Instant>,
-    /// The cards to be looked at in the next look.
+    /// The cards to look at in the next look.
     moved: Moved,
     look: Option<Ongoing>,
     last: Option<Instant>,
@@ -203,7 +204,7 @@ struct Lane {
     has_news: bool,
 }
 
-/// A look that goes on.
+/// A look in progress.
 struct Ongoing {
     began: Instant,
     until: Instant,
@@ -227,7 +228,7 @@ impl Moved {
         self.readers.extend(other.readers);
     }
 
-    /// The cards that still lie where they were looked at; one that gave no answer is asked again at every occasion.
+    /// The cards that have not moved since they were looked at. A card that gave no answer is asked again every time.
     fn known(&self, cards: &Observed<Vec<Card>>) -> Vec<Card> {
         let Observed::Seen(cards) = cards else {
             return Vec::new();
@@ -260,7 +261,7 @@ impl Lane {
         }
     }
 
-    /// Plans a look for a sign.
+    /// Plans a look after a sign.
     fn notice(&mut self, sign: &Sign, now: Instant) {
         let settles = match sign {
             Sign::Radio if self.parts.contains(&PartName::Bluetooth) => RADIO_SETTLES,
@@ -276,7 +277,7 @@ impl Lane {
             Sign::ServiceGone => self.moved.all = true,
             Sign::ServiceCame => {
                 self.moved.all = true;
-                // The very first look finds a service that was there all the time.
+                // The first look of all needs no delay, because the service it finds has been running for some time.
                 self.hold = self.last.map(|_| now + settles);
                 if self.hold.is_none() {
                     return;
@@ -308,7 +309,7 @@ impl Lane {
         look.into_iter().chain(self.begins_at()).min()
     }
 
-    /// Begins a look when one is due; what an earlier one was still waiting for is looked at by this one.
+    /// Begins a look when one is due. It also covers the parts that an earlier look was still waiting for.
     fn begin(&mut self, now: Instant, watch: &Watch, base: &'static Base, facts: &Facts) {
         if self.begins_at().is_none_or(|begin| begin > now) {
             return;
@@ -349,7 +350,7 @@ impl Lane {
         match part {
             Some(part) => {
                 look.awaited.retain(|name| *name != part.name());
-                // Until its cards are looked at, nothing is known of those that moved.
+                // Cards that moved are unknown until they have been looked at.
                 if part.name() == PartName::Pcsc && look.awaited.contains(&PartName::Cards) {
                     facts.cards = Observed::Seen(look.known_cards.clone());
                 }
@@ -371,7 +372,7 @@ impl Lane {
         }
     }
 
-    /// Ends a look whose time is over, and has the first half of a slow one told.
+    /// Ends a look whose time is over, and publishes the first half of a slow one.
     fn give_up(&mut self, now: Instant, facts: &mut Facts) {
         let Some(look) = &mut self.look else { return };
         if now >= look.until {
@@ -390,16 +391,16 @@ impl Lane {
         }
     }
 
-    /// Whether there is something to tell.
+    /// Whether there is a change to report.
     fn has_news(&mut self) -> bool {
-        // Half a look is told only where the other half is known from before.
+        // Half a look is reported only when the other half is known from an earlier look.
         let is_whole = |look: &Ongoing| look.awaited.is_empty();
         self.has_looked |= self.has_news && self.look.as_ref().is_none_or(is_whole);
         std::mem::take(&mut self.has_news)
     }
 }
 
-/// Whether a card was seen in a moment that passes by itself and that the system does not tell the end of.
+/// Whether a card was in a state that passes by itself and whose end the system does not report.
 fn has_doubt(cards: &Observed<Vec<Card>>) -> bool {
     let Observed::Seen(cards) = cards else {
         return false;

@@ -1,6 +1,7 @@
-//! What a text of the facts is read as before it leaves, and what leaves of it. Each kind knows a closed vocabulary (the
-//! knowledge base, a standard's list) or a form without room for anything else; what does not fit is left out. Where a check
-//! compares two texts (a reader's name, a server's), what stands in their place compares the same way.
+//! Kinds of texts in the facts: how each is read before it leaves, and which part of it leaves. A kind has a closed
+//! vocabulary (the knowledge base, a standard's list) or a form without room for anything else; a text that does not
+//! fit is left out. Where a check compares two texts (readers' names, servers'), their placeholders compare in the same
+//! way.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -11,23 +12,23 @@ use kb::{Base, UsbId};
 use facts::AppAnswer;
 use facts::{Release, StatusWord, Version};
 
-/// What stands where a text was left out.
+/// The placeholder of a text that was left out.
 pub(super) const HIDDEN: &str = "伏せました";
 
-/// What a text is.
+/// The kind of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A variant's name in the facts' own shape.
+    /// The name of a variant in the facts' own shape.
     Tag,
     /// RFC 3339, UTC.
     Time,
-    /// The system's own words; of them the error's number leaves.
+    /// The system's own message; only the error's number leaves.
     SystemMessage,
     /// A PC/SC name: known words and the number at its end leave, a serial number does not.
     ReaderName,
-    /// A Bluetooth name: what all pieces of a known product share.
+    /// A Bluetooth name: the part that all pieces of a known product share leaves.
     BluetoothName,
-    /// Vendor and product.
+    /// Vendor and product id.
     UsbId,
     /// A product of readers.toml.
     Product,
@@ -35,15 +36,15 @@ pub(super) enum Kind {
     Driver,
     /// SW1 SW2.
     StatusWord,
-    /// A host that the knowledge base names; any other gets a name in its place.
+    /// A host that the knowledge base names; any other host is replaced by a placeholder.
     Host,
-    /// A name in a certificate: the roots' and Amazon's.
+    /// A name in a certificate: those of the roots and of Amazon.
     IssuerName,
-    /// TLS's own alert.
+    /// An alert of TLS.
     Alert,
     /// An id of roots.toml.
     Root,
-    /// Which app the user says is there.
+    /// The user's answer about the app.
     AppAnswer,
     /// A version.
     Version,
@@ -51,7 +52,7 @@ pub(super) enum Kind {
     Release,
 }
 
-/// The names that stand in the place of others, the same for the same.
+/// The placeholders given so far: equal texts get equal placeholders.
 #[derive(Debug, Default)]
 pub(super) struct Stand {
     readers: BTreeMap<String, String>,
@@ -59,8 +60,8 @@ pub(super) struct Stand {
     hosts: BTreeMap<String, usize>,
 }
 
-/// Drivers for card readers and what Linux has in their place: Windows' own, the user-mode framework's, the makers'
-/// (their services as public device listings show them).
+/// Drivers for card readers, and what Linux has in their place: Windows' own, the user-mode framework's, the makers'
+/// (service names as in public device listings).
 const DRIVERS: [&str; 10] = [
     "usbccgp",
     "usbccid",
@@ -74,7 +75,7 @@ const DRIVERS: [&str; 10] = [
     "WinUSB",
 ];
 
-/// Words that stand in readers' names everywhere, beside those of readers.toml.
+/// Words that are common in readers' names, beside those of readers.toml.
 const READER_WORDS: [&str; 29] = [
     "reader",
     "smart",
@@ -107,7 +108,7 @@ const READER_WORDS: [&str; 29] = [
     "slot",
 ];
 
-/// The names of Windows' own readers (desk.rs): they hold words that are nobody's.
+/// The names of Windows' own readers (desk.rs). They contain words that are no maker's.
 const WINDOWS_READERS: [&str; 3] = ["Virtual Smart Card", "UICC ISO Reader", "IFD"];
 
 /// The alerts of RFC 8446, 6, and RFC 5246, 7.2, as rustls writes them.
@@ -149,7 +150,7 @@ const ALERTS: [&str; 34] = [
 ];
 
 impl Kind {
-    /// What leaves of a text.
+    /// The part of a text that leaves.
     pub(super) fn out(self, text: &str, stand: &mut Stand) -> String {
         let base = Base::embedded();
         let hidden = || HIDDEN.to_owned();
@@ -210,15 +211,15 @@ fn one_of(known: &[&'static str], text: &str) -> Option<&'static str> {
         .find(|word| word.eq_ignore_ascii_case(text))
 }
 
-/// The number that std puts at the end of the system's words.
+/// The number that std appends to the system's message.
 fn error_number(text: &str) -> Option<i32> {
     let (_, number) = text.rsplit_once("(os error ")?;
     number.strip_suffix(')')?.parse().ok()
 }
 
 impl Stand {
-    /// A PC/SC name. pcscd makes it of maker, product, `[interface]`, `(serial number)` and the numbers of reader and slot;
-    /// Windows of what the driver says and a number. Known words leave, and the numbers.
+    /// A PC/SC name. pcscd composes it of maker, product, `[interface]`, `(serial number)` and the numbers of reader
+    /// and slot; Windows of the driver's text and a number. Known words and the numbers leave.
     fn reader(&mut self, name: &str, base: &Base) -> String {
         if let Some(known) = self.readers.get(name) {
             return known.clone();
@@ -244,7 +245,7 @@ impl Stand {
             kept.push("…".to_owned());
         }
         let mut out = String::new();
-        // Two readers that differ only in what is left out stay two.
+        // Two readers that differ only in a part that is left out stay two.
         for copy in 1_usize.. {
             let mut words = kept.clone();
             if copy > 1 {
@@ -260,7 +261,8 @@ impl Stand {
         out
     }
 
-    /// A host. Checks ask whether two hosts are one owner's by their last two labels, so these stand together.
+    /// A host. Checks compare the owners of two hosts by their last two labels, so the placeholders of one owner
+    /// end alike.
     fn host(&mut self, host: &str, base: &Base) -> String {
         let plain = host.trim_end_matches('.').to_ascii_lowercase();
         let roots = base.roots();
@@ -281,7 +283,7 @@ impl Stand {
         if plain.parse::<IpAddr>().is_ok() || labels.len() < 2 {
             return format!("host-{host_number}.host-{host_number}.invalid");
         }
-        // A stranger under a known owner stays under it.
+        // An unknown host under a known owner stays under that owner.
         let owner = format!("{}.{}", labels[1], labels[0]);
         let known_owner = roots
             .probes
@@ -302,7 +304,7 @@ impl Stand {
     }
 }
 
-/// The longest beginning that readers.toml knows, as it is written there, and the words after it.
+/// The longest beginning of the words that readers.toml knows, as it is written there, and the words after it.
 fn begin<'a>(words: &'a [&'a str], base: &Base) -> (Vec<String>, &'a [&'a str]) {
     let names = base.readers().iter().flat_map(|reader| {
         let listed = reader.usb.iter().filter_map(|usb| usb.listed.as_deref());
@@ -330,7 +332,7 @@ fn begin<'a>(words: &'a [&'a str], base: &Base) -> (Vec<String>, &'a [&'a str]) 
     )
 }
 
-/// Whether a word of a reader's name is one of the vocabulary.
+/// Whether a word of a reader's name is in the vocabulary.
 fn is_word_of_readers(word: &str, base: &Base) -> bool {
     let bare = word.trim_matches(['[', ']', ',']);
     if bare.is_empty() || word.starts_with('(') {

@@ -1,6 +1,6 @@
-//! What the call centre wants to hear: the check-up as lines to read aloud, as facts that another machine judges the same
-//! way, and as a QR code. Everything is made of the facts as they may leave (outgoing.rs), so text, facts and code always say
-//! the same; a line struck out takes its facts with it and everything is made again.
+//! The enquiry to the call centre: the check-up as lines to read aloud, as facts that another machine judges the same
+//! way, and as a QR code. All three are made from the facts as they may leave (outgoing.rs), so that they always agree.
+//! A line that is struck out takes its facts with it, and everything is made again.
 
 mod kinds;
 mod lines;
@@ -25,20 +25,20 @@ pub use qr::QrPicture;
 pub use tried::{NotTried, Outcome, Tried};
 pub use typed::{MAX_TYPED_CHARS, PrivateWords};
 
-/// What an enquiry is made of.
+/// The input of an enquiry besides the facts.
 #[derive(Clone, Debug, Default)]
 pub struct EnquiryParts {
-    /// What stands on the screen, as the user typed it.
+    /// The text on the screen, as the user typed it.
     pub typed: Vec<String>,
-    /// What was tried and what came of it.
+    /// The steps that were tried, with their outcomes.
     pub tried: Vec<Tried>,
     /// Keys of the lines struck out.
     pub struck: BTreeSet<String>,
-    /// Names of this machine and its user.
+    /// Names of this machine and its user, which never leave.
     pub private: PrivateWords,
 }
 
-/// Exactly what leaves the machine; `shikaku diagnose` reads it.
+/// The content that leaves the machine; `shikaku diagnose` reads it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct Enquiry {
     /// [`SCHEMA`] of the facts.
@@ -47,28 +47,28 @@ pub struct Enquiry {
     pub made_by: String,
     /// The lines, in the order in which they are read aloud.
     pub lines: Vec<EnquiryLine>,
-    /// The same as one text.
+    /// The lines as one text.
     pub text: String,
-    /// The short form: what the QR code holds.
+    /// The short form, which the QR code holds.
     pub short: String,
-    /// The short form as a QR code; absent where it is too long for one.
+    /// The short form as a QR code; absent where it is too long.
     pub qr: Option<QrPicture>,
-    /// What was typed.
+    /// The typed texts.
     pub typed: Vec<String>,
-    /// What was tried.
+    /// The steps that were tried.
     pub tried: Vec<Tried>,
     /// The facts, without anything of this machine or its user.
     pub facts: Facts,
-    /// SHA-256 of the facts, by which a damaged copy is known.
+    /// SHA-256 of the facts, which reveals a damaged copy.
     pub seal: String,
 }
 
 /// An enquiry while it is being looked over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct Draft {
-    /// All lines there could be; those that do not leave are marked.
+    /// All possible lines; those that do not leave are marked.
     pub lines: Vec<DraftLine>,
-    /// What leaves now.
+    /// The enquiry as it would leave now.
     pub leaves: Enquiry,
 }
 
@@ -77,13 +77,13 @@ pub struct Draft {
 pub struct DraftLine {
     /// Its key, by which it is struck out.
     pub key: String,
-    /// What it is about.
+    /// Its heading.
     pub label: String,
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// It does not leave: struck out, or made of what a struck line took with it.
+    /// The line does not leave: it was struck out, or its facts went with another struck line.
     pub struck: bool,
-    /// It was struck out itself and can be put back.
+    /// The line itself was struck out and can be put back.
     pub struck_itself: bool,
 }
 
@@ -95,7 +95,7 @@ pub struct NoEnquiry(#[from] serde_json::Error);
 /// Makes an enquiry of a check-up's facts.
 ///
 /// # Errors
-/// When the facts have a shape that is not known; then nothing leaves.
+/// When the facts have an unknown shape; then nothing leaves.
 pub fn enquire(facts: &Facts, parts: &EnquiryParts, base: &Base) -> Result<Draft, NoEnquiry> {
     let whole = outgoing(facts)?;
     let typed: Vec<String> = parts
@@ -126,7 +126,7 @@ pub fn enquire(facts: &Facts, parts: &EnquiryParts, base: &Base) -> Result<Draft
             }
         })
         .collect();
-    // What another finding had explained comes to light when that one is struck out.
+    // Striking out a finding may reveal another one that it had explained.
     for line in &kept {
         if !shown.iter().any(|known| known.key == line.key) {
             shown.push(DraftLine {

@@ -1,4 +1,5 @@
-//! The lines of an enquiry, in the order in which a call centre asks, and what each line takes with it when it is struck out.
+//! The lines of an enquiry, in the order in which a call centre asks, and the facts that each takes along when struck
+//! out.
 
 use std::collections::BTreeSet;
 
@@ -20,18 +21,18 @@ pub(super) const MADE_BY: &str = concat!("資格確認レスキュー ", env!("C
 /// A line as it leaves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct EnquiryLine {
-    /// What it is about.
+    /// Its heading.
     pub label: String,
-    /// What it says.
+    /// Its text.
     pub text: String,
 }
 
-/// A line, and what identifies it.
+/// A line with its key.
 pub(super) struct Line {
     pub(super) key: String,
     pub(super) label: String,
     pub(super) text: String,
-    /// What the short form says of it; none where it says nothing.
+    /// The line in the short form; `None` when the short form leaves it out.
     short: Option<String>,
 }
 
@@ -55,7 +56,7 @@ pub(super) fn text(lines: &[Line]) -> String {
     )
 }
 
-/// The short form: one short line each, without the evidence.
+/// The short form: one short line for each, without the evidence.
 pub(super) fn short(lines: &[Line]) -> String {
     let said = lines.iter().filter_map(|line| {
         let short = line.short.as_ref()?;
@@ -151,7 +152,7 @@ pub(super) fn lines(facts: &Facts, typed: &[String], tried: &[Tried], base: &Bas
     lines
 }
 
-/// The facts without what the struck lines say.
+/// The facts without those of the struck lines.
 pub(super) fn strip(mut facts: Facts, struck: &BTreeSet<String>, base: &Base) -> Facts {
     let report = judged(&facts, base);
     let needed_by = |wanted: &dyn Fn(&CheckResult) -> bool| -> Vec<PartName> {
@@ -176,7 +177,8 @@ pub(super) fn strip(mut facts: Facts, struck: &BTreeSet<String>, base: &Base) ->
                 PartName::UpdateRules.forget(&mut facts);
             }
             "readers" => {
-                // What was answered of the phone itself is no reader's.
+                // Striking the reader removes the answers about it; airplane mode and the app are answers about the
+                // phone, so they stay.
                 facts.answers = Answers {
                     airplane: facts.answers.airplane,
                     app: facts.answers.app,
@@ -192,7 +194,7 @@ pub(super) fn strip(mut facts: Facts, struck: &BTreeSet<String>, base: &Base) ->
                     part.forget(&mut facts);
                 }
             }
-            // What a cause or an open question rests on as well stays with it.
+            // Facts that a cause or an open question needs as well stay with it.
             "fine" => {
                 let others = needed_by(&|result| result.verdict != Verdict::Pass);
                 forget_all(
@@ -225,7 +227,7 @@ pub(super) fn strip(mut facts: Facts, struck: &BTreeSet<String>, base: &Base) ->
             }
         }
     }
-    // What the user said of the app stands in the place of what the system did not tell.
+    // The user's answer about the app stands in for what the system did not report, so it goes with that part.
     if !PartName::App.is_asked(&facts) {
         facts.answers.app = None;
     }
@@ -243,7 +245,7 @@ fn judged(facts: &Facts, base: &Base) -> Report {
     diagnose(facts.clone(), &checks, base)
 }
 
-/// The results with a cause that is shown, best first.
+/// The results whose cause is shown, best first.
 fn causes(report: &Report) -> impl Iterator<Item = &CheckResult> {
     report.causes.iter().filter_map(|cause| {
         report
@@ -253,7 +255,7 @@ fn causes(report: &Report) -> impl Iterator<Item = &CheckResult> {
     })
 }
 
-/// The typed text, and what the knowledge base calls its code.
+/// The typed text with the heading that the knowledge base has for its code.
 fn on_screen(text: &str, base: &Base) -> String {
     let Ok(explained) = base.explain(text, 2) else {
         return text.to_owned();
@@ -265,7 +267,7 @@ fn on_screen(text: &str, base: &Base) -> String {
     }
 }
 
-/// Day, weekday and time in Japan.
+/// Date, weekday and time in Japan.
 fn time(at: Timestamp) -> String {
     use jiff::civil::Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
     let at = japan_time(at);
@@ -305,7 +307,7 @@ fn app(facts: &Facts) -> Option<String> {
     }
 }
 
-/// The readers, each by its product where that is known.
+/// The readers, by product where it is known.
 fn readers(facts: &Facts, report: &Report, base: &Base) -> Option<String> {
     let mut names: Vec<String> = Vec::new();
     let mut add = |name: String| {

@@ -1,7 +1,8 @@
-//! Facts on their way out. A text leaves only where its place is declared (`PLACES`), and only as what it was read as there:
-//! a time, a product, a version. Every other text is left out, so a new field of the facts is private until somebody says what
-//! it is. Nothing is searched for patterns: `0x81000023` cannot be taken for a number of the machine's, and no number of the
-//! machine's for something harmless. Built as a serde serializer, because that is where every text of the facts passes.
+//! Facts on their way out. A text leaves only when its place is declared (`PLACES`), and only as the kind declared
+//! there: a time, a product, a version. Every other text is left out, so a new field of the facts is private until
+//! somebody declares it. There is no search for patterns: `0x81000023` cannot be mistaken for a number of the machine,
+//! nor a number of the machine for something harmless. This is a serde serializer, because every text of the facts
+//! passes through one.
 
 use std::cell::RefCell;
 
@@ -15,7 +16,7 @@ use serde_json::{Error, Map, Value};
 use super::kinds::{HIDDEN, Kind, Stand};
 use facts::Facts;
 
-/// Where texts of the facts may leave: type, field, and what the text is there.
+/// The places from which texts may leave: type, field, and the kind of the text.
 const PLACES: &[(&str, &str, Kind)] = &[
     // serde writes the tags of these two as texts.
     ("Why", "why", Kind::Tag),
@@ -60,7 +61,7 @@ const PLACES: &[(&str, &str, Kind)] = &[
 /// The facts as they may leave the machine; judging them gives the same verdicts.
 ///
 /// # Errors
-/// When a part of the facts has a shape this does not know.
+/// When a part of the facts has an unknown shape.
 pub fn outgoing(facts: &Facts) -> Result<Facts, Error> {
     let stand = RefCell::new(Stand::default());
     let left = facts.serialize(Outgoing {
@@ -72,7 +73,7 @@ pub fn outgoing(facts: &Facts) -> Result<Facts, Error> {
 
 #[derive(Clone, Copy)]
 struct Outgoing<'a> {
-    /// The field that is being written; a list, an option or a variant's content stands where its field does.
+    /// The field being written. A list, an option or a variant's content has the place of its field.
     place: Option<(&'static str, &'static str)>,
     stand: &'a RefCell<Stand>,
 }
@@ -100,7 +101,7 @@ impl<'a> Outgoing<'a> {
     }
 }
 
-/// The content under its variant's name, where it has one.
+/// The content under its variant's name, where there is one.
 fn under(variant: Option<&'static str>, content: Value) -> Value {
     match variant {
         Some(variant) => Value::Object(Map::from_iter([(variant.to_owned(), content)])),
@@ -230,7 +231,7 @@ impl<'a> Serializer for Outgoing<'a> {
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, Error> {
-        // Its keys would be texts without a place.
+        // A map's keys would be texts without a declared place.
         Err(Error::custom("facts have no maps"))
     }
 

@@ -1,5 +1,5 @@
-//! The short form as a QR code: black modules as one path, so that the window draws it with a single element and the
-//! terminal saves it as a picture. Error correction is the lowest, because a screen is clean and a small code reads better.
+//! The short form as a QR code: black modules as one path, so that the window draws a single element and the terminal
+//! saves a picture. Error correction is the lowest, because a screen is clean and a small code scans better.
 
 use qrcode::{Color, EcLevel, QrCode};
 use serde::{Deserialize, Serialize};
@@ -11,13 +11,13 @@ const QUIET: usize = 4;
 /// A QR code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct QrPicture {
-    /// Modules from side to side, the white ones around it included.
+    /// Modules from side to side, including the white ones around the code.
     pub modules: u32,
     /// The black modules as an SVG path, one unit a module.
     pub path: String,
 }
 
-/// The text as a QR code; none where it is longer than a code can hold (2,953 bytes).
+/// The text as a QR code; `None` when it is longer than a code can hold (2,953 bytes).
 pub(super) fn picture(text: &str) -> Option<QrPicture> {
     let code = QrCode::with_error_correction_level(text.as_bytes(), EcLevel::L).ok()?;
     let width = code.width();
@@ -60,7 +60,7 @@ impl QrPicture {
 pub(super) mod tests {
     use super::*;
 
-    /// What a reader of QR codes makes of the picture.
+    /// The text that a QR code reader gets from the picture.
     pub(crate) fn read(picture: &QrPicture) -> String {
         let side = picture.modules as usize;
         let mut dark = vec![false; side * side];

@@ -1,5 +1,5 @@
-//! Nothing of a machine or its user leaves: names, addresses and numbers are put into every text that facts have, and looked for
-//! in everything an enquiry is made of. Judging what left gives the verdicts that judging the facts gave.
+//! Privacy of enquiries: names, addresses and numbers are put into every text of the facts and searched for in every
+//! part of an enquiry. Judging the facts that left gives the same verdicts as judging the original ones.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use diagnose::{diagnose, looked_at};
 use facts::Facts;
 use facts::{FactsError, facts_from_json};
 
-/// Facts in which every text that there can be stands somewhere; several, because a variant has one place.
+/// Facts in which every possible text is set somewhere; several documents, because a field holds one variant.
 fn full_facts() -> Vec<Value> {
     let endpoint = json!({"host": "good.sca1a.amazontrust.com", "port": 443});
     let chain = json!({
@@ -127,7 +127,7 @@ fn full_facts() -> Vec<Value> {
     ]
 }
 
-/// A phone that tells nothing of the app, and whose user has answered.
+/// A phone that reports nothing about the app, and whose user has answered.
 fn phone(connection: Value) -> Value {
     json!({
         "schema": 1, "taken_at": "2026-11-22T03:04:05Z", "os": "ios", "setup": "phone",
@@ -169,7 +169,7 @@ fn facts(document: &Value) -> Option<Facts> {
     facts_from_json(&document.to_string()).ok()
 }
 
-/// A check with its verdict, its finding and what explains it.
+/// A check with its verdict, its finding and the finding that explains it.
 type Judged = (String, Verdict, Option<Finding>, Option<Finding>);
 
 fn verdicts(facts: &Facts) -> (Vec<Judged>, Vec<Finding>) {
@@ -187,7 +187,7 @@ fn draft(facts: &Facts, parts: &EnquiryParts) -> Draft {
     enquire(facts, parts, Base::embedded()).expect("facts can be sent")
 }
 
-/// Everything in which a secret could leave.
+/// Every part in which a secret could leave.
 fn everything(draft: &Draft) -> Vec<String> {
     let leaves = &draft.leaves;
     let code = leaves.qr.as_ref().map(qr::tests::read);
@@ -227,11 +227,11 @@ proptest! {
             for place in &places {
                 let mut seeded = document.clone();
                 *seeded.pointer_mut(place).expect("a place found above") = json!(format!("{before}{secret} x"));
-                // A closed word takes no secret, so there is nothing to hide.
+                // A closed word cannot hold a secret, so there is nothing to hide.
                 let Some(facts) = facts(&seeded) else { continue };
                 taken += 1;
                 let sent = draft(&facts, &EnquiryParts::default());
-                // Whether the code reads is tried in qr.rs; reading one at every place would take minutes.
+                // qr.rs tests that the code scans; scanning one at every place would take minutes.
                 for out in [&sent.leaves.text, &sent.leaves.short, &serde_json::to_string(&sent)?] {
                     prop_assert!(!out.contains(secret.as_str()), "{place}: {out}");
                 }
@@ -270,7 +270,7 @@ proptest! {
             let saved = serde_json::to_string(&sent.leaves)?;
             let there = facts_from_json(&saved).expect("a report reads");
             prop_assert_eq!(&there, &sent.leaves.facts);
-            // What leaves once leaves the same when it is sent on.
+            // Facts that left once leave unchanged when they are sent on.
             prop_assert_eq!(draft(&there, &EnquiryParts::default()).leaves.facts, there);
         }
     }
@@ -427,7 +427,7 @@ fn what_was_answered_of_the_app_leaves_with_its_line_and_goes_with_it() {
     );
     assert!(text.contains("端末：iOS 18.5\n"), "{text}");
     assert_eq!(json["facts"]["answers"]["app"], "before-3.0.3");
-    // A reader's lines are struck, and the app's stay.
+    // The reader's lines are struck; the app's stay.
     assert_eq!(
         sent(&["readers"]).1["facts"]["answers"]["app"],
         "before-3.0.3"

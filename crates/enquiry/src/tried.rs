@@ -1,4 +1,4 @@
-//! What was tried: steps of the knowledge base, so that a report needs no free words for them.
+//! The steps that were tried. They are steps of the knowledge base, so a report needs no free text for them.
 
 use std::str::FromStr;
 
@@ -6,17 +6,17 @@ use kb::{Base, Entry, Step};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-/// What came of a step.
+/// The outcome of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// It is as it was.
+    /// Nothing changed.
     Unchanged,
     /// It works again.
     Solved,
-    /// What was wrong is gone, and something else was found in its place.
+    /// The finding is gone, and another one was found in its place.
     OtherFinding,
-    /// Nobody could see what came of it.
+    /// The outcome could not be seen.
     NotKnown,
 }
 
@@ -36,11 +36,11 @@ pub struct Tried {
     pub entry: String,
     /// The step's place in it, from 1.
     pub step: u32,
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
-/// A text that names no step.
+/// A text that does not name a step.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "ENTRY:STEP=OUTCOME の形で、あるページの手順を書きます（例: guide/update-app-windows:8=unchanged）。OUTCOMEは: unchanged solved other-finding not-known"
@@ -48,7 +48,7 @@ pub struct Tried {
 pub struct NotTried;
 
 impl Tried {
-    /// The entry and the step, where the knowledge base has them.
+    /// The entry and the step, when the knowledge base has them.
     #[must_use]
     pub fn step<'a>(&self, base: &'a Base) -> Option<(&'a Entry, &'a Step)> {
         let entry = base.entry(&self.entry)?;

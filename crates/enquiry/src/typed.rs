@@ -1,6 +1,7 @@
-//! What the user typed from the screen. It is there to leave, letter by letter; but a screen may show an address of the
-//! network, a folder with the user's name or a patient's number. So each word is read as what it is (a code, a version, a day, an
-//! address, a path), and what is private by its kind is left out. Codes are known by the knowledge base, not by their looks.
+//! The text that the user typed from the screen. It is meant to leave unchanged, but a screen may show a network
+//! address, a folder with the user's name or a patient's number. So each word is classified (a code, a version, a day,
+//! an address, a path), and private kinds are left out. Codes are those that the knowledge base knows, not those that
+//! look like one.
 
 use std::net::IpAddr;
 
@@ -9,18 +10,19 @@ use kb::{Base, UnderstoodAs};
 
 use facts::Version;
 
-/// What stands where a word was left out.
+/// The placeholder of a word that was left out.
 const LEFT_OUT: &str = "…";
 
 /// The longest text taken, in characters; a screen text is shorter.
 pub const MAX_TYPED_CHARS: usize = 200;
 
-/// Names of this machine and its user; they never leave, wherever they stand in a typed text.
+/// Names of this machine and its user; they never leave in a typed text.
 #[derive(Clone, Debug, Default)]
 pub struct PrivateWords(Vec<String>);
 
 impl PrivateWords {
-    /// From the user's name, the computer's and the home folder, as far as they are known. Words of one letter say nothing.
+    /// From the names of the user, the computer and the home folder, as far as they are known. Words of one letter are
+    /// ignored.
     #[must_use]
     pub fn new(words: impl IntoIterator<Item = String>) -> Self {
         let words = words.into_iter().map(|word| word.trim().to_lowercase());
@@ -55,7 +57,7 @@ pub(super) fn typed(text: &str, private: &PrivateWords, base: &Base) -> String {
     out
 }
 
-/// Full-width letters and digits as screens and input methods write them, to the plain ones.
+/// Converts full-width letters and digits, as screens and input methods write them, to ASCII.
 fn half_width(letter: char) -> char {
     match letter {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
@@ -81,14 +83,14 @@ fn ascii_word(word: &str, private: &PrivateWords, base: &Base) -> String {
     without(word, private)
 }
 
-/// A code, a message ID or an app's code that the knowledge base knows, or one written like a message ID with `0x`.
+/// A code, a message ID or an app's code that the knowledge base knows, or one that has a message ID's form with `0x`.
 fn is_code(word: &str, base: &Base) -> bool {
     let Ok(explained) = base.explain(word, 1) else {
         return false;
     };
     let known = !explained.matches.is_empty();
     match explained.understood_as {
-        // A code that does not exist is told as well, but a longer number may be a PIN.
+        // An unknown code of up to three digits leaves as well; a longer number may be a PIN.
         UnderstoodAs::Code => known || word.len() <= 3,
         UnderstoodAs::AppCode => true,
         UnderstoodAs::MessageId => {
@@ -107,14 +109,14 @@ fn is_code(word: &str, base: &Base) -> bool {
 /// A version or a day.
 fn is_plain_number(word: &str) -> bool {
     let version = word.trim_start_matches(['v', 'V']);
-    // Four small numbers may be an address, though a version of the app may look so.
+    // Four small numbers may be an IP address, although a version of the app may look the same.
     let numbers: Vec<&str> = version.split('.').collect();
     let like_address = numbers.len() == 4 && numbers.iter().all(|number| number.len() <= 3);
     (version.parse::<Version>().is_ok() && !like_address)
         || word.replace('/', "-").parse::<Date>().is_ok()
 }
 
-/// Private by its kind: an address of the network, of a device or of a person, a path, a number of four or more digits.
+/// Private kinds: an address of the network, of a device or of a person, a path, a number of four or more digits.
 fn is_private(word: &str) -> bool {
     let is_address = |text: &str| {
         let text = text.trim_matches(['[', ']']);
@@ -156,7 +158,7 @@ fn is_private(word: &str) -> bool {
 fn without(text: &str, private: &PrivateWords) -> String {
     let mut out = text.to_owned();
     for word in &private.0 {
-        // Lower case may change the length of a letter; then the whole text is left out rather than cut wrongly.
+        // Lower case may change the length of a letter; then the whole text is left out, because cutting could miss.
         let folded = out.to_lowercase();
         if folded.contains(word.as_str()) {
             if folded.len() != out.len() {

@@ -1,4 +1,5 @@
-//! What only the user can say, each question with its closed list of answers. An answer is a fact like any other.
+//! Facts that only the user can give, each question with its closed list of answers. An answer is a fact like any
+//! other.
 
 use kb::UnknownWord;
 use serde::{Deserialize, Serialize};
@@ -6,7 +7,7 @@ use specta::Type;
 
 use crate::{NotVersion, Switch, Version};
 
-/// The user's answers; a question not asked is absent.
+/// The user's answers; a question that was not asked is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(default, deny_unknown_fields)]
 pub struct Answers {
@@ -20,23 +21,23 @@ pub struct Answers {
     pub app: Option<AppAnswer>,
 }
 
-/// Which マイナ資格確認アプリ is on the phone, where its system tells nothing of other apps. Written `not-installed`, `installed`,
-/// `from-3.0.3` or `before-3.0.3`.
+/// The user's answer about マイナ資格確認アプリ on the phone, because its system does not report other apps. Written
+/// `not-installed`, `installed`, `from-3.0.3` or `before-3.0.3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(try_from = "String", into = "String")]
 #[specta(type = String)]
 pub enum AppAnswer {
-    /// None.
+    /// The app is not installed.
     NotInstalled,
-    /// It is there; its version is not known.
+    /// The app is installed; its version is not known.
     Installed,
-    /// This version or a newer one.
+    /// This version or a newer one is installed.
     From(Version),
-    /// An older one than this.
+    /// A version older than this one is installed.
     Before(Version),
 }
 
-/// A text that is no answer about the app.
+/// A text that is not an answer about the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an answer about the app")]
 pub struct NotAppAnswer;
@@ -50,7 +51,7 @@ impl From<NotVersion> for NotAppAnswer {
 impl AppAnswer {
     /// The key of the question.
     pub const KEY: &'static str = "app";
-    /// The answers, with a version in the place of any.
+    /// The answers; any version may take the place of this one.
     const EXAMPLES: [&'static str; 4] =
         ["not-installed", "installed", "from-3.0.3", "before-3.0.3"];
 }
@@ -126,8 +127,8 @@ impl Presented {
     }
 }
 
-/// What the reader's mode lamp shows. Steady green and blinking blue are the two of the official example (003 Q2), which is
-/// one product's.
+/// The state of the reader's mode lamp. Steady green and blinking blue are those of the official example (003 Q2),
+/// which describes one product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Lamp {
@@ -137,7 +138,7 @@ pub enum Lamp {
     BlinkingBlue,
     /// No light.
     Off,
-    /// Another light, or none to be found.
+    /// Another light, or no lamp to be found.
     Other,
 }
 
@@ -174,13 +175,13 @@ impl Lamp {
     }
 }
 
-/// An answer that cannot be taken.
+/// An answer that is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownAnswer {
-    /// No such question.
+    /// There is no such question.
     #[error("「{0}」という質問はありません。質問は: presented lamp airplane app")]
     Question(String),
-    /// No such answer.
+    /// There is no such answer.
     #[error(transparent)]
     Word(UnknownWord),
 }

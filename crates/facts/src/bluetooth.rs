@@ -1,5 +1,5 @@
-//! What was seen of Bluetooth. No address is kept, and of a name only what all pieces of a product share: both would tell
-//! one nurse's bag from another's.
+//! Facts about Bluetooth. No address is kept, and of a name only what all pieces of a product share, because both would
+//! identify a single device.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -16,31 +16,31 @@ pub struct Bluetooth {
     pub readers: Vec<BluetoothReader>,
 }
 
-/// The radio.
+/// The state of the radio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum BluetoothAdapter {
-    /// The system lists none.
+    /// The system lists no radio.
     Absent,
-    /// It is there and switched off.
+    /// The radio is switched off.
     Off,
     /// The system does not let this program look.
     NotPermitted,
-    /// It is on.
+    /// The radio is on.
     On,
 }
 
-/// How far readers were listened for. Listening is never begun while the radio is off.
+/// How long readers were listened for. Listening never begins while the radio is off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case", tag = "search")]
 pub enum BluetoothSearch {
-    /// There was no need (a reader is connected) or no radio to listen with.
+    /// No listening: a reader is already connected, or there is no usable radio.
     NotNeeded,
-    /// For as long as a reader that is on takes to be heard.
+    /// The full time that a reader needs to be heard.
     Ended,
-    /// The deadline came first.
+    /// Less than that, because the deadline came first.
     CutShort,
-    /// The system refused, in its own words.
+    /// The system refused to listen.
     Refused {
         /// The system's message.
         message: String,
@@ -52,16 +52,16 @@ pub enum BluetoothSearch {
 pub struct BluetoothReader {
     /// The product, or the name the user has chosen, without the digits that tell one piece from another.
     pub name: String,
-    /// The system has paired with it.
+    /// The system is paired with it.
     pub paired: bool,
     /// The system is connected to it.
     pub connected: bool,
     /// It was heard while this check-up listened.
     pub seen: bool,
-    /// The best strength at which it was heard, in dBm.
+    /// The strongest signal heard, in dBm.
     #[serde(default)]
     pub rssi: Option<i16>,
-    /// Its battery in percent, where it tells the system.
+    /// Its battery in percent, when it reports one to the system.
     #[serde(default)]
     pub battery: Option<u8>,
 }

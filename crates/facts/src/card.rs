@@ -10,35 +10,35 @@ use crate::ReaderName;
 pub struct Card {
     /// The reader it is in.
     pub reader: ReaderName,
-    /// What came of looking at it.
+    /// The outcome of looking at it.
     pub look: CardLook,
 }
 
-/// What came of looking at a card.
+/// The outcome of looking at a card.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum CardLook {
     /// The card answered SELECT of the JPKI application.
     Answered {
-        /// Its status word.
+        /// The status word of the answer.
         select: StatusWord,
         /// The kind of token, where the application is there.
         token: Option<JpkiToken>,
     },
-    /// It cannot be read.
+    /// The card cannot be read.
     Unreadable(Unreadable),
-    /// It was taken away while it was being looked at.
+    /// The card was taken away during the look.
     Pulled,
-    /// The reader was unplugged meanwhile.
+    /// The reader was unplugged during the look.
     ReaderGone,
     /// Another program holds the reader exclusively.
     Held,
-    /// No answer within the deadline.
+    /// There was no answer within the deadline.
     Silent {
         /// What was being waited for.
         at: Stage,
     },
-    /// The service refused, in its own words.
+    /// The service refused.
     Failed {
         /// The service's message.
         message: String,
@@ -102,7 +102,7 @@ impl TryFrom<String> for StatusWord {
     }
 }
 
-/// What the token's name says (EF 0006, first 0x20 bytes; names from jpki/myna and OpenSC).
+/// The kind of token, from its name (EF 0006, first 0x20 bytes; names from jpki/myna and OpenSC).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum JpkiToken {
@@ -112,6 +112,6 @@ pub enum JpkiToken {
     Android,
     /// `JPKIAPIOSTOKEN`: an iPhone.
     Iphone,
-    /// The application is there, its name was not read or is not known.
+    /// The application is there; its name was not read or is not known.
     Unnamed,
 }

@@ -1,6 +1,6 @@
-//! What was seen between this device and the service, station by station from the cable to the root certificate. Nothing of
-//! this machine's own addresses, names or passwords is kept; the issuer of a certificate that was put in between is, because
-//! it is the one thing a network vendor can act on.
+//! Facts about the connection between this device and the service, station by station from the cable to the root
+//! certificate. None of this machine's own addresses, names or passwords is kept. The issuer of an intercepting
+//! certificate is, because a network vendor can act on it.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -13,17 +13,17 @@ use super::Observed;
 pub struct Connection {
     /// Cable or radio, and a way out.
     pub link: Observed<Link>,
-    /// Proxies that are set up; empty when none is.
+    /// Proxies that are set up; an empty list when there are none.
     pub proxies: Observed<Vec<Proxy>>,
     /// Name resolution, one for each endpoint.
     pub names: Observed<Vec<NameLook>>,
     /// TCP, one for each endpoint and address family.
     pub routes: Observed<Vec<RouteLook>>,
-    /// What the hosts answer to plain HTTP (port 80); asked only where TLS does not end well.
+    /// The hosts' answers to plain HTTP (port 80); asked only when TLS does not end well.
     pub plain: Observed<Vec<PlainLook>>,
     /// TLS, one for each endpoint that was reached.
     pub tls: Observed<Vec<TlsLook>>,
-    /// The clock beside a server's.
+    /// The device's clock compared with a server's.
     pub clock: Observed<ClockOffset>,
     /// The root certificates this device trusts.
     pub trust_store: Observed<TrustStore>,
@@ -38,7 +38,7 @@ pub struct Endpoint {
     pub port: u16,
 }
 
-/// A text that is no endpoint.
+/// A text that is not an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("「{0}」は使えません。HOST:PORT の形で書きます（例: example.jp:443、[::1]:443）")]
 pub struct NoEndpoint(String);
@@ -64,7 +64,7 @@ impl std::str::FromStr for Endpoint {
         };
         let is_address = host.parse::<std::net::IpAddr>().is_ok();
         let is_name = rustls_pki_types::DnsName::try_from(host).is_ok();
-        // An IPv6 address without brackets: where it ends and the port begins is anybody's guess.
+        // In an IPv6 address without brackets the beginning of the port is ambiguous.
         if !(is_address || is_name) || (host.contains(':') && !text.starts_with('[')) {
             return Err(wrong());
         }
@@ -88,13 +88,13 @@ impl std::fmt::Display for Endpoint {
 /// The interfaces other than loopback, taken together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Link {
-    /// One of them is up and has an IPv4 address that did not come from nowhere (169.254).
+    /// One of them is up and has an IPv4 address that is not link-local (169.254).
     pub ipv4: bool,
-    /// One of them is up and has an IPv6 address beyond its own cable (not fe80).
+    /// One of them is up and has an IPv6 address that is not link-local (fe80).
     pub ipv6: bool,
-    /// The system knows a way to the internet by IPv4.
+    /// The system has a route to the internet by IPv4.
     pub way_out_ipv4: bool,
-    /// The same by IPv6.
+    /// The system has a route to the internet by IPv6.
     pub way_out_ipv6: bool,
 }
 
@@ -111,7 +111,7 @@ pub struct Proxy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProxyPlace {
-    /// Environment variables (`https_proxy` and its kind).
+    /// Environment variables (`https_proxy` and others).
     Environment,
     /// The user's settings: Windows 「プロキシ」, a Linux desktop's.
     User,
@@ -119,7 +119,7 @@ pub enum ProxyPlace {
     Winhttp,
 }
 
-/// What is set. Names and passwords in it are left out.
+/// The setting, without user names and passwords.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProxySetting {
@@ -132,40 +132,40 @@ pub enum ProxySetting {
     },
     /// A script that names the server (PAC).
     Script {
-        /// The host it comes from; none for a file.
+        /// The host of the script; absent for a file.
         host: Option<String>,
     },
 }
 
-/// Looking up an endpoint's name.
+/// The lookup of an endpoint's name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct NameLook {
     /// The endpoint.
     pub endpoint: Endpoint,
-    /// What came of it.
+    /// The outcome of the lookup.
     pub outcome: NameOutcome,
 }
 
-/// What came of looking up a name.
+/// The outcome of a name lookup.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum NameOutcome {
-    /// The endpoint is an address already.
+    /// The endpoint is an address, so nothing was looked up.
     Address,
-    /// It has so many addresses.
+    /// The name has this many addresses.
     Found {
-        /// IPv4
+        /// IPv4 addresses.
         ipv4: u32,
-        /// IPv6
+        /// IPv6 addresses.
         ipv6: u32,
     },
-    /// The answer: there is no such name.
+    /// The server answered that there is no such name.
     NoSuchName,
     /// The servers that were asked gave no usable answer.
     NoAnswer,
-    /// No answer within the time.
+    /// There was no answer within the time.
     Silent,
-    /// Something else, in the system's words.
+    /// Another error of the system.
     Failed {
         /// The system's message.
         message: String,
@@ -198,46 +198,46 @@ pub struct RouteLook {
     pub endpoint: Endpoint,
     /// The family.
     pub family: Family,
-    /// What came of it.
+    /// The outcome of the connection.
     pub outcome: RouteOutcome,
 }
 
-/// What came of a TCP connection.
+/// The outcome of a TCP connection.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum RouteOutcome {
     /// Connected.
     Connected {
-        /// After so many milliseconds.
+        /// The time it took, in milliseconds.
         millis: u32,
     },
-    /// Somebody said no.
+    /// The connection was refused.
     Refused,
-    /// Nobody said anything within the time.
+    /// There was no answer within the time.
     TimedOut,
-    /// There is no way there.
+    /// There is no route to the address.
     Unreachable,
     /// This device or a box on the way forbids it.
     Forbidden,
     /// Not waited for, because the other family was connected.
     NotAwaited,
-    /// Something else, in the system's words.
+    /// Another error of the system.
     Failed {
         /// The system's message.
         message: String,
     },
 }
 
-/// An endpoint's host asked by plain HTTP.
+/// A plain HTTP request to an endpoint's host.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct PlainLook {
     /// The endpoint whose host was asked.
     pub endpoint: Endpoint,
-    /// What came of it.
+    /// The outcome of the request.
     pub outcome: PlainOutcome,
 }
 
-/// What came of asking by plain HTTP.
+/// The outcome of a plain HTTP request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum PlainOutcome {
@@ -245,14 +245,14 @@ pub enum PlainOutcome {
     Answered {
         /// Its status.
         status: u16,
-        /// A page for people (HTML).
+        /// The body is a page for people (HTML).
         page: bool,
-        /// The host to which it sends on; the rest of that address may tell who we are and is left out.
+        /// The host of the redirect. The rest of its address is left out, because it may identify the sender.
         moved_to: Option<String>,
     },
-    /// An answer that is no HTTP.
+    /// An answer that is not HTTP.
     NotHttp,
-    /// Nobody answered; what TCP says of the TLS port counts more.
+    /// There was no answer. The outcome of TCP on the TLS port says more.
     Nothing,
 }
 
@@ -263,7 +263,7 @@ pub struct TlsLook {
     pub endpoint: Endpoint,
     /// How the handshake ended.
     pub outcome: TlsOutcome,
-    /// The certificates shown, where it came so far; kept when they were refused, too.
+    /// The certificates shown, where the handshake came so far; kept even when they were refused.
     pub chain: Option<Chain>,
 }
 
@@ -271,9 +271,9 @@ pub struct TlsLook {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum TlsOutcome {
-    /// Well, with certificates this device trusts.
+    /// The handshake succeeded, with certificates that this device trusts.
     Done,
-    /// We broke off: this device does not trust the certificates.
+    /// This program ended the handshake, because the device does not trust the certificates.
     NotTrusted,
     /// The server refused, with this alert (RFC 8446, 6).
     Alert {
@@ -282,18 +282,18 @@ pub enum TlsOutcome {
     },
     /// The server wants a version older than TLS 1.2.
     OldVersion,
-    /// The answer was no TLS.
+    /// The answer was not TLS.
     PlainText {
-        /// It was HTTP.
+        /// The answer was HTTP.
         http: bool,
     },
     /// The connection was reset.
     Reset,
     /// The connection was closed.
     Closed,
-    /// No answer within the time.
+    /// There was no answer within the time.
     Silent,
-    /// Something else, in the library's words.
+    /// Another error of the TLS library.
     Failed {
         /// The message.
         message: String,
@@ -319,7 +319,7 @@ pub struct Chain {
     pub here: Option<Paths>,
     /// Verified with the five roots of Amazon.
     pub amazon: Paths,
-    /// The ids of those of the five to which a path leads.
+    /// The ids of the five roots to which a path leads.
     pub roots: Vec<String>,
 }
 
@@ -332,39 +332,39 @@ pub struct Issuer {
     pub organisation: Option<String>,
 }
 
-/// The same certificates verified at three times, because a wrong time hides every other fault.
+/// The verdicts on the same certificates at three times, because a wrong time hides every other fault.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct Paths {
     /// At the device's own time.
     pub now: PathVerdict,
-    /// At the time a server told.
+    /// At the time a server reported.
     pub server_time: Option<PathVerdict>,
     /// At a time when the server's certificate is valid.
     pub in_force: PathVerdict,
 }
 
-/// What verifying said.
+/// The verdict of a verification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum PathVerdict {
     /// A path leads to a trusted root.
     Trusted,
-    /// No path does.
+    /// No path leads to a trusted root.
     UnknownIssuer,
-    /// A certificate on it is no longer valid.
+    /// A certificate on the path has expired.
     Expired,
-    /// A certificate on it is not valid yet.
+    /// A certificate on the path is not valid yet.
     NotYetValid,
-    /// It is another host's certificate.
+    /// The certificate is another host's.
     WrongName,
-    /// Something else, in the library's words.
+    /// Another error of the verifier.
     Broken {
         /// The message.
         message: String,
     },
 }
 
-/// The device's clock beside a server's.
+/// The device's clock compared with a server's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct ClockOffset {
     /// How far the device is ahead, in seconds; negative when it is behind.
@@ -378,13 +378,13 @@ pub struct ClockOffset {
 /// The root certificates this device trusts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct TrustStore {
-    /// How many.
+    /// The number of certificates.
     pub certificates: u32,
-    /// What it has of the five roots of Amazon, and what of them it forbids.
+    /// Those of Amazon's five roots that it contains or forbids.
     pub amazon: Vec<RootInStore>,
 }
 
-/// One of the five roots in this device's store. A root that is neither there nor forbidden is not listed.
+/// One of the five roots in this device's store. A root that is neither present nor forbidden is not listed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct RootInStore {
     /// Its id in roots.toml.
@@ -399,7 +399,7 @@ pub struct RootInStore {
     pub not_after: String,
 }
 
-/// Whose list of certificates.
+/// The owner of a list of certificates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Store {
@@ -412,7 +412,7 @@ pub enum Store {
 }
 
 impl Store {
-    /// What a user calls it.
+    /// The store's name for a user.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {

@@ -1,5 +1,5 @@
-//! What was seen and answered: plain data that is judged here, saved in a report and judged again on a support desk's
-//! machine. Facts hold what a part of the system said, never a conclusion from it.
+//! Everything that was seen and answered: plain data that `diagnose` judges, that a report saves, and that a support
+//! desk's machine judges again. A fact holds what a part of the system said, never a conclusion from it.
 //!
 //! A part of the facts is one thing an observer gives: its type stands in a file here, its field in [`Facts`], its line in
 //! `parts!` (parts.rs). Everything that goes over all parts is made from that one list.
@@ -69,19 +69,19 @@ pub struct Facts {
     /// The cards in those readers.
     #[serde(default)]
     pub cards: Observed<Vec<Card>>,
-    /// How many tries the PINs of those cards have left; not asked unless the user wants to know.
+    /// The tries left of the PINs of those cards; not asked unless the user wants to know.
     #[serde(default)]
     pub tries: Observed<Vec<CardTries>>,
     /// The card readers on the USB bus.
     #[serde(default)]
     pub usb: Observed<Vec<UsbReader>>,
-    /// Windows' own services for cards; not asked on another system.
+    /// Windows' own services for cards; not asked on other systems.
     #[serde(default)]
     pub services: Observed<Services>,
     /// Bluetooth and its readers; not looked at unless the equipment has a Bluetooth reader.
     #[serde(default)]
     pub bluetooth: Observed<Bluetooth>,
-    /// The phone or tablet itself; not asked on another machine.
+    /// The phone or tablet itself; not asked on other machines.
     #[serde(default)]
     pub phone: Observed<Phone>,
     /// The way to the service.
@@ -96,7 +96,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Facts of this machine before anybody has looked.
+    /// Facts of this machine before anything has been looked at.
     #[must_use]
     pub fn blank(setup: Option<Setup>, answers: Answers, taken_at: String) -> Self {
         Self {
@@ -109,15 +109,15 @@ impl Facts {
     }
 }
 
-/// Something looked at: seen, not to be seen (and why), or not looked at.
+/// A part of the facts: seen, not available (and why), or not looked at.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Observed<T> {
-    /// It was seen.
+    /// The part was seen.
     Seen(T),
-    /// It was looked for and could not be seen.
+    /// The part was looked for and could not be seen.
     Unavailable(Why),
-    /// Nobody looked.
+    /// The part was not looked for.
     #[default]
     NotAsked,
 }
@@ -126,24 +126,24 @@ pub enum Observed<T> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case", tag = "why")]
 pub enum Why {
-    /// No answer within the deadline.
+    /// There was no answer within the deadline.
     TimedOut {
-        /// The reader that did not answer, where it was one.
+        /// The reader that did not answer, where it was a reader.
         reader: Option<ReaderName>,
     },
-    /// The system refused, in its own words.
+    /// The system refused.
     Failed {
         /// The system's message.
         message: String,
     },
-    /// Another check has to be right first.
+    /// Another check has to pass first.
     NotReached,
-    /// The system gives an answer of which nothing is known.
+    /// The system gave an answer that is not known.
     UnknownAnswer {
         /// The answer.
         answer: String,
     },
-    /// The system does not tell this.
+    /// The system does not report this.
     NotTold,
 }
 
@@ -182,13 +182,13 @@ impl Os {
         }
     }
 
-    /// Whether it is a phone's or a tablet's.
+    /// Whether it is a phone's or a tablet's system.
     #[must_use]
     pub fn is_phone(self) -> bool {
         matches!(self, Self::Android | Self::Ios)
     }
 
-    /// Whether readers are reached through PC/SC there.
+    /// Whether the system reaches readers through PC/SC.
     #[must_use]
     pub fn has_pcsc(self) -> bool {
         matches!(self, Self::Windows | Self::Linux | Self::Macos)

@@ -1,5 +1,5 @@
-//! The parts of the facts, each as one observer gives it. A new part is a line of `parts!`, beside its field in the facts:
-//! what goes over all parts is written by the macro, so none can be forgotten.
+//! The parts of the facts, each as one observer gives it. A new part is a line of `parts!` beside its field in the
+//! facts. The macro generates everything that covers all parts, so none can be forgotten.
 
 use kb::Setup;
 
@@ -9,7 +9,7 @@ use crate::{
     UpdateRules, UsbReader, Why,
 };
 
-/// `Name: Type at field`: a part, what it is when it was seen, and where it stands in [`Facts`].
+/// `Name: Type at field`: the name of a part, its type when it was seen, and its field in [`Facts`].
 macro_rules! parts {
     ($($name:ident: $seen:ty, at $($field:ident).+;)+) => {
         /// A part of the facts, as one observer gives it.
@@ -34,7 +34,7 @@ macro_rules! parts {
             /// All parts.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
-            /// Where the part stands in the facts, as JSON writes it.
+            /// The part's place in the facts, as JSON writes it.
             #[must_use]
             pub const fn place(self) -> &'static str {
                 match self {
@@ -42,7 +42,7 @@ macro_rules! parts {
                 }
             }
 
-            /// Whether somebody looked for this part when the facts were taken.
+            /// Whether the part was looked for when the facts were taken.
             #[must_use]
             pub fn is_asked(self, facts: &Facts) -> bool {
                 match self {
@@ -50,7 +50,7 @@ macro_rules! parts {
                 }
             }
 
-            /// Takes the part out of the facts, as if nobody had looked.
+            /// Removes the part from the facts, as if it had not been looked for.
             pub fn forget(self, facts: &mut Facts) {
                 match self {
                     $(Self::$name => facts.$($field).+ = Observed::NotAsked,)+
@@ -59,7 +59,7 @@ macro_rules! parts {
         }
 
         impl Part {
-            /// A part that could not be seen.
+            /// The part as not available, for this reason.
             #[must_use]
             pub fn unavailable(name: PartName, why: Why) -> Self {
                 match name {
@@ -108,16 +108,16 @@ parts! {
 }
 
 impl PartName {
-    /// Whether the part matters with this equipment. Most do with any.
+    /// Whether the part matters with this equipment. Most parts matter with any.
     #[must_use]
     pub fn is_wanted_with(self, setup: Option<Setup>) -> bool {
         match self {
-            // Bluetooth only where a reader comes through it.
+            // Bluetooth matters only when a reader is connected through it.
             Self::Bluetooth => matches!(
                 setup,
                 Some(Setup::PhoneBluetoothReader | Setup::WindowsBluetoothReader)
             ),
-            // The terminals of a desk are not the phone that this program may run on.
+            // The terminals of a desk are separate devices, not the phone that this program may run on.
             Self::Phone => matches!(
                 setup,
                 None | Some(Setup::Phone | Setup::PhoneBluetoothReader)
@@ -126,7 +126,7 @@ impl PartName {
         }
     }
 
-    /// Whether the system has such a thing at all. Most are everywhere.
+    /// Whether the system has such a thing at all. Most parts exist on every system.
     #[must_use]
     pub fn is_wanted_on(self, os: Os) -> bool {
         match self {

@@ -18,11 +18,11 @@ impl std::fmt::Display for ReaderName {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum PcscService {
-    /// Nothing answers.
+    /// No service answers.
     NotRunning,
-    /// It answers and lists these readers.
+    /// The service runs and lists these readers.
     Running {
-        /// In the service's own order.
+        /// The readers in the service's own order.
         readers: Vec<Reader>,
     },
 }
@@ -32,21 +32,21 @@ pub enum PcscService {
 pub struct Reader {
     /// Its name.
     pub name: ReaderName,
-    /// What the service says about a card in it.
+    /// The service's state for a card in it.
     pub card: CardState,
-    /// A program has taken the reader for itself.
+    /// A program uses the reader exclusively.
     pub exclusive: bool,
 }
 
-/// What the service says about a card.
+/// The service's state for a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum CardState {
     /// No card.
     Absent,
-    /// A card that has answered power-up.
+    /// A card that answered power-up.
     Present,
-    /// A card that has not: upside down, dirty, not a chip card.
+    /// A card that did not answer power-up: upside down, dirty, or not a chip card.
     Mute,
     /// The service does not know.
     Unknown,

@@ -1,13 +1,13 @@
-//! What a phone's own system says of itself. Neither a serial number nor the name its owner has given it is kept: the model
-//! is what a call centre asks for. The plug-in's Kotlin and Swift sides send exactly this shape as JSON; recorded answers of
-//! both stand in `mobile/tests/answers/`.
+//! Facts that a phone's own system reports. Neither a serial number nor the owner's name for the phone is kept; a call
+//! centre asks for the model. The plug-in's Kotlin and Swift sides send exactly this shape as JSON; recorded answers of
+//! both are in `mobile/tests/answers/`.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{App, BluetoothAdapter, Observed, Software, SystemVersion, Version, Why};
 
-/// A phone or a tablet, asked by itself. What one system does not tell is `Unavailable` with [`super::Why::NotTold`], so that
+/// A phone or a tablet. A field that its system does not report is `Unavailable` with [`super::Why::NotTold`], so that
 /// both systems have one shape.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
 #[serde(default, deny_unknown_fields)]
@@ -18,26 +18,28 @@ pub struct Phone {
     pub model: Observed<PhoneModel>,
     /// Whether cards can be read over NFC.
     pub nfc: Observed<Nfc>,
-    /// The radio, as far as it is told without a permission and with the one that was given.
+    /// The radio, as far as it is reported without a permission, and with one where the user gave it.
     pub bluetooth: Observed<BluetoothAdapter>,
     /// Whether this app may use Bluetooth.
     pub bluetooth_permission: Observed<Permission>,
     /// Location services of the whole device.
     pub location: Observed<Switch>,
-    /// Whether this app may know the location. Android up to 11 lets nobody hear Bluetooth without it; no other check needs it.
+    /// Whether this app may know the location. Android up to 11 lets no app hear Bluetooth without it; no other check
+    /// needs it.
     pub location_permission: Observed<Permission>,
-    /// Airplane mode. iOS tells no app.
+    /// Airplane mode. iOS does not report it to apps.
     pub airplane_mode: Observed<Switch>,
     /// Power saving (iOS: Low Power Mode).
     pub power_saving: Observed<Switch>,
-    /// The way out that the system would use now.
+    /// The network that the system would use now.
     pub network: Observed<PhoneNetwork>,
-    /// マイナ資格確認アプリ. Android tells of it once its package's name is known (app.toml); iOS tells nothing of other apps.
+    /// マイナ資格確認アプリ. Android reports it once its package's name is known (app.toml); iOS does not report other apps.
     pub official_app: Observed<PhoneApp>,
 }
 
 impl Phone {
-    /// What it says of its software, in the shape that all systems share. A text that is no version is no version here either.
+    /// The phone's software in the shape that all systems share. A text that is not a version is kept as an unknown
+    /// answer.
     #[must_use]
     pub fn software(&self) -> Software {
         let unknown = |text: &str| Why::UnknownAnswer {
@@ -75,18 +77,18 @@ impl Phone {
     }
 }
 
-/// The edition of a phone's system.
+/// The version of a phone's system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub struct PhoneSystem {
-    /// As its settings show it, for example `14` or `18.5`.
+    /// The version as its settings show it, for example `14` or `18.5`.
     pub version: String,
     /// Android's API level; iOS has none.
     #[serde(default)]
     pub api: Option<u16>,
 }
 
-/// What a phone is called by its maker.
+/// The maker and model of a phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub struct PhoneModel {
@@ -100,15 +102,15 @@ pub struct PhoneModel {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Nfc {
-    /// The device has none for cards.
+    /// The device has no NFC for cards.
     Absent,
-    /// It is there and switched off (Android; an iPhone's cannot be).
+    /// NFC is there and switched off (Android; iPhones have no such switch).
     Off,
-    /// It is there and on.
+    /// NFC is on.
     On,
 }
 
-/// Something that is on or off.
+/// The position of a switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Switch {
@@ -118,39 +120,39 @@ pub enum Switch {
     Off,
 }
 
-/// What the user lets this app do.
+/// The state of a permission of this app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Permission {
-    /// Allowed, or no permission is needed on this edition.
+    /// Allowed, or not needed on this version of the system.
     Granted,
-    /// Refused by the user, or forbidden by whoever manages the device.
+    /// Refused by the user, or forbidden by the organisation that manages the device.
     Refused,
-    /// Nobody has asked yet.
+    /// Not asked for yet.
     NotAsked,
 }
 
-/// The way out of a phone.
+/// The network that a phone would use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub struct PhoneNetwork {
     /// The system has a network that it would use.
     pub connected: bool,
-    /// What that network goes over.
+    /// The links that the network uses.
     #[serde(default)]
     pub over: Vec<Carrier>,
-    /// A VPN stands in the way.
+    /// A VPN is in use.
     #[serde(default)]
     pub vpn: bool,
 }
 
-/// What a network goes over.
+/// A link that a network uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Carrier {
     /// Wi-Fi
     WiFi,
-    /// A mobile line: then airplane mode is off.
+    /// A mobile line, which implies that airplane mode is off.
     Cellular,
     /// A cable.
     Ethernet,
@@ -164,9 +166,9 @@ pub enum Carrier {
 pub enum PhoneApp {
     /// The system knows no such app.
     NotInstalled,
-    /// It is there in this version.
+    /// The app is installed in this version.
     Installed {
-        /// As the system shows it.
+        /// The version as the system shows it.
         version: String,
     },
 }

@@ -1,4 +1,4 @@
-//! Facts as they come back from a file: from a saved report, an enquiry or facts alone, of this program or an older one.
+//! Reading facts back from a file: from a saved report, an enquiry or facts alone, of this program or an older one.
 
 use crate::{Facts, SCHEMA};
 
@@ -16,7 +16,7 @@ pub enum FactsError {
         /// The schema found.
         found: u64,
     },
-    /// Not as it was when it was made.
+    /// The facts are not as they were when the seal was made.
     #[error(
         "この報告は、作ったときから中身が変わっています（こわれたか、書きかえられました）。もう一度、送ってもらってください。"
     )]
@@ -26,7 +26,7 @@ pub enum FactsError {
 /// Reads facts from a saved report or from facts alone.
 ///
 /// # Errors
-/// When the text is neither, or was written by a newer program.
+/// When the text is neither of them, or was written by a newer program.
 pub fn facts_from_json(text: &str) -> Result<Facts, FactsError> {
     let mut document: serde_json::Value = serde_json::from_str(text)?;
     if !document.is_object()

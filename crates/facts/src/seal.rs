@@ -1,5 +1,5 @@
-//! The seal over an enquiry's facts: a copy that was cut, retyped or changed on its way is known before anybody trusts it. It
-//! protects against accidents, not against forgers.
+//! The seal over an enquiry's facts, which reveals a copy that was cut, retyped or changed on its way. It protects
+//! against accidents, not against forgers.
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};

@@ -5,10 +5,10 @@ use specta::Type;
 
 use crate::Observed;
 
-/// Windows' own services for cards, as its service manager tells them.
+/// Windows' own services for cards, as its service manager reports them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct Services {
-    /// `SCardSvr`, shown as "Smart Card": without it no program reaches a reader.
+    /// `SCardSvr`, shown as "Smart Card": no program reaches a reader without it.
     pub smart_card: Observed<WindowsService>,
     /// `CertPropSvc`, shown as "Certificate Propagation": reads every card that is laid down.
     pub certificate_propagation: Observed<WindowsService>,
@@ -20,43 +20,43 @@ pub struct Services {
 pub enum WindowsService {
     /// The service manager knows no service of this name.
     NotInstalled,
-    /// It is there.
+    /// The service is installed.
     Installed {
-        /// What it does now.
+        /// Its state now.
         state: RunState,
-        /// How it is started.
+        /// Its start type.
         start: StartType,
     },
 }
 
-/// What a service does now (`dwCurrentState` of `SERVICE_STATUS_PROCESS`).
+/// The state of a service (`dwCurrentState` of `SERVICE_STATUS_PROCESS`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum RunState {
-    /// It runs.
+    /// The service runs (`SERVICE_RUNNING`).
     Running,
-    /// It does not.
+    /// The service does not run (`SERVICE_STOPPED`).
     Stopped,
-    /// It is being started.
+    /// The service is starting (`SERVICE_START_PENDING`).
     StartPending,
-    /// It is being stopped.
+    /// The service is stopping (`SERVICE_STOP_PENDING`).
     StopPending,
-    /// It has been halted for a while.
+    /// The service is paused (`SERVICE_PAUSED`).
     Paused,
-    /// It is being halted.
+    /// The service is pausing (`SERVICE_PAUSE_PENDING`).
     PausePending,
-    /// It is about to go on.
+    /// The service is resuming (`SERVICE_CONTINUE_PENDING`).
     ContinuePending,
 }
 
-/// How a service is started (`dwStartType` of `QUERY_SERVICE_CONFIG`).
+/// The start type of a service (`dwStartType` of `QUERY_SERVICE_CONFIG`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum StartType {
-    /// With Windows.
+    /// Started with Windows.
     Auto,
-    /// When something asks for it: a program, or a reader being plugged in.
+    /// Started on demand: by a program, or by a reader that is plugged in.
     Manual,
-    /// Not at all, until somebody allows it.
+    /// Not startable until somebody enables it.
     Disabled,
 }

@@ -1,5 +1,5 @@
-//! The software on this machine: マイナ資格確認アプリ, what the facility's rules forbid about updates, and the system itself.
-//! Versions and closed words only; nothing here tells one machine from another.
+//! Facts about the software on this machine: マイナ資格確認アプリ, the facility's rules about updates, and the system itself.
+//! Only versions and closed words are kept, so nothing identifies a machine.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -12,7 +12,7 @@ use crate::{Facts, Observed, Os};
 pub struct Software {
     /// マイナ資格確認アプリ for the current user.
     pub app: Observed<App>,
-    /// What rules say about the Store and winget.
+    /// The rules about the Store and winget.
     pub rules: Observed<UpdateRules>,
     /// The system's version.
     pub system: Observed<SystemVersion>,
@@ -24,28 +24,28 @@ pub struct Software {
 pub enum App {
     /// The package manager lists no such app for the current user.
     NotInstalled,
-    /// It is there.
+    /// The app is installed.
     Installed {
         /// Its version.
         version: Version,
-        /// A newer one that the package manager offers.
+        /// A newer version that the package manager offers.
         #[serde(default)]
         newer: Option<Version>,
     },
 }
 
-/// What rules (group policy) say about the Store and winget; `true` where they forbid.
+/// The rules (group policy) about the Store and winget; `true` means forbidden.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct UpdateRules {
-    /// The Store (`RemoveWindowsStore`).
+    /// The Store is forbidden (`RemoveWindowsStore`).
     pub store_forbidden: bool,
-    /// The Store's apps (`DisableStoreApps`).
+    /// Store apps are forbidden (`DisableStoreApps`).
     pub store_apps_forbidden: bool,
-    /// Updates by themselves (`AutoDownload` is 2).
+    /// Automatic updates are off (`AutoDownload` is 2).
     pub automatic_updates_off: bool,
-    /// winget (`EnableAppInstaller` is 0).
+    /// winget is forbidden (`EnableAppInstaller` is 0).
     pub winget_forbidden: bool,
-    /// winget's way to the Store (`EnableMicrosoftStoreSource` is 0).
+    /// winget may not use the Store (`EnableMicrosoftStoreSource` is 0).
     pub store_source_forbidden: bool,
 }
 
@@ -62,11 +62,11 @@ pub struct SystemVersion {
     pub release: Option<Release>,
 }
 
-/// Windows' editions (`EditionID`), as far as a call centre tells them apart.
+/// Windows' editions (`EditionID`), as far as a call centre distinguishes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Edition {
-    /// `Core`, `CoreSingleLanguage` and their kind
+    /// `Core`, `CoreSingleLanguage` and similar.
     Home,
     /// `Professional`
     Pro,
@@ -116,22 +116,22 @@ impl Edition {
     }
 }
 
-/// Two to four numbers with dots between them, compared number by number; a number left out counts as 0.
+/// Two to four numbers with dots between them, compared number by number; a missing number counts as 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
 #[serde(try_from = "String", into = "String")]
 #[specta(type = String)]
 pub struct Version(pub [u32; 4]);
 
-/// A text that is no version.
+/// A text that is not a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a version: two to four numbers with dots")]
 pub struct NotVersion;
 
 impl Version {
-    /// A version as a phone shows its own: `14`, `18.5`, `8.1.0`. A preview of Android has a letter in its place.
+    /// A version as a phone shows it: `14`, `18.5`, `8.1.0`. A preview of Android has a letter instead.
     ///
     /// # Errors
-    /// When it is none.
+    /// When the text is not a version.
     pub fn of_phone(text: &str) -> Result<Self, NotVersion> {
         match text.parse() {
             Ok(version) => Ok(version),
@@ -139,7 +139,7 @@ impl Version {
         }
     }
 
-    /// As a phone shows its own: without zeros at the end.
+    /// The version as a phone shows it, without zeros at the end.
     #[must_use]
     pub fn as_on_phone(self) -> String {
         let last = self.0.iter().rposition(|number| *number > 0).unwrap_or(0);
@@ -203,7 +203,7 @@ impl From<Version> for String {
 #[specta(type = String)]
 pub struct Release([u8; 4]);
 
-/// A text that is no release.
+/// A text that is not a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a release of Windows")]
 pub struct NotRelease;
@@ -247,7 +247,7 @@ impl From<Release> for String {
 const FIRST_WINDOWS_11: u32 = 22_000;
 
 impl Facts {
-    /// The system as people call it: `Windows 11 Pro 23H2（10.0.22631）`; none where it was not seen.
+    /// The system's usual name: `Windows 11 Pro 23H2（10.0.22631）`; `None` when it was not seen.
     #[must_use]
     pub fn system_in_words(&self) -> Option<String> {
         let Observed::Seen(system) = &self.software.system else {

@@ -1,11 +1,11 @@
-//! How many tries a card's PIN has left: asked for only when the user wants to know, and about a person.
+//! The tries left of a card's PIN: asked for only when the user wants to know, because they concern a person.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{ReaderName, StatusWord};
 
-/// Something about the patient. Whatever makes a report for others leaves it out; it does not show up in logs by accident.
+/// A fact about the patient. Reports for others leave it out, and it never appears in logs.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(transparent)]
 pub struct Personal<T>(pub T);
@@ -21,22 +21,22 @@ impl<T> std::fmt::Debug for Personal<T> {
 pub struct CardTries {
     /// The reader the card is in.
     pub reader: ReaderName,
-    /// What it said.
+    /// The card's answer.
     pub tries: Personal<PinTries>,
 }
 
-/// What a card says about its tries.
+/// A card's answer about its tries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum PinTries {
-    /// So many wrong PINs lock it (63Cx).
+    /// This many wrong PINs lock it (63Cx).
     Left {
-        /// From 1 on.
+        /// The number of tries, at least 1.
         tries: u8,
     },
     /// It is locked (63C0 or 6983).
     Locked,
-    /// It said something else.
+    /// The card gave another answer.
     NotTold {
         /// Its status word.
         answer: StatusWord,

@@ -1,5 +1,5 @@
-//! Two check-ups side by side. Solved is only what the later one has looked at and found right: a check that was not made, or saw
-//! nothing, solves nothing.
+//! The comparison of two check-ups. A finding is solved only when the later check-up looked and found it right: a check
+//! that was not made, or saw nothing, solves nothing.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -7,16 +7,16 @@ use specta::Type;
 use diagnose::Report;
 use diagnose::{Finding, Verdict};
 
-/// What two check-ups say of the same machine.
+/// The differences between two check-ups of the same machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Comparison {
-    /// Found in the later one only.
+    /// Found only in the later one.
     pub new: Vec<Finding>,
     /// Found in the earlier one, and seen to be right in the later one.
     pub solved: Vec<Finding>,
     /// Found in both.
     pub same: Vec<Finding>,
-    /// Found in the earlier one, and not seen in the later one.
+    /// Found in the earlier one, and not looked at or not seen in the later one.
     pub not_seen: Vec<Finding>,
 }
 

@@ -1,5 +1,6 @@
-//! One check-up, one file: `00000042.checkup`, which begins with the format's name, the id of its key and the nonce; all of it and the
-//! number are bound to the content. Written beside its place, flushed to the disk and put there in one step.
+//! One file for each check-up: `00000042.checkup`, which begins with the format's name, the id of its key and the
+//! nonce; all of it and the number are authenticated with the content. The file is written beside its place, flushed to
+//! the disk and renamed in one step.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -13,7 +14,7 @@ use super::key::{ID_LENGTH, Key};
 /// The format's name and version.
 const FORMAT: &[u8; 8] = b"SHIKAKU1";
 const HEAD: usize = FORMAT.len() + ID_LENGTH + NONCE_LEN;
-/// The largest file read: a hundred times what is written.
+/// The largest file that is read: a hundred times the usual size.
 const MAX: u64 = 10 * 1024 * 1024;
 
 const ENDING: &str = "checkup";
@@ -27,7 +28,7 @@ pub(super) fn path(folder: &Path, number: u32) -> PathBuf {
 /// Seals and writes a check-up under the next number.
 pub(super) fn write(folder: &Path, key: &Key, plain: &[u8]) -> io::Result<u32> {
     let mut number = all_numbers(folder)?.into_iter().max().unwrap_or(0);
-    // Taking the number is one step as well: the window and the terminal may keep at the same time.
+    // Taking the number is one step as well, because the window and the terminal may save at the same time.
     let place = loop {
         number = number
             .checked_add(1)
@@ -55,7 +56,7 @@ fn put(folder: &Path, place: &Path, number: u32, content: &[u8]) -> io::Result<(
     file.sync_all()?;
     drop(file);
     fs::rename(&beside, place)?;
-    // The folder's own entry; Windows has no such call.
+    // Flushes the folder's own entry; Windows has no such call.
     #[cfg(unix)]
     File::open(folder)?.sync_all()?;
     Ok(())
@@ -86,7 +87,7 @@ fn bound(head: &[u8], number: u32) -> Vec<u8> {
     [head, &number.to_be_bytes()].concat()
 }
 
-/// The content of a check-up; none where it is not as it was written.
+/// The content of a check-up; `None` when it is not as it was written.
 pub(super) fn read(folder: &Path, number: u32, key: &Key) -> io::Result<Option<Vec<u8>>> {
     let content = bytes(folder, number)?;
     let Some((head, sealed)) = content.split_at_checked(HEAD) else {
@@ -102,7 +103,7 @@ pub(super) fn read(folder: &Path, number: u32, key: &Key) -> io::Result<Option<V
     Ok(plain.ok().map(|plain| plain.to_vec()))
 }
 
-/// Whether the file says that it is sealed with this key.
+/// Whether the file's header names this key.
 pub(super) fn has_key(folder: &Path, number: u32, key: &Key) -> bool {
     let of_key = [FORMAT.as_slice(), &key.id].concat();
     bytes(folder, number).is_ok_and(|content| content.starts_with(&of_key))
@@ -122,7 +123,7 @@ fn bytes(folder: &Path, number: u32) -> io::Result<Vec<u8>> {
     Ok(content)
 }
 
-/// Gives a damaged file another ending, so that it is passed over from now on and still there for whoever wants to look.
+/// Renames a damaged file, so that it is ignored from now on and can still be inspected.
 pub(super) fn set_aside(folder: &Path, number: u32) -> io::Result<()> {
     let from = path(folder, number);
     fs::rename(&from, from.with_extension(DAMAGED))
@@ -146,7 +147,7 @@ fn all_numbers(folder: &Path) -> io::Result<Vec<u32>> {
         .collect())
 }
 
-/// How many are set aside.
+/// The number of files that were set aside.
 pub(super) fn damaged(folder: &Path) -> io::Result<usize> {
     let damaged = |(_, _, ending): &(u32, PathBuf, String)| ending == DAMAGED;
     Ok(named(folder)?.iter().filter(|file| damaged(file)).count())
@@ -168,7 +169,7 @@ pub(super) fn delete_damaged(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Our files in the folder: number, path, ending. A folder that is not there is empty.
+/// Our files in the folder: number, path, ending. A missing folder counts as empty.
 fn named(folder: &Path) -> io::Result<Vec<(u32, PathBuf, String)>> {
     let list = match fs::read_dir(folder) {
         Ok(list) => list,

@@ -1,5 +1,5 @@
-//! The key of the history, in the system's keyring. Asked on a thread of its own with a deadline: a keyring may ask its user for a
-//! password first, or never answer.
+//! The key of the history, in the system's keyring. The keyring is asked on a thread of its own with a deadline,
+//! because it may ask its user for a password first, or never answer.
 
 use std::sync::mpsc;
 use std::thread;
@@ -10,7 +10,7 @@ use ring::aead::{CHACHA20_POLY1305, LessSafeKey, UnboundKey};
 use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom, SystemRandom};
 
-/// What the key is called in the keyring.
+/// The key's name in the keyring.
 const SERVICE: &str = "shikaku-rescue";
 const USER: &str = "history";
 
@@ -25,27 +25,27 @@ pub(super) const ID_LENGTH: usize = 8;
 /// Why there is no key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoKey {
-    /// This machine has no keyring, or it does not run.
+    /// This machine has no keyring, or it is not running.
     #[error("この端末には、鍵をしまう場所（キーリング）がありません。点検の記録は残しません。")]
     Absent,
-    /// It is locked and was not opened.
+    /// The keyring is locked and was not opened.
     #[error(
         "鍵をしまう場所（キーリング）に、鍵がかかっています。点検の記録は、読むことも残すこともできません。"
     )]
     Locked,
-    /// It does not answer.
+    /// The keyring does not answer.
     #[error("鍵をしまう場所（キーリング）が答えません。点検の記録は残しません。")]
     Silent,
 }
 
-/// The key and the id by which its files know it.
+/// The key, and the id by which its files name it.
 #[derive(Clone)]
 pub(super) struct Key {
     pub(super) seal: LessSafeKey,
     pub(super) id: [u8; ID_LENGTH],
 }
 
-/// Where the key is.
+/// The place of the key.
 pub(super) struct KeyPlace(fn() -> Result<Entry, Error>);
 
 impl KeyPlace {
@@ -58,20 +58,21 @@ impl KeyPlace {
         Self(entry)
     }
 
-    /// The key; none where the keyring has none for us.
+    /// The key; `None` when the keyring has none for this program.
     pub(super) fn read(&self) -> Result<Option<Key>, NoKey> {
         let open = self.0;
         let secret = patiently(move || open()?.get_secret())?;
         match secret {
-            // One of another length is not ours to use; a new one takes its place when something is kept.
+            // A secret of another length is not ours to use; the next check-up that is kept replaces it.
             Ok(secret) => Ok(key(&secret)),
-            // A phone set up from another one's backup has the entry, and no longer what opens it.
+            // A phone set up from another one's backup has the entry, but no longer the key that opens it.
             Err(Error::NoEntry | Error::BadDataFormat(..)) => Ok(None),
             Err(error) => Err(why(&error)),
         }
     }
 
-    /// A new random key, kept in the keyring and read again, so that nothing is sealed with a key that was not kept.
+    /// Makes a new random key, stores it in the keyring and reads it back, so that nothing is sealed with a key that
+    /// was not stored.
     pub(super) fn make(&self) -> Result<Key, NoKey> {
         let mut secret = [0; KEY_LENGTH];
         SystemRandom::new()
@@ -80,7 +81,7 @@ impl KeyPlace {
         let open = self.0;
         patiently(move || {
             let entry = open()?;
-            // Another process may have been quicker.
+            // Another process may have stored one first.
             match entry.get_secret() {
                 Ok(known) if known.len() == KEY_LENGTH => Ok(()),
                 _ => entry.set_secret(&secret),
@@ -90,7 +91,7 @@ impl KeyPlace {
         self.read()?.ok_or(NoKey::Absent)
     }
 
-    /// Takes the key out of the keyring, as far as the keyring lets us.
+    /// Removes the key from the keyring, as far as the keyring allows it.
     pub(super) fn forget(&self) {
         let open = self.0;
         let _ = patiently(move || open()?.delete_credential());
@@ -114,7 +115,7 @@ fn why(error: &Error) -> NoKey {
 
 fn key(secret: &[u8]) -> Option<Key> {
     let seal = LessSafeKey::new(UnboundKey::new(&CHACHA20_POLY1305, secret).ok()?);
-    // Of a digest nobody gets back to the key.
+    // The id is a digest, from which the key cannot be computed.
     let digest = digest(&SHA256, secret);
     let id = digest.as_ref().get(..ID_LENGTH)?.try_into().ok()?;
     Some(Key { seal, id })

@@ -1,6 +1,7 @@
-//! Past check-ups, kept on this machine: the facts as they may leave (no names, no addresses), each in a file of its own, sealed with
-//! ChaCha20-Poly1305 under a random key that stands in the system's keyring only. Without a keyring nothing is kept, because a key
-//! beside its file protects nobody. A file is written whole or not at all, and one that is damaged is set aside, not fatal.
+//! Past check-ups, kept on this machine: the facts as they may leave (no names, no addresses), each in a file of its
+//! own, sealed with ChaCha20-Poly1305 under a random key that only the system's keyring holds. Without a keyring
+//! nothing is kept, because a key beside its file protects nothing. A file is written whole or not at all; a damaged
+//! one is set aside and is not fatal.
 
 mod compare;
 mod file;
@@ -42,11 +43,11 @@ pub struct PastCheckup {
     pub number: u32,
     /// When looking began (RFC 3339, UTC).
     pub taken_at: String,
-    /// What was found, judged by this program.
+    /// The causes found, judged by this program.
     pub causes: Vec<Finding>,
     /// The causes' headings, in the same order.
     pub headings: Vec<String>,
-    /// How many checks could not be judged.
+    /// The number of checks that could not be judged.
     pub unknown: u32,
 }
 
@@ -55,36 +56,36 @@ pub struct PastCheckup {
 pub struct PastCheckups {
     /// Newest first.
     pub checkups: Vec<PastCheckup>,
-    /// How many nobody can read any more, because the keyring has lost or changed their key.
+    /// How many cannot be read any more, because the keyring has lost or changed their key.
     pub without_key: u32,
-    /// How many are damaged and have been set aside.
+    /// How many are damaged and were set aside.
     pub damaged: u32,
 }
 
-/// What cannot be done with the history.
+/// An error of the history.
 #[derive(Debug, thiserror::Error)]
 pub enum HistoryError {
-    /// The keyring is not there, is locked or does not answer.
+    /// The keyring is missing, locked or does not answer.
     #[error(transparent)]
     NoKey(#[from] NoKey),
     /// There is no such check-up.
     #[error("{0}番の点検は、残っていません。")]
     NoSuchCheckup(u32),
-    /// It is there, and its key is not.
+    /// The check-up is there, but its key is not.
     #[error("{0}番の点検は、鍵がなくなったので読めません。")]
     WithoutKey(u32),
-    /// It is damaged and has been set aside.
+    /// The check-up is damaged and was set aside.
     #[error("{0}番の点検は、こわれていて読めません。")]
     Damaged(u32),
     /// The folder or a file cannot be read or written.
     #[error("点検の記録を読み書きできません（{0}）。")]
     Files(#[from] io::Error),
-    /// The facts cannot be written down.
+    /// The facts cannot be serialised.
     #[error("点検の記録を書けません（{0}）。")]
     Facts(#[from] serde_json::Error),
 }
 
-/// Where this user's past check-ups stand, from the environment.
+/// The folder of this user's past check-ups, from the environment.
 #[must_use]
 pub fn history_folder(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     let absolute = |name: &str| {
@@ -112,7 +113,7 @@ impl History {
         }
     }
 
-    /// Keeps a check-up and lets go of those beyond [`KEPT`]. Asks the keyring, so it may take its time.
+    /// Keeps a check-up and deletes the oldest beyond [`KEPT`]. May wait for the keyring.
     ///
     /// # Errors
     /// When there is no keyring or it is locked; then nothing is written.
@@ -132,10 +133,10 @@ impl History {
         Ok(number)
     }
 
-    /// All check-ups that can be read, newest first, and how many cannot.
+    /// All check-ups that can be read, newest first, and the number of those that cannot.
     ///
     /// # Errors
-    /// When there is no keyring or it is locked, and there is something to be read.
+    /// When there is no keyring or it is locked, although there are check-ups to read.
     pub fn list(&self, base: &Base) -> Result<PastCheckups, HistoryError> {
         let mut list = PastCheckups::default();
         let numbers = self.numbers()?;
@@ -145,7 +146,7 @@ impl History {
                 match self.read(number, key.as_ref()) {
                     Ok(facts) => list.checkups.push(past(number, facts, base)),
                     Err(HistoryError::WithoutKey(_)) => list.without_key += 1,
-                    // It is counted below, where it now stands.
+                    // It was renamed and is counted below.
                     Err(HistoryError::Damaged(_)) => {}
                     Err(error) => return Err(error),
                 }
@@ -158,7 +159,7 @@ impl History {
     /// One check-up, judged by this program.
     ///
     /// # Errors
-    /// When it is not there or cannot be read.
+    /// When the check-up does not exist or cannot be read.
     pub fn show(&self, number: u32, base: &Base) -> Result<Report, HistoryError> {
         if !file::path(&self.folder, number).exists() {
             return Err(HistoryError::NoSuchCheckup(number));
@@ -167,20 +168,20 @@ impl History {
         Ok(judged(self.read(number, key.as_ref())?, base))
     }
 
-    /// Deletes all check-ups, those that cannot be read and those set aside as well, and their key.
+    /// Deletes all check-ups, including unreadable ones and those set aside, and their key.
     ///
     /// # Errors
-    /// When a file cannot be deleted. A keyring that does not answer keeps a key that opens nothing any more.
+    /// When a file cannot be deleted. When the keyring does not answer, it keeps a key that no longer opens anything.
     pub fn clear(&self) -> Result<(), HistoryError> {
         file::delete_all(&self.folder)?;
         self.keys.forget();
         Ok(())
     }
 
-    /// Deletes what cannot be read any more: without its key, or damaged.
+    /// Deletes check-ups that cannot be read any more: those without their key, and damaged ones.
     ///
     /// # Errors
-    /// When the keyring does not tell which those are, or a file cannot be deleted.
+    /// When the keyring does not answer, so that they cannot be told apart, or a file cannot be deleted.
     pub fn clear_unreadable(&self) -> Result<(), HistoryError> {
         let key = self.keys.read()?;
         for number in self.numbers()? {
@@ -251,7 +252,7 @@ fn past(number: u32, facts: Facts, base: &Base) -> PastCheckup {
     }
 }
 
-/// A folder that only its user can enter.
+/// Creates a folder that only its user can enter.
 fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

@@ -1,5 +1,5 @@
-//! The history beside keyring-core's own store in memory: what is kept, let go of, damaged, compared. The real Secret Service
-//! stands in the rigs' tests.
+//! The history with keyring-core's own store in memory: keeping, deleting, damage, comparison. The tests of the rigs
+//! use the real Secret Service.
 
 use std::sync::{Arc, LazyLock, Mutex};
 
@@ -11,7 +11,7 @@ use facts::facts_from_json;
 use facts::{Observed, PcscService};
 
 static STORE: LazyLock<Arc<mock::Store>> = LazyLock::new(|| mock::Store::new().expect("a store"));
-/// The store in memory is one for all tests, and one of them takes its key away.
+/// Tests run one at a time, because they share the store in memory and one of them removes its key.
 static ALONE: Mutex<()> = Mutex::new(());
 
 fn in_memory() -> Result<Entry, Error> {
@@ -83,7 +83,7 @@ fn a_damaged_file_is_set_aside_and_the_others_stay() {
         history.keep(&facts(day)).expect("kept");
     }
     let path = |number| file::path(&history.folder, number);
-    // A bit, the end, everything; and one put under another's number.
+    // Damage: a flipped bit, a cut end, an empty file, and a file under another's number.
     let mut content = fs::read(path(1)).expect("a file");
     content[60] ^= 1;
     fs::write(path(1), content).expect("written");
@@ -98,7 +98,7 @@ fn a_damaged_file_is_set_aside_and_the_others_stay() {
         history.show(1, Base::embedded()),
         Err(HistoryError::NoSuchCheckup(1))
     ));
-    // The next one takes a number of its own, and the damaged ones go when they are let go.
+    // The next check-up gets a new number, and damaged files are deleted on request.
     assert_eq!(history.keep(&facts(6)).expect("kept"), 6);
     history.clear_unreadable().expect("cleared");
     let list = history.list(Base::embedded()).expect("a list");
@@ -122,7 +122,7 @@ fn without_its_key_an_old_one_is_said_to_be_unreadable_and_kept_until_it_is_dele
         history.show(1, Base::embedded()),
         Err(HistoryError::WithoutKey(1))
     ));
-    // A new key is made for what comes; the old file stays until somebody deletes it.
+    // A new key is made for new check-ups; the old file stays until somebody deletes it.
     assert_eq!(history.keep(&facts(2)).expect("kept"), 2);
     let list = history.list(Base::embedded()).expect("a list");
     assert_eq!((numbers(&list), list.without_key), (vec![2], 1));
@@ -163,7 +163,7 @@ fn without_a_keyring_nothing_is_kept_and_it_says_so() {
         Err(HistoryError::NoKey(NoKey::Locked))
     ));
     assert!(!history.folder.exists());
-    // Nothing kept is an empty list, keyring or not.
+    // An empty history is an empty list, with or without a keyring.
     assert_eq!(
         history.list(Base::embedded()).expect("a list"),
         PastCheckups::default()

@@ -1,7 +1,8 @@
 //! The closed set of commands that may reach a card. Every command is a constant, so no type here can carry a PIN, and
 //! adding one means editing this file where a reviewer sees it. Facts and sources: domain.md 3.1 and 3.2 (jpki/myna,
-//! OpenSC); only the first 0x20 bytes of the token's information are read, because the card's serial number follows. The order
-//! in which they are sent stands here as well ([`ask`], [`ask_tries`]): nothing that a card answers leads to another one.
+//! OpenSC). Of the token's information only the first 0x20 bytes are read, because the card's serial number follows.
+//! The order of the commands is fixed here as well ([`ask`], [`ask_tries`]): no answer of a card leads to another
+//! command.
 
 use facts::{CardLook, JpkiToken, PinTries, StatusWord};
 
@@ -47,8 +48,8 @@ impl Command {
     }
 }
 
-/// Splits an answer into data and status word; `None` for fewer than two bytes, which is how PC/SC reports a card that
-/// was pulled during the exchange (measured, rigs.md 1).
+/// Splits an answer into data and status word. `None` for fewer than two bytes: PC/SC reports a card that was pulled
+/// during the exchange that way (measured, rigs.md 1).
 #[must_use]
 pub fn split(answer: &[u8]) -> Option<(&[u8], StatusWord)> {
     let (data, word) = answer.split_last_chunk::<2>()?;
@@ -58,17 +59,18 @@ pub fn split(answer: &[u8]) -> Option<(&[u8], StatusWord)> {
 /// What a card answered to one look.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
-    /// What it is.
+    /// The application and the token found, or why the card could not be read.
     pub look: CardLook,
-    /// How many tries it has left; `None` where nobody asked, or it is no My Number card.
+    /// Tries left; `None` when they were not asked for, or when the card is not a My Number card.
     pub tries: Option<PinTries>,
 }
 
-/// SELECT, and the label where the application is there; the tries left only `with_tries`. Every command is sent once at most,
-/// whatever comes back. `send` gives `None` for an answer that is none ([`split`]).
+/// Sends SELECT, reads the label when the application is there, and asks for the tries left only `with_tries`. Each
+/// command is sent at most once, whatever the card answers. `send` returns `None` for an answer shorter than two bytes
+/// ([`split`]).
 ///
 /// # Errors
-/// Those of `send`, at once.
+/// Those of `send`; the first one ends the look.
 pub fn ask<E>(
     with_tries: bool,
     mut send: impl FnMut(Command) -> Result<(Vec<u8>, StatusWord), E>,
@@ -101,7 +103,8 @@ pub fn ask<E>(
     Ok(Asked { look, tries })
 }
 
-/// VERIFY is sent only when the card has confirmed that its PIN file is selected; else another file's tries would be told.
+/// VERIFY is sent only when the card has confirmed that its PIN file is selected; otherwise the card would report
+/// another file's tries.
 fn ask_tries<E>(
     send: &mut impl FnMut(Command) -> Result<(Vec<u8>, StatusWord), E>,
 ) -> Result<PinTries, E> {
@@ -115,12 +118,12 @@ fn ask_tries<E>(
         0x63C1..=0x63CF => PinTries::Left {
             tries: word.0.to_be_bytes()[1] & 0x0F,
         },
-        // 9000 comes from a card on which a program has just been let in: it says nothing of the tries.
+        // 9000 means that the PIN has been verified before by another program; it does not say how many tries are left.
         _ => PinTries::NotTold { answer: word },
     })
 }
 
-/// The kind of token from the label's bytes; what a card sends beyond the 0x20 asked for is not looked at.
+/// The kind of token from the label's bytes. Bytes beyond the 0x20 that were asked for are ignored.
 #[must_use]
 pub fn token(label: &[u8]) -> JpkiToken {
     let name = label[..label.len().min(0x20)]

@@ -23,7 +23,7 @@ use facts::{Card, Part, PartName};
 pub use network::{Probe, sha256, trust_store};
 pub use phone::{AskPhone, Nearby};
 
-/// What others send, for the fuzzers (fuzz/).
+/// Parsers of received data, for the fuzzers (fuzz/).
 #[cfg(any(test, feature = "received"))]
 pub mod received {
     #[cfg(any(target_os = "linux", windows))]
@@ -33,48 +33,41 @@ pub mod received {
 
 /// One observer.
 pub struct Observer {
-    /// What a user reads while it looks.
+    /// The title a user reads while the observer looks.
     pub title: &'static str,
-    /// The parts it gives; none where the system has no such thing, and then it is not started.
+    /// The parts the observer gives. An empty list means that the system has no such thing, and the observer is not
+    /// started.
     pub gives: &'static [PartName],
-    /// Looks, and sends each part as soon as it is known; a part sent twice counts as sent last.
+    /// Looks, and sends each part as soon as it is known. When a part is sent twice, the last one counts.
     pub look: fn(&Look),
 }
 
 /// What an observer is handed.
 #[derive(Clone)]
 pub struct Look {
-    /// It must have ended by then; what is missing counts as timed out.
+    /// The deadline of the observer; parts that are missing then count as timed out.
     pub until: Instant,
-    /// The parts of its own that somebody will judge; nothing else is looked at.
+    /// The observer's parts that some check will judge; no other part is looked at.
     pub wanted: Vec<PartName>,
     /// The equipment, where the user has set it.
     pub setup: Option<Setup>,
-    /// Where the connection is tried.
+    /// The servers to which the connection is tried.
     pub probe: Probe,
-    /// How the user's Bluetooth reader is called, where the user has said so.
-    #[cfg_attr(
-        target_os = "macos",
-        expect(dead_code, reason = "nobody looks there yet")
-    )]
+    /// The name of the user's Bluetooth reader, where the user has given one.
     pub reader_name: Option<String>,
-    /// Cards that were looked at already and have not moved since: they are left alone.
-    #[cfg_attr(
-        any(target_os = "android", target_os = "ios"),
-        expect(dead_code, reason = "a phone's cards are not PC/SC's")
-    )]
+    /// Cards that were looked at before and have not moved since; they are not looked at again.
     pub known_cards: Vec<Card>,
-    /// Somebody follows changes and wants what is known at once, before the rest has been waited for.
+    /// Sends known parts at once, before the slow ones have been waited for, because the caller follows changes.
     pub at_once: bool,
-    /// Who asks the phone, where this runs on one.
+    /// The interface to the phone's own system, on a phone.
     pub phone: Option<Arc<dyn AskPhone>>,
-    /// The readers that are known.
+    /// The knowledge base with the known readers.
     pub base: &'static Base,
-    /// Where the parts go. A closed channel means nobody waits any more.
+    /// The channel for the parts. A closed channel means that the caller no longer waits.
     pub parts: UnboundedSender<Part>,
 }
 
-/// The parts that an observer of this system gives.
+/// The parts that the observers of this system give.
 pub fn given() -> impl Iterator<Item = PartName> {
     let gives = OBSERVERS.iter().flat_map(|observer| observer.gives);
     gives.copied()
@@ -94,7 +87,8 @@ pub const OBSERVERS: &[Observer] = &[
     disk::OBSERVER,
 ];
 
-/// Starts the observers that give a part wanted by `look`, each on its own thread, and says which parts will come.
+/// Starts the observers that give a part wanted by `look`, each on its own thread, and returns the parts that will
+/// come.
 pub fn start(look: &Look, mut starting: impl FnMut(&'static Observer)) -> Vec<PartName> {
     let mut awaited = Vec::new();
     for observer in OBSERVERS {

@@ -1,5 +1,5 @@
-//! The phone itself, asked through whoever can: the plug-in `device-state` on Android and iOS, nobody on another machine.
-//! This crate knows no window and no Java, so the plug-in comes as a trait in the plan.
+//! The phone's own system, asked through the plug-in `device-state` on Android and iOS. This crate knows neither the
+//! window nor Java, so the plug-in is passed in as a trait; on other machines there is none.
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -13,41 +13,43 @@ pub(super) const OBSERVER: Observer = Observer {
     look,
 };
 
-/// Asks a phone's own system. Every call may block until the system has answered.
+/// The interface to a phone's own system. Every call may block until the system has answered.
 pub trait AskPhone: Debug + Send + Sync {
-    /// Asks the user for what listening for a Bluetooth reader needs, where nobody has asked before, and ends with the user's
-    /// answer. A refusal is no error: it stands in [`AskPhone::state`] from then on, and nobody asks again.
+    /// Asks the user for the permission that listening for a Bluetooth reader needs, unless it was asked before;
+    /// returns after the user's answer. A refusal is not an error: [`AskPhone::state`] shows it from then on, and it is
+    /// not asked again.
     ///
     /// # Errors
-    /// In the system's own words.
+    /// The system's message.
     fn permit_bluetooth(&self) -> Result<(), String>;
 
     /// The state now. Shows nothing to the user and changes nothing.
     ///
     /// # Errors
-    /// In the system's own words, or when it sends something of another shape.
+    /// The system's message, or an answer of another shape.
     fn state(&self) -> Result<Phone, String>;
 
-    /// The Bluetooth devices that are paired, connected or heard within `time`; with no time, nobody listens.
+    /// The Bluetooth devices that are paired, connected or heard within `time`. With a time of zero nothing is listened
+    /// for.
     ///
     /// # Errors
-    /// In the system's own words, a missing permission among them.
+    /// The system's message, for example about a missing permission.
     fn nearby(&self, time: Duration) -> Result<Vec<Nearby>, String>;
 }
 
-/// A Bluetooth device as a phone tells it: it never leaves this process, and what is no card reader never gets into the facts.
+/// A Bluetooth device as the phone reports it. It never leaves this process, and only card readers get into the facts.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Nearby {
-    /// Its number in this answer; an address is never handed over.
+    /// The device's number in this answer; an address is never handed over.
     pub key: u32,
-    /// The name it calls itself.
+    /// The name it advertises.
     pub name: String,
-    /// The phone is paired with it. iOS does not tell.
+    /// The phone is paired with it. iOS does not report this.
     pub paired: bool,
     /// The phone is connected to it.
     pub connected: bool,
-    /// How strongly it was heard (dBm); absent where it was not.
+    /// The signal strength (dBm); absent when the device was not heard.
     #[serde(default)]
     pub rssi: Option<i16>,
 }

@@ -1,5 +1,6 @@
-//! The one place that starts programs: an absolute path, arguments as a list, never a shell; what it prints is captured and told
-//! while it comes; a deadline and a cancel end it with everything it started. A program that only hands an order over is let go.
+//! The one place that starts programs: an absolute path, arguments as a list, never a shell. Output is captured and
+//! passed on while it comes. A deadline or a cancel ends the program with all its children. A program that only hands
+//! over an order is left running.
 
 pub mod settings_pages;
 mod tree;
@@ -14,19 +15,19 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How often a running program is looked at.
+/// The interval at which a running program is polled.
 const LOOK: Duration = Duration::from_millis(40);
-/// How long output may still come after the program's end.
+/// How long output may still arrive after the program's end.
 const LAST_WORDS: Duration = Duration::from_millis(500);
-/// The most output kept; what comes after is told and not kept.
+/// The most output kept; later output is passed on and not kept.
 const MAX_OUTPUT: usize = 256 * 1024;
 
-/// A wish to end a program, shared by whoever may have it.
+/// A request to end a program, shared between threads.
 #[derive(Clone, Debug, Default)]
 pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
-    /// Ends the program.
+    /// Asks for the program's end.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -39,25 +40,25 @@ impl Cancel {
 /// A program that ended by itself.
 #[derive(Debug)]
 pub struct Ended {
-    /// Its exit status; none where a signal ended it.
+    /// Its exit status; `None` when a signal ended it.
     pub status: Option<i32>,
-    /// What it printed, in pieces between line ends and carriage returns, blank ones left out.
+    /// Its output in pieces between line ends and carriage returns, without blank ones.
     pub said: Vec<String>,
 }
 
-/// A program that did not.
+/// A program that did not end by itself.
 #[derive(Debug)]
 pub enum NotEnded {
-    /// It could not be started.
+    /// The program could not be started.
     NotStarted(io::Error),
-    /// It ran into the deadline and was ended.
+    /// The program reached the deadline and was ended.
     TimedOut,
-    /// It was cancelled and ended.
+    /// The program was cancelled and ended.
     Cancelled,
 }
 
-/// The program of this name in the folders of `path` (the variable PATH); relative folders are passed over, so that nothing is
-/// started from wherever one happens to stand.
+/// The program of this name in the folders of `path` (the variable PATH). Relative folders are skipped, so that nothing
+/// is started from the current directory.
 pub fn find(name: &str, path: &OsStr) -> Option<PathBuf> {
     let file = if cfg!(windows) {
         format!("{name}.exe")
@@ -67,11 +68,11 @@ pub fn find(name: &str, path: &OsStr) -> Option<PathBuf> {
     std::env::split_paths(path)
         .filter(|folder| folder.is_absolute())
         .map(|folder| folder.join(&file))
-        // An app execution alias of Windows is no file that can be opened, but it is there.
+        // An app execution alias of Windows exists, but cannot be opened as a file.
         .find(|program| program.symlink_metadata().is_ok_and(|meta| !meta.is_dir()))
 }
 
-/// winget: on PATH, and on Windows where the system puts its alias even when PATH has lost it.
+/// winget on PATH, and on Windows also where the system puts its alias, in case PATH has lost that folder.
 #[must_use]
 pub fn winget(path: &OsStr) -> Option<PathBuf> {
     let alias = || {
@@ -82,7 +83,7 @@ pub fn winget(path: &OsStr) -> Option<PathBuf> {
     find("winget", path).or_else(alias)
 }
 
-/// Runs a program to its end and tells its output while it comes.
+/// Runs a program to its end and passes its output on while it comes.
 pub fn run(
     program: &Path,
     args: &[&str],
@@ -151,10 +152,11 @@ pub fn run(
     })
 }
 
-/// Starts a program that hands its order to one that runs already, and says whether it ended in time; what it has started stays.
+/// Starts a program that hands its order to a running one, and returns whether it ended in time; its children keep
+/// running.
 ///
 /// # Errors
-/// When it cannot be started, or `program` is no absolute path.
+/// When it cannot be started, or `program` is not an absolute path.
 pub fn hand_over(
     program: &Path,
     args: &[impl AsRef<OsStr>],
@@ -184,7 +186,7 @@ pub fn hand_over(
     Ok(false)
 }
 
-/// Cuts a stream into pieces at line ends and carriage returns; a program that draws a progress bar returns the carriage.
+/// Cuts a stream into pieces at line ends and carriage returns, because programs redraw a progress bar with the latter.
 pub fn cut(mut stream: impl Read, mut tell: impl FnMut(String) -> bool) {
     let mut piece = Vec::new();
     let mut buffer = [0; 4096];
@@ -210,7 +212,7 @@ pub fn cut(mut stream: impl Read, mut tell: impl FnMut(String) -> bool) {
     told(&mut piece);
 }
 
-/// The text without what drives a terminal (colours and cursor: ECMA-48) and without other control characters.
+/// The text without terminal control sequences (colours and cursor: ECMA-48) and other control characters.
 fn readable(text: &str) -> String {
     let mut out = String::new();
     let mut letters = text.chars();

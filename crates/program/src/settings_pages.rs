@@ -1,5 +1,5 @@
-//! Pages of the system's settings that a step may open: a closed list, so that nothing a user or a file says becomes a program or
-//! an argument.
+//! The pages of the system's settings that a step may open: a closed list, so that no text of a user or a file becomes
+//! a program or an argument.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -11,18 +11,18 @@ use specta::Type;
 
 use crate::hand_over;
 
-/// Opening a page hands it to a process of the system that runs already.
+/// The deadline for opening a page, which only hands an order to a running process of the system.
 const OPENING: Duration = Duration::from_secs(10);
 
-/// What came of opening a settings page.
+/// The outcome of opening a settings page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case", tag = "opened")]
 pub enum PageOpening {
-    /// The system was asked to open it and took the order.
+    /// The system accepted the order to open it.
     Asked,
     /// This system has no such page.
     NotHere,
-    /// The system did not take it, in its words.
+    /// The system did not accept it.
     Failed {
         /// The message.
         message: String,
@@ -30,7 +30,7 @@ pub enum PageOpening {
 }
 
 impl PageOpening {
-    /// The same in words for a user.
+    /// The outcome in words for a user.
     #[must_use]
     pub fn said(&self, page: SettingsPage) -> String {
         match self {
@@ -46,7 +46,7 @@ impl PageOpening {
     }
 }
 
-/// The way a person goes there.
+/// The way to the page, for a person.
 #[must_use]
 pub fn by_hand(page: SettingsPage) -> &'static str {
     match page {
@@ -74,14 +74,14 @@ pub fn pages_here() -> &'static [SettingsPage] {
     }
 }
 
-/// Opens a settings page, and changes nothing by that.
+/// Opens a settings page; this changes no setting.
 #[must_use]
 pub fn open_settings(page: SettingsPage) -> PageOpening {
     if !pages_here().contains(&page) {
         return PageOpening::NotHere;
     }
     let windows = windows_folder(std::env::var_os("SystemRoot"));
-    // Explorer ends with 1 although the page opens, so its status says nothing; that it could be started does.
+    // Explorer exits with 1 although the page opens, so only a failure to start counts.
     let explorer = windows.join("explorer.exe");
     match hand_over(&explorer, &[page_argument(page, &windows)], OPENING) {
         Ok(true) => PageOpening::Asked,
@@ -94,7 +94,7 @@ pub fn open_settings(page: SettingsPage) -> PageOpening {
     }
 }
 
-/// Explorer takes the same order from us as from a click: an address of the settings, or a file to open.
+/// The argument for Explorer, the same as for a click: an address of the settings, or a file to open.
 fn page_argument(page: SettingsPage, windows: &Path) -> OsString {
     match page {
         SettingsPage::Proxy => "ms-settings:network-proxy".into(),
@@ -105,7 +105,7 @@ fn page_argument(page: SettingsPage, windows: &Path) -> OsString {
     }
 }
 
-/// Where Windows is; the variable is Windows' own, and only an absolute path is believed.
+/// The folder of Windows, from Windows' own variable; only an absolute path is accepted.
 fn windows_folder(system_root: Option<OsString>) -> PathBuf {
     system_root
         .map(PathBuf::from)

@@ -1,7 +1,7 @@
-//! What the program may put right itself, after the user has agreed: one of the five root certificates, saved as a file or
-//! added to the current user's store, and taken away again. Nothing else can be added, because a [`RootCertificate`] is made
-//! from the program's own copy and from no other bytes. The store is read before and after, so that every way it can end has
-//! its own word and "added" is said of what was seen.
+//! Repairs that the program itself may make after the user has agreed: one of the five root certificates is saved as a
+//! file or added to the current user's store, and removed again. Nothing else can be added, because a
+//! [`RootCertificate`] is made from the program's own copy only. The store is read before and after, so that every
+//! outcome has its own word and "added" means that it was seen.
 
 mod record;
 mod root;
@@ -22,67 +22,67 @@ use record::Record;
 pub use root::{NoRoot, RootCertificate, RootDescription};
 pub use store::UserStore;
 
-/// How a repair ended, or how it would end.
+/// The outcome of a repair, or the foreseen one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case", tag = "outcome")]
 pub enum RepairOutcome {
-    /// It is there now, and was not before.
+    /// The root was added and is seen in the store.
     Added,
-    /// It was there before.
+    /// The root was already in a store.
     AlreadyThere {
-        /// Where.
+        /// The stores that have it.
         stores: Vec<Store>,
     },
     /// No root is missing, so none was added.
     NotNeeded,
-    /// The file is there.
+    /// The file was written.
     Saved {
         /// Its path.
         file: String,
     },
-    /// What we had added is gone.
+    /// The root that this program had added is gone.
     Removed,
-    /// We have added nothing, or somebody else has taken it away.
+    /// There is nothing to remove: this program added nothing, or somebody else removed it.
     NothingToUndo,
-    /// The computer's own store has it meanwhile, so taking the user's copy away would change nothing.
+    /// The computer's own store has the root by now, so removing the user's copy would change nothing.
     KeptByComputer,
     /// The user did not agree.
     NotAgreed,
-    /// The user said no to the system's own question.
+    /// The user declined in the system's own dialogue.
     Declined,
-    /// The user may not change this store.
+    /// The user has no right to change this store.
     NoRight,
-    /// A policy of the organisation forbids users' own roots.
+    /// A policy of the organisation disables users' own roots.
     PolicyForbids,
-    /// It is among the certificates that are forbidden here; adding it would change nothing.
+    /// The root is among the forbidden certificates, so adding it would change nothing.
     Forbidden {
-        /// Where.
+        /// The stores that forbid it.
         stores: Vec<Store>,
     },
     /// This system lets no program add a root for the user.
     NotSupported,
     /// The store cannot be read, so it is not touched.
     StoreUnreadable,
-    /// The note that undoing needs cannot be written, so nothing was changed.
+    /// The record that undoing needs could not be written, so nothing was changed.
     RecordNotWritten {
         /// The system's message.
         message: String,
     },
-    /// The file cannot be written.
+    /// The file could not be written.
     FileNotWritten {
         /// The system's message.
         message: String,
     },
-    /// Another file has its name.
+    /// A different file has the name.
     FileInTheWay {
         /// Its path.
         file: String,
     },
-    /// The program's own copy is not the certificate that is known.
+    /// The program's own copy is not the known certificate.
     FingerprintMismatch,
-    /// The system said yes, and a new look does not show it.
+    /// The system reported success, but the root is not seen in the store.
     NotSeen,
-    /// Something else, in the system's words.
+    /// Another error of the system.
     Failed {
         /// The message.
         message: String,
@@ -90,7 +90,7 @@ pub enum RepairOutcome {
 }
 
 impl RepairOutcome {
-    /// Whether what was asked for is so now.
+    /// Whether the requested state is reached.
     #[must_use]
     pub fn is_done(&self) -> bool {
         matches!(
@@ -105,7 +105,7 @@ impl RepairOutcome {
         )
     }
 
-    /// Whether something on this machine is other than before.
+    /// Whether something on this machine was changed.
     #[must_use]
     pub fn has_changed(&self) -> bool {
         matches!(self, Self::Added | Self::Saved { .. } | Self::Removed)
@@ -154,46 +154,46 @@ impl RepairOutcome {
     }
 }
 
-/// One of the system's ways to keep a user's roots, and the note of what we have put there.
+/// A user's store of roots, and the record of what this program put there.
 #[derive(Clone, Debug)]
 pub struct Repair {
     /// The user's store.
     pub store: UserStore,
-    /// The file that says what we added; it is written before the store is.
+    /// The file that records what this program added; it is written before the store.
     pub record: PathBuf,
 }
 
-/// What stands about a root on this machine, before anything is asked.
+/// The state of a root on this machine, before the user is asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct RootStanding {
     /// The certificate.
     pub root: RootDescription,
-    /// What adding it would end in, as far as can be seen without trying.
+    /// The outcome of adding it, as far as it can be foreseen.
     pub add: Foreseen,
-    /// We have added it, and it can be taken away.
+    /// This program has added it and can remove it.
     pub added_by_us: bool,
 }
 
-/// What adding would end in.
+/// The foreseen outcome of adding a root.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case", tag = "foreseen")]
 pub enum Foreseen {
-    /// It can be tried.
+    /// Adding can be tried.
     Possible {
-        /// Where it would stand, in words.
+        /// The store it would be added to, in words.
         place: String,
     },
-    /// It is known how it would end.
+    /// The outcome is known beforehand.
     Known {
-        /// So.
+        /// The outcome.
         outcome: RepairOutcome,
-        /// The same in words.
+        /// The outcome in words.
         said: String,
     },
 }
 
 impl Repair {
-    /// For whoever is signed in here; none where the user has no folder for the data of programs.
+    /// For the user who is signed in; `None` when there is no folder for programs' data.
     #[must_use]
     pub fn here() -> Option<Self> {
         let variable = |name: &str| std::env::var_os(name);
@@ -203,7 +203,7 @@ impl Repair {
         })
     }
 
-    /// What can be said before anything is changed.
+    /// The state of a root, read without changing anything.
     #[must_use]
     pub fn standing(&self, root: &RootCertificate) -> RootStanding {
         let add = match self.obstacle(root) {
@@ -228,7 +228,8 @@ impl Repair {
         if let Some(outcome) = self.obstacle(root) {
             return outcome;
         }
-        // First the note, then the deed: a power cut between the two leaves a note of nothing, never a root without a note.
+        // The record is written before the store: a power cut between the two leaves a record of nothing, never a root
+        // without a record.
         let before = Record::read(&self.record);
         if let Err(error) = before.clone().with(root, now).write(&self.record) {
             return RepairOutcome::RecordNotWritten {
@@ -242,12 +243,12 @@ impl Repair {
             Ok(()) => RepairOutcome::NotSeen,
             Err(outcome) => outcome,
         };
-        // Nothing was added, so nothing is noted; where even that fails, undoing finds nothing and says so.
+        // Nothing was added, so the record is restored. If that fails too, undoing finds nothing and says so.
         let _ = before.write(&self.record);
         outcome
     }
 
-    /// Takes away what [`Repair::add`] has added, and nothing else.
+    /// Removes what [`Repair::add`] added, and nothing else.
     #[must_use]
     pub fn undo(&self, root: &RootCertificate) -> RepairOutcome {
         let record = Record::read(&self.record);
@@ -279,13 +280,13 @@ impl Repair {
         }
     }
 
-    /// The roots that we have added, by their ids.
+    /// The ids of the roots that this program has added.
     #[must_use]
     pub fn added(&self) -> Vec<String> {
         Record::read(&self.record).roots()
     }
 
-    /// What keeps a root from being added, seen without trying.
+    /// The outcome that keeps a root from being added, found without trying.
     fn obstacle(&self, root: &RootCertificate) -> Option<RepairOutcome> {
         if !self.store.is_supported() {
             return Some(RepairOutcome::NotSupported);
@@ -307,7 +308,7 @@ impl Repair {
     }
 }
 
-/// Saves a root as the file that Amazon Trust Services offers (DER), in a folder that the user has chosen or sees.
+/// Saves a root as the file that Amazon Trust Services offers (DER), in a folder that the user chose or sees.
 #[must_use]
 pub fn save_root(root: &RootCertificate, folder: &std::path::Path) -> RepairOutcome {
     save::save(&folder.join(root.file_name()), root.der())
@@ -340,7 +341,7 @@ pub fn root_ids() -> Vec<&'static str> {
 mod tests {
     use super::*;
 
-    /// Every way a repair can end.
+    /// Every outcome of a repair.
     fn all() -> Vec<RepairOutcome> {
         let message = || "No space left on device (os error 28)".to_owned();
         vec![
@@ -390,8 +391,8 @@ mod tests {
         }
     }
 
-    /// The window's browser tests play what the backend would say: written from here, so that it cannot drift apart.
-    /// `RECORDED=write cargo test -p checkup recorded` brings the file up to date.
+    /// The browser tests of the window replay the backend's answers; this test writes them, so that they cannot differ.
+    /// `RECORDED=write cargo test -p repair recorded` brings the file up to date.
     #[test]
     fn the_windows_recorded_answers_are_the_backends() {
         let outcomes: serde_json::Map<String, serde_json::Value> = all()

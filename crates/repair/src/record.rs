@@ -1,5 +1,5 @@
-//! What we have added ourselves, so that undoing takes away that and nothing else. A small file of the user's; one that
-//! nobody can read says nothing, and then nothing is taken away.
+//! The record of what this program has added, so that undoing removes that and nothing else. It is a small file of the
+//! user's; an unreadable one counts as empty, and then nothing is removed.
 
 use std::fs;
 use std::io;
@@ -20,14 +20,14 @@ pub(super) struct Record {
     added: Vec<Added>,
 }
 
-/// A root we have added.
+/// A root that this program has added.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Added {
     /// Its id in roots.toml.
     root: String,
     /// SHA-256, lower-case hex.
     sha256: String,
-    /// When (RFC 3339, UTC).
+    /// The time it was added (RFC 3339, UTC).
     at: String,
 }
 
@@ -78,7 +78,7 @@ impl Record {
     }
 }
 
-/// Where the record stands for this user: among the data of programs, which cleaning up leaves alone.
+/// The place of the record for this user: among programs' data, which cleaning up leaves alone.
 #[must_use]
 pub fn record_place(variable: impl Fn(&str) -> Option<std::ffi::OsString>) -> Option<PathBuf> {
     let folder = |name: &str| {

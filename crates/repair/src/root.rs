@@ -1,5 +1,5 @@
-//! A root certificate that may be added. There is one way to make it: by the id of one of the five, from the copy that the
-//! program carries, and only where that copy has the known SHA-256.
+//! A root certificate that may be added. The only way to make one is by the id of one of the five, from the copy that
+//! the program carries, and only when that copy has the known SHA-256.
 
 use kb::{Base, Root};
 use rustls::pki_types::CertificateDer;
@@ -9,7 +9,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 use observe::sha256;
 
-/// One of the five root certificates of domain.md 4.1, whole and compared.
+/// One of the five root certificates of domain.md 4.1, whole and verified against its SHA-256.
 #[derive(Clone, Debug)]
 pub struct RootCertificate {
     known: &'static Root,
@@ -19,15 +19,15 @@ pub struct RootCertificate {
 /// Why there is no such certificate.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoRoot {
-    /// It is none of the five.
+    /// The id is not one of the five.
     #[error("「{0}」という証明書は足せません。使えるのは: {known}", known = super::root_ids().join(" "))]
     Unknown(String),
-    /// The program's copy is not what is known.
+    /// The program's copy does not have the known SHA-256.
     #[error("アプリの中の証明書が、公式の値とちがいます。使いません。アプリを入れ直してください。")]
     FingerprintMismatch,
 }
 
-/// What a user compares before agreeing.
+/// The fields that a user compares before agreeing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct RootDescription {
     /// Its id in roots.toml.
@@ -42,7 +42,7 @@ pub struct RootDescription {
     pub not_after: String,
     /// SHA-256 of the certificate, 64 lower-case hex digits.
     pub sha256: String,
-    /// SHA-1 of the certificate, 40 lower-case hex digits: what Windows shows as 拇印.
+    /// SHA-1 of the certificate, 40 lower-case hex digits, which Windows shows as 拇印.
     pub sha1: String,
     /// The name of its file.
     pub file: String,
@@ -52,7 +52,7 @@ impl RootCertificate {
     /// The root with this id.
     ///
     /// # Errors
-    /// When it is none of the five, or the program's copy is not the one that is known.
+    /// When it is not one of the five, or the program's copy does not have the known SHA-256.
     pub fn named(id: &str) -> Result<Self, NoRoot> {
         let known = Base::embedded()
             .roots()
@@ -97,7 +97,7 @@ impl RootCertificate {
         &self.known.file
     }
 
-    /// What a user compares before agreeing.
+    /// The fields that a user compares before agreeing.
     #[must_use]
     pub fn description(&self) -> RootDescription {
         RootDescription {
@@ -112,7 +112,7 @@ impl RootCertificate {
         }
     }
 
-    /// Read from the certificate itself, as a certificate viewer does.
+    /// The issuer, read from the certificate itself as a certificate viewer does.
     fn issuer(&self) -> String {
         let parsed = X509Certificate::from_der(&self.der).ok();
         let organisation = parsed.as_ref().and_then(|(_, certificate)| {
@@ -179,7 +179,7 @@ mod tests {
                 Some(NoRoot::FingerprintMismatch)
             );
         }
-        // Another one of the five under this name is no less wrong.
+        // Another of the five roots under this name is just as wrong.
         let other = RootCertificate::named("amazon-root-ca-2").expect("carried");
         assert_eq!(
             RootCertificate::among(known, &[other.der]).err(),

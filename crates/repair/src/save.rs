@@ -1,5 +1,5 @@
-//! Writing a file so that it is whole or not there: beside its place, to the disk, then under its name. A power cut leaves a
-//! stray temporary file at worst. Nothing that stands there is written over unless the caller says so.
+//! Writing a file so that it is whole or absent: written beside its place, flushed to the disk, then renamed. A power
+//! cut leaves a stray temporary file at worst. An existing file is overwritten only when the caller asks for it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::RepairOutcome;
 
-/// Saves what a user has asked for; a file that is there already is left alone, and is fine when it is the same.
+/// Saves a file for the user. An existing file is left alone, and counts as saved when it has the same content.
 pub(super) fn save(path: &Path, bytes: &[u8]) -> RepairOutcome {
     let file = path.display().to_string();
     match fs::symlink_metadata(path) {
@@ -53,14 +53,14 @@ fn beside(path: &Path) -> PathBuf {
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
-    // One that an interrupted run of the same number has left is ours to write over, a link is not.
+    // A file that an interrupted run with the same number left may be overwritten; a link may not be followed.
     let _ = fs::remove_file(path);
     let mut file = options.write(true).create_new(true).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
-/// The name, too, is on the disk. Windows writes it with the file.
+/// Flushes the name to the disk as well. Windows writes it with the file.
 #[cfg(unix)]
 fn settle(path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), |folder| {
@@ -122,7 +122,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("record");
         replace(&path, b"old").expect("writable");
-        // The place beside it is taken by a folder, as little as a full disk can be written to.
+        // A folder at the temporary file's place stands in for a full disk: nothing can be written there.
         fs::create_dir(beside(&path)).expect("writable");
         replace(&path, b"new").expect_err("nothing can be written");
         assert_eq!(fs::read(&path).expect("readable"), b"old");

@@ -1,6 +1,7 @@
-//! What winget's answer means. The exit status is winget's own HRESULT (microsoft/winget-cli, returnCodes.md) and comes first; the
-//! sentences are those of its resources in Japanese and English (winget.resw), because a status may be lost on its way and the
-//! Store's failures all share one. What both leave open is not understood, and success is believed only where it was said.
+//! The meaning of winget's answer. Its exit status is an HRESULT (microsoft/winget-cli, returnCodes.md) and is read
+//! first. Its sentences are those of its resources in Japanese and English (winget.resw); they are needed, because a
+//! status may be lost on its way and all failures of the Store share one. An answer that both leave open is reported as
+//! not understood, and success is believed only when it was stated.
 
 use super::UpdateOutcome::{
     self, AgreementRefused, AlreadyNewest, AppInUse, Busy, Cancelled, DiskFull, Forbidden,
@@ -41,7 +42,8 @@ const STATUSES: &[(u32, UpdateOutcome)] = &[
     (0x8007_2EE2, NoNetwork),
 ];
 
-/// winget's sentences, the telling ones first: a refusal may come after a line of hope. English, then Japanese.
+/// winget's sentences, English then Japanese. Refusals come first, because one may follow a line that sounds like
+/// success.
 const SENTENCES: &[(UpdateOutcome, &[&str])] = &[
     (
         Forbidden,
@@ -166,7 +168,7 @@ const SENTENCES: &[(UpdateOutcome, &[&str])] = &[
     ),
 ];
 
-/// What winget's end means.
+/// The meaning of winget's end.
 pub(super) fn understood(status: Option<i32>, lines: &[String]) -> UpdateOutcome {
     let by_status = status.and_then(|status| {
         let status = status.cast_unsigned();
@@ -185,7 +187,7 @@ pub(super) fn understood(status: Option<i32>, lines: &[String]) -> UpdateOutcome
         .map(|(outcome, _)| *outcome);
     match (by_status, by_sentence) {
         (Some(outcome), _) => outcome,
-        // It says success and ends as a failure: nobody knows.
+        // The sentence says success and the status says failure, so the outcome is not known.
         (None, Some(Updated)) if status != Some(0) => NotUnderstood,
         (None, Some(outcome)) => outcome,
         (None, None) => NotUnderstood,

@@ -1,6 +1,7 @@
-//! Updating マイナ資格確認アプリ by winget, after the user has agreed to the terms shown: the official last way (003 Q14). Says live
-//! what winget says, and in the end what came of it and what to do next. winget's answer is understood by its exit status, where
-//! the system hands it on whole, and by its sentences in Japanese and English; what is not understood is said as such.
+//! Updating マイナ資格確認アプリ by winget, after the user has agreed to the terms shown: the official last way (003 Q14).
+//! winget's output is passed on live, followed by the outcome and the next step. The answer is understood by winget's
+//! exit status, where the system passes it on whole, and by its sentences in Japanese and English; any other is
+//! reported as not understood.
 
 mod answer;
 mod progress;
@@ -18,13 +19,13 @@ use diagnose::Finding;
 pub use program::Cancel;
 use program::NotEnded;
 
-/// The longest an update may take: a download over a slow line, and the Store's own waiting.
+/// The longest time an update may take: a download over a slow line, and the Store's own waiting.
 pub const UPDATE_DEADLINE: Duration = Duration::from_secs(15 * 60);
 
 /// The entry with the official order of ways.
 const WAYS: &str = "guide/update-app-windows";
 
-/// What will be run, and what one agrees to by it.
+/// The command to be run, and the terms that the user agrees to with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct UpdateOffer {
     /// The command as a user would type it.
@@ -39,79 +40,79 @@ pub struct UpdateOffer {
 pub enum UpdateEvent {
     /// winget was started.
     Started,
-    /// It said this.
+    /// winget printed a line.
     Said {
-        /// A line of it.
+        /// The line.
         line: String,
     },
-    /// It drew its bar so far.
+    /// winget's progress bar moved.
     Progress {
         /// 0 to 100.
         percent: u8,
     },
 }
 
-/// What came of an update.
+/// The outcome of an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum UpdateOutcome {
     /// Installed or upgraded.
     Updated,
-    /// There is nothing newer.
+    /// There is no newer version.
     AlreadyNewest,
-    /// Windows has to be restarted to finish.
+    /// Windows has to be restarted to finish the update.
     NeedsRestart,
-    /// The Store has no such app for this machine.
+    /// The Store does not offer the app for this machine.
     NotFound,
     /// The Store cannot be reached.
     NoNetwork,
-    /// A rule of the facility forbids it.
+    /// A rule of the facility forbids updates.
     Forbidden,
-    /// The terms were not agreed to.
+    /// The user did not agree to the terms.
     AgreementRefused,
     /// The app is open.
     AppInUse,
     /// Windows is installing something else.
     Busy,
-    /// There is no room.
+    /// The disk is full.
     DiskFull,
     /// The Store refused with an error of its own.
     StoreFailed,
     /// This machine has no winget.
     NoWinget,
-    /// It took too long and was ended.
+    /// winget took too long and was ended.
     TimedOut,
     /// The user ended it.
     Cancelled,
-    /// winget said something that is not known.
+    /// winget's answer is not known.
     NotUnderstood,
 }
 
 /// An update that has ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct UpdateReport {
-    /// What came of it.
+    /// The outcome.
     pub outcome: UpdateOutcome,
-    /// The same in sentences for a user.
+    /// The outcome in sentences for a user.
     pub says: String,
-    /// The finding it amounts to.
+    /// The finding that corresponds to it.
     pub finding: Option<Finding>,
-    /// The entry with what to do next.
+    /// The entry with the next steps.
     pub next: String,
-    /// The step of that entry to go on with, from 1; absent where one begins at its head.
+    /// The step of that entry to continue with, from 1; absent to begin with its first.
     pub step: Option<u32>,
-    /// The check that shows whether it worked.
+    /// The check that shows whether the update worked.
     pub check: Option<String>,
-    /// winget's exit status, where it ended by itself.
+    /// winget's exit status, when it ended by itself.
     pub status: Option<i32>,
     /// winget's last lines.
     pub said: Vec<String>,
 }
 
-/// How many of winget's lines are kept for the reader.
+/// The number of winget's last lines that are kept for the report.
 const LAST_LINES: usize = 8;
 
-/// What will be run; none where the knowledge base has no product.
+/// The offer of an update; `None` when the knowledge base has no product.
 #[must_use]
 pub fn update_offer(base: &Base) -> Option<UpdateOffer> {
     let product = base.app().microsoft_store()?;
@@ -121,7 +122,8 @@ pub fn update_offer(base: &Base) -> Option<UpdateOffer> {
     })
 }
 
-/// Runs winget and tells what happens. Blocks until it ends; the caller has the user's yes to the terms of [`update_offer`].
+/// Runs winget and sends events. Blocks until it ends. The caller has the user's consent to the terms of
+/// [`update_offer`].
 pub fn update(
     base: &Base,
     path: &OsStr,
@@ -158,7 +160,7 @@ pub fn update(
     }
 }
 
-/// What winget's end amounts to, from its status and all it printed.
+/// The report on winget's end, from its status and its output.
 fn heard(status: Option<i32>, said: Vec<String>, base: &Base) -> UpdateReport {
     let lines: Vec<String> = said
         .into_iter()
@@ -167,7 +169,7 @@ fn heard(status: Option<i32>, said: Vec<String>, base: &Base) -> UpdateReport {
     report(answer::understood(status, &lines), status, &lines, base)
 }
 
-/// An update that the user did not agree to: nothing was run.
+/// The report on an update that the user did not agree to: nothing was run.
 #[must_use]
 pub fn not_agreed(base: &Base) -> UpdateReport {
     report(UpdateOutcome::AgreementRefused, None, &[], base)
@@ -308,7 +310,7 @@ fn report(
     }
 }
 
-/// The first step of the official order that fits, from 1.
+/// The first matching step of the official order, from 1.
 fn step(base: &Base, fits: impl Fn(&kb::Step) -> bool) -> Option<u32> {
     let place = base.entry(WAYS)?.steps.iter().position(fits)?;
     u32::try_from(place + 1).ok()

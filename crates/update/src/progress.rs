@@ -1,16 +1,16 @@
-//! What winget draws rather than says: a spinner, and a bar with a size or a percentage behind it. Drawn pieces move the bar of
-//! whoever listens; they are no lines.
+//! winget's drawings: a spinner, and a bar followed by a size or a percentage. They move the caller's progress bar and
+//! are not lines of output.
 
 use super::UpdateEvent;
 
-/// How far the bar has come.
+/// The position of the bar.
 #[derive(Default)]
 pub(super) struct Bar {
     percent: Option<u8>,
 }
 
 impl Bar {
-    /// What a piece of output tells; none where it only turns the spinner or says again what it said.
+    /// The event for a piece of output; `None` when it only turns the spinner or repeats the last position.
     pub(super) fn read(&mut self, piece: &str) -> Option<UpdateEvent> {
         if !is_drawn(piece) {
             return Some(UpdateEvent::Said {
@@ -24,7 +24,7 @@ impl Bar {
     }
 }
 
-/// Whether a piece is drawn: a spinner's letter, a bar of blocks, or a percentage alone.
+/// Whether a piece is a drawing: a spinner's letter, a bar of blocks, or a percentage alone.
 pub(super) fn is_drawn(piece: &str) -> bool {
     let is_block = |letter: char| matches!(letter, '\u{2580}'..='\u{259f}');
     piece.contains(is_block)
@@ -36,7 +36,7 @@ pub(super) fn is_drawn(piece: &str) -> bool {
             .is_some_and(|number| number.trim().parse::<u8>().is_ok())
 }
 
-/// The share that a drawn piece tells: `50%`, or `1.00 MB / 2.00 MB`.
+/// The percentage that a drawing shows: `50%`, or `1.00 MB / 2.00 MB`.
 fn percent(piece: &str) -> Option<u8> {
     let words: Vec<&str> = piece.split_whitespace().collect();
     if let Some(number) = words.iter().find_map(|word| word.strip_suffix('%')) {
@@ -56,7 +56,7 @@ fn percent(piece: &str) -> Option<u8> {
     let so_far = size(slash.checked_sub(2)?, slash - 1)?;
     let whole = size(slash + 1, slash + 2)?;
     let share = so_far / whole * 100.0;
-    // A share of 0 to 100 has no digits to lose.
+    // A share of 0 to 100 loses nothing in the conversion.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

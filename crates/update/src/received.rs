@@ -1,13 +1,13 @@
-//! What winget prints, read as an update reads it, for the fuzzers (fuzz/).
+//! winget's output, read as an update reads it, for the fuzzers (fuzz/).
 
 use kb::Base;
 
 use super::{UpdateEvent, UpdateOutcome, heard, progress};
 
-/// winget's end: its exit status in decimal on the first line (anything else: a signal ended it), below it what it printed.
+/// winget's end: its exit status in decimal on the first line (anything else: a signal ended it), its output below.
 ///
 /// # Panics
-/// When a success is believed that was not said, or a line for people holds what a terminal obeys.
+/// When a success is believed that was not stated, or a line for people contains terminal control characters.
 pub fn winget_output(bytes: &[u8]) {
     let end = bytes.iter().position(|byte| *byte == b'\n');
     let (status, output) = bytes.split_at(end.unwrap_or(0));

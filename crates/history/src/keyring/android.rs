@@ -1,5 +1,5 @@
-//! Android: a file of the app's own that only a key of the Android Keystore opens; that key never leaves the phone. Who the app is,
-//! the store learns from what Tauri's window library has told `ndk-context` when the app began.
+//! Android: a file of the app's own that only a key of the Android Keystore opens; that key never leaves the phone. The
+//! store learns the app's identity from `ndk-context`, which Tauri's window library fills in at the start.
 
 use android_native_keyring_store::Store;
 use keyring_core::api::CredentialStoreApi;

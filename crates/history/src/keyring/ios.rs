@@ -1,4 +1,4 @@
-//! iOS: the app's own part of the Keychain, never in a backup and never in iCloud.
+//! iOS: the app's own part of the Keychain, excluded from backups and from iCloud.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The keyring of each system behind keyring-core's one type. macOS' is not reached yet.
+//! The keyring of each system behind keyring-core's one type. macOS' is not supported yet.
 
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(windows, path = "windows.rs")]

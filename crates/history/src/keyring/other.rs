@@ -1,4 +1,4 @@
-//! Systems whose keyring is not reached yet: there nothing is kept.
+//! Systems whose keyring is not supported yet: nothing is kept there.
 
 use keyring_core::{Entry, Error};
 

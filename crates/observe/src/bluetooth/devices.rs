@@ -1,4 +1,5 @@
-//! What both systems share: which devices may be looked at, when enough has been heard, and what of it becomes facts.
+//! Rules that all systems share: which devices may be looked at, when enough has been heard, and which of it is kept as
+//! facts.
 
 use std::time::{Duration, Instant};
 
@@ -7,19 +8,19 @@ use kb::Base;
 use crate::{Look, Part};
 use facts::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Observed};
 
-/// How long to listen for a reader: one that is on calls once a second or oftener, and BlueZ changes between classic and
-/// low energy every few seconds.
+/// How long to listen for a reader. A reader that is on advertises at least once a second, and BlueZ alternates between
+/// classic and low energy every few seconds.
 const LISTEN: Duration = Duration::from_secs(4);
-/// How much longer to listen to a reader that has been heard: one weak call means nothing.
+/// How much longer to listen to a reader that has been heard, because one weak advertisement proves nothing.
 #[cfg(any(target_os = "linux", windows))]
 pub(super) const HEAR_AGAIN: Duration = Duration::from_millis(600);
-/// What is left of the deadline for ending the search and reporting.
+/// Time kept back from the deadline for ending the search and reporting.
 pub(super) const MARGIN: Duration = Duration::from_millis(200);
 
 /// Which devices may be looked at.
 pub(super) struct Wanted<'a> {
     pub(super) chosen: Option<&'a str>,
-    /// The readers that are known.
+    /// The known readers.
     pub(super) base: &'a Base,
 }
 
@@ -39,11 +40,12 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// What a device's name becomes in the facts; `None` for a device that is no card reader.
+    /// The name kept in the facts for a device; `None` for a device that is not a card reader.
     pub(super) fn name(&self, name: &str) -> Option<String> {
         let stem = || self.base.bluetooth_stem(name).map(str::to_owned);
         match self.chosen {
-            // The whole name, or all of it but the serial number: a few letters would be many people's devices.
+            // The name has to match whole, or whole except for the serial number: a prefix of a few letters would match
+            // other people's devices.
             Some(chosen) => {
                 let kept = without_serial(name);
                 let is_it = is_same(name, chosen) || is_same(&kept, chosen);
@@ -54,7 +56,7 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// A reader while it is looked at, with what must not get into the facts.
+/// A reader while it is looked at, with fields that must not get into the facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Device {
     /// The system's own key for it.
@@ -63,7 +65,7 @@ pub(super) struct Device {
 }
 
 #[cfg(any(target_os = "linux", windows))]
-/// Keeps the best of two looks at the same devices: what the newer one says, and the strongest call of both.
+/// Merges two looks at the same devices: the state of the newer one, and the strongest signal of both.
 pub(super) fn merge(readers: &mut Vec<Device>, newer: Vec<Device>) {
     for mut device in newer {
         match readers.iter_mut().find(|known| known.key == device.key) {
@@ -77,7 +79,7 @@ pub(super) fn merge(readers: &mut Vec<Device>, newer: Vec<Device>) {
     }
 }
 
-/// When listening may end before its time: a reader is connected; or one has been heard, and no paired one is still missing.
+/// Whether listening may end early: a reader is connected, or one has been heard and no paired reader is still missing.
 pub(super) fn may_end(readers: &[Device]) -> bool {
     let readers = || readers.iter().map(|device| &device.reader);
     let paired_is_missing = readers().any(|reader| reader.paired)
@@ -86,12 +88,12 @@ pub(super) fn may_end(readers: &[Device]) -> bool {
         || (readers().any(|reader| reader.seen) && !paired_is_missing)
 }
 
-/// When an observer has to stop looking, so that it can still report.
+/// When an observer has to stop looking, so that it still has time to report.
 pub(super) fn until(look: &Look) -> Instant {
     look.until.checked_sub(MARGIN).unwrap_or(look.until)
 }
 
-/// Until when to listen, and whether that is as long as it takes.
+/// Until when to listen, and whether that is the full listening time.
 pub(super) fn listening(now: Instant, until: Instant) -> (Instant, bool) {
     let whole = now + LISTEN;
     if whole <= until {
@@ -101,16 +103,12 @@ pub(super) fn listening(now: Instant, until: Instant) -> (Instant, bool) {
     }
 }
 
-/// A signal strength, unless it is one of the values with which radios say that they do not know.
+/// A signal strength; `None` for the special values by which radios say that they do not know it.
 pub(super) fn strength(dbm: i16) -> Option<i16> {
     (-126..=20).contains(&dbm).then_some(dbm)
 }
 
-/// Says what is known before seconds are spent on listening, to whoever wants it at once.
-#[cfg_attr(
-    target_os = "macos",
-    expect(dead_code, reason = "nobody looks there yet")
-)]
+/// Reports what is known before seconds are spent on listening, when the caller wants it at once.
 pub(super) fn before_listening(look: &Look, adapter: BluetoothAdapter, devices: &[Device]) {
     if look.at_once {
         let _ = look.parts.send(Part::Bluetooth(Observed::Seen(Bluetooth {
@@ -123,7 +121,7 @@ pub(super) fn before_listening(look: &Look, adapter: BluetoothAdapter, devices: 
 
 /// The readers as they become facts.
 pub(super) fn facts(mut devices: Vec<Device>) -> Vec<BluetoothReader> {
-    // Ordered by what they are, so that the system's keys (addresses) leave no trace even in the order.
+    // Sorted by state, so that even the order reveals nothing of the system's keys, which are addresses.
     devices.sort_by(|a, b| {
         let rank = |reader: &BluetoothReader| (!reader.connected, !reader.paired, !reader.seen);
         (rank(&a.reader), &a.reader.name, a.reader.rssi).cmp(&(
@@ -135,13 +133,13 @@ pub(super) fn facts(mut devices: Vec<Device>) -> Vec<BluetoothReader> {
     devices.into_iter().map(|device| device.reader).collect()
 }
 
-/// Whether two names are the same, without regard to case.
+/// Whether two names are equal, ignoring case.
 fn is_same(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase()
 }
 
-/// A name without what tells one piece from another: its last words where they are addresses or groups of four or more hex
-/// digits, and a long number at its end.
+/// A name without its serial number: trailing words that are addresses or groups of four or more hex digits, and a long
+/// number at the end.
 fn without_serial(name: &str) -> String {
     let mut name = name.trim();
     loop {

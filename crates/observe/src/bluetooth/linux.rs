@@ -1,6 +1,6 @@
-//! BlueZ over D-Bus. One call, GetManagedObjects, tells radio, power, pairing, connection, strength and battery at once.
-//! The calls carry NO_AUTO_START, so that looking does not start bluetoothd; nothing here can set `Powered`, and BlueZ
-//! itself refuses to listen with a radio that is off.
+//! BlueZ over D-Bus. One call, GetManagedObjects, returns radio, power, pairing, connection, strength and battery. All
+//! calls carry NO_AUTO_START, so that looking does not start bluetoothd. Nothing here can set `Powered`, and BlueZ
+//! itself refuses discovery while the radio is off.
 
 use std::collections::HashMap;
 use std::time::Instant;
@@ -21,9 +21,9 @@ const ADAPTER: &str = "org.bluez.Adapter1";
 const DEVICE: &str = "org.bluez.Device1";
 const BATTERY: &str = "org.bluez.Battery1";
 const ACCESS_DENIED: &str = "org.freedesktop.DBus.Error.AccessDenied";
-/// Somebody listens already; then we hear as well.
+/// Another program is already discovering; its results reach us too.
 const IN_PROGRESS: &str = "org.bluez.Error.InProgress";
-/// How often BlueZ is asked what it has heard.
+/// How often BlueZ is asked for the devices heard so far.
 const PAUSE: Duration = Duration::from_millis(150);
 
 pub(crate) type Properties = HashMap<String, OwnedValue>;
@@ -39,7 +39,7 @@ pub(super) fn look(look: &Look) -> Observed<Bluetooth> {
         Ok(runtime) => runtime,
         Err(error) => return failed(error.to_string()),
     };
-    // What was heard until then is worth more than a time-out, so the search gets to its own end first.
+    // The search gets until its own end, because devices heard so far are worth more than a time-out.
     let limit = until + MARGIN / 2;
     let looking =
         async { timeout_at(Moment::from_std(limit), bluetooth(look, until, wanted)).await };
@@ -114,7 +114,8 @@ async fn listen(
     };
     let mut heard = false;
     let adapter = loop {
-        // The radio may be switched off or pulled meanwhile; it is not missed when BlueZ merely does not answer in time.
+        // The radio may be switched off or pulled meanwhile. A BlueZ that merely does not answer in time does not count
+        // as a missing radio.
         let asked = timeout_at(Moment::from_std(until), managed_objects(bus)).await;
         let Ok(objects) = asked else {
             whole &= heard;
@@ -133,7 +134,7 @@ async fn listen(
         sleep(PAUSE.min(end.saturating_duration_since(Instant::now()))).await;
     };
     if refusal.is_none() {
-        // BlueZ ends the search anyway when this connection closes.
+        // A failure is ignored, because BlueZ ends the search anyway when this connection closes.
         let _ = timeout_at(Moment::from_std(until), call::<()>(&radio, "StopDiscovery")).await;
     }
     let search = match refusal {
@@ -145,7 +146,7 @@ async fn listen(
     Ok(seen(adapter, search, devices))
 }
 
-/// Everything that BlueZ shows; it is not started by being asked.
+/// All objects that BlueZ shows. The call does not start BlueZ.
 pub(crate) async fn managed_objects(bus: &Connection) -> zbus::Result<Objects> {
     let manager = proxy::Builder::<Proxy<'_>>::new(bus)
         .destination("org.bluez")?
@@ -157,7 +158,7 @@ pub(crate) async fn managed_objects(bus: &Connection) -> zbus::Result<Objects> {
     call(&manager, "GetManagedObjects").await
 }
 
-/// Calls a method without arguments; a service that does not run is not started by it.
+/// Calls a method without arguments. The call does not start a service that is not running.
 async fn call<R>(proxy: &Proxy<'_>, method: &str) -> zbus::Result<R>
 where
     R: for<'d> zbus::zvariant::DynamicDeserialize<'d>,
@@ -168,7 +169,7 @@ where
     answer.ok_or(zbus::Error::InvalidReply)
 }
 
-/// The radio's state, and a radio that is on.
+/// The radio's state, and the path of a radio that is on.
 fn adapter(objects: &Objects) -> (BluetoothAdapter, Option<OwnedObjectPath>) {
     let mut adapters = objects
         .iter()
@@ -183,7 +184,8 @@ fn adapter(objects: &Objects) -> (BluetoothAdapter, Option<OwnedObjectPath>) {
     }
 }
 
-/// The card readers that are paired, connected or heard. BlueZ keeps others in its list for minutes after they have gone.
+/// The card readers that are paired, connected or heard. Other entries are dropped, because BlueZ keeps devices in its
+/// list for minutes after they have gone.
 fn devices(objects: &Objects, wanted: &Wanted<'_>) -> Vec<Device> {
     let readers = objects.iter().filter_map(|(path, interfaces)| {
         let properties = interfaces.get(DEVICE)?;

@@ -1,6 +1,7 @@
-//! Bluetooth: is there a radio, is it on, may we use it, and which card readers are paired, connected or in the air. Each
-//! system is asked itself (BlueZ over D-Bus, Windows through WinRT) and not through btleplug, which cannot say "paired",
-//! calls a radio it cannot ask "off", and switches the radio on when it begins to listen (docs/bluetooth.md).
+//! Bluetooth: whether there is a radio, whether it is on, whether this program may use it, and which card readers are
+//! paired, connected or in the air. Each system is asked directly (BlueZ over D-Bus, Windows through WinRT). btleplug
+//! is not used, because it cannot say "paired", reports a radio it cannot ask as "off", and switches the radio on when
+//! it begins to listen (docs/bluetooth.md).
 
 #[cfg(not(target_os = "macos"))]
 mod devices;

@@ -1,4 +1,4 @@
-//! Where nothing asks the system about Bluetooth yet.
+//! Systems whose Bluetooth is not asked yet.
 
 use crate::Look;
 use facts::{Bluetooth, Observed, Why};

@@ -1,5 +1,5 @@
-//! The phones: their own system is asked through the plug-in (observe/phone.rs). The radio's state comes first, and nobody
-//! listens while it is off or not permitted: an iPhone would show a dialogue.
+//! Phones: the plug-in asks their system (observe/phone.rs). The radio's state is asked first, and listening never
+//! starts while the radio is off or not permitted, because an iPhone would show a dialogue.
 
 use std::time::Instant;
 
@@ -18,7 +18,7 @@ pub(super) fn look(look: &Look) -> Observed<Bluetooth> {
     }
 }
 
-/// `known_first` hears what is known before seconds are spent on listening.
+/// Asks the phone. `known_first` receives the known readers before seconds are spent on listening.
 fn ask(
     phone: &dyn AskPhone,
     wanted: &Wanted<'_>,
@@ -45,7 +45,7 @@ fn ask(
         Ok(known) => readers(known, wanted),
         Err(message) => return Observed::Seen(silent(BluetoothSearch::Refused { message })),
     };
-    // Nothing heard yet, so this ends early only with a reader that is connected.
+    // Nothing has been heard yet, so only a connected reader ends the look here.
     if may_end(&known) {
         return Observed::Seen(Bluetooth {
             adapter,
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
     use facts::Phone;
 
-    /// A phone that tells what it is given, and remembers for how long it was made to listen.
+    /// A phone that gives prepared answers and records how long it was made to listen.
     #[derive(Debug)]
     struct Played {
         bluetooth: Observed<BluetoothAdapter>,

@@ -1,13 +1,13 @@
-//! What devices in the air call themselves, read as the observer reads it, for the fuzzers (fuzz/).
+//! Names that devices in the air advertise, read as the observer reads them, for the fuzzers (fuzz/).
 
 use kb::Base;
 
 use super::devices::Wanted;
 
-/// An advertised name; `chosen` is what the user calls the reader, where that has been said.
+/// An advertised name; `chosen` is the user's name for the reader, where the user has given one.
 ///
 /// # Panics
-/// When more than the name is kept of it.
+/// When more than the name is kept.
 pub fn advertised_name(name: &str, chosen: Option<&str>) {
     let wanted = Wanted {
         chosen,

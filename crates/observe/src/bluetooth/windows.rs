@@ -1,6 +1,6 @@
-//! Windows through WinRT: the radios with their switches, the devices paired with or connected to, and what is in the air.
-//! Listening (a BluetoothLEAdvertisementWatcher) leaves a radio that is off alone. WinRT calls block without a time-out of
-//! their own: then this thread is left behind at the deadline. Not run on a real radio yet; it is compiled in the tests.
+//! Windows through WinRT: the radios with their switches, the paired or connected devices, and devices in the air.
+//! Listening (a BluetoothLEAdvertisementWatcher) does not switch a radio on. WinRT calls block without a time-out of
+//! their own, so this thread is left behind at the deadline. Compiled in the tests; not yet run on a real radio.
 
 use std::collections::HashMap;
 use std::sync::mpsc;
@@ -54,7 +54,7 @@ pub(super) fn look(look: &Look) -> Observed<Bluetooth> {
         },
     };
     match self::adapter() {
-        // A radio that was switched off meanwhile hears nothing, and says nothing about it.
+        // A radio that was switched off meanwhile hears nothing and reports no error.
         Ok(Some(adapter)) if adapter != BluetoothAdapter::On => {
             without_search(adapter, facts(devices))
         }
@@ -115,7 +115,8 @@ fn known(wanted: &Wanted<'_>) -> Result<Vec<Device>> {
                 continue;
             };
             let device = devices.entry(key).or_insert_with(|| Device {
-                // What is in the air is known by its name alone; two pieces have different digits in it.
+                // A device in the air has no id here, so its name is the key: two pieces of a product have different
+                // digits in it.
                 key: name,
                 reader: BluetoothReader {
                     name: product,
@@ -133,7 +134,7 @@ fn known(wanted: &Wanted<'_>) -> Result<Vec<Device>> {
     Ok(devices.into_values().collect())
 }
 
-/// Id and name of the devices that a selector finds.
+/// Id and name of the devices that match a selector.
 fn found(selector: &HSTRING) -> Result<Vec<(String, String)>> {
     let devices = DeviceInformation::FindAllAsyncAqsFilter(selector)?.join()?;
     devices
@@ -150,7 +151,7 @@ fn listen(
 ) -> Result<BluetoothSearch> {
     let (call, calls) = mpsc::channel::<(String, i16)>();
     let watcher = BluetoothLEAdvertisementWatcher::new()?;
-    // Active: many devices give their name only when asked for it.
+    // Active scanning, because many devices send their name only on request.
     watcher.SetScanningMode(BluetoothLEScanningMode::Active)?;
     let token = watcher.Received(&TypedEventHandler::<
         BluetoothLEAdvertisementWatcher,

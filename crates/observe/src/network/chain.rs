@@ -1,6 +1,6 @@
-//! The certificates a server showed, verified again as often as the question changes: with the roots this device trusts and
-//! with the five of Amazon, now and at the time a server told and when the certificate is in force. A wrong clock hides every
-//! other fault and all unknown issuers look alike, so only the comparison tells them apart (rigs.md 5).
+//! Verification of the certificates a server showed: with the roots this device trusts and with Amazon's five, each at
+//! the device's time, at the server's time and at a time when the certificate is in force. All of these are needed,
+//! because a wrong clock hides every other fault and all unknown issuers look alike (rigs.md 5).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,10 +16,18 @@ use x509_parser::prelude::{ASN1Time, FromDer, X509Certificate, X509Name};
 use super::probe::AmazonRoots;
 use facts::{Chain, Issuer, PathVerdict, Paths};
 
-/// Who judges certificates: the roots this device trusts, and the five one by one.
+/// The roots that this device trusts, as a judge of certificates.
+enum Here {
+    /// The device does not let its roots be read.
+    Unreadable,
+    /// The device trusts no root, so every certificate has an unknown issuer.
+    Empty,
+    Trusts(Arc<WebPkiServerVerifier>),
+}
+
+/// The judges of certificates: the roots this device trusts, and Amazon's five, together and one by one.
 pub(super) struct Judges {
-    /// None where the device does not let its roots be read; a judge that is none where it trusts nobody.
-    here: Option<Option<Arc<WebPkiServerVerifier>>>,
+    here: Here,
     amazon: Option<Arc<WebPkiServerVerifier>>,
     each: Vec<(String, Option<Arc<WebPkiServerVerifier>>)>,
     provider: Arc<CryptoProvider>,
@@ -32,7 +40,10 @@ impl Judges {
         provider: &Arc<CryptoProvider>,
     ) -> Self {
         Self {
-            here: trusted_here.map(|roots| verifier(roots, provider)),
+            here: match trusted_here {
+                None => Here::Unreadable,
+                Some(roots) => verifier(roots, provider).map_or(Here::Empty, Here::Trusts),
+            },
             amazon: verifier(amazon.iter().map(|(_, der)| der.clone()), provider),
             each: amazon
                 .iter()
@@ -42,13 +53,17 @@ impl Judges {
         }
     }
 
-    /// The verifier a handshake goes by: this device's roots, or the five where they cannot be read; none where this device
-    /// trusts nobody.
+    /// The verifier of a handshake: this device's roots, or Amazon's five when those cannot be read. `None` when this device
+    /// trusts no root.
     pub(super) fn for_handshake(&self) -> Option<&Arc<WebPkiServerVerifier>> {
-        self.here.as_ref().unwrap_or(&self.amazon).as_ref()
+        match &self.here {
+            Here::Unreadable => self.amazon.as_ref(),
+            Here::Empty => None,
+            Here::Trusts(judge) => Some(judge),
+        }
     }
 
-    /// Looks at what was shown. `None` where not even the server's own certificate can be read.
+    /// Judges the certificates shown. `None` when not even the server's own certificate can be parsed.
     pub(super) fn judge(
         &self,
         shown: &[CertificateDer<'static>],
@@ -61,24 +76,24 @@ impl Judges {
         let last = X509Certificate::from_der(shown.last()?).ok()?.1;
         let validity = certificate.validity();
         let in_force = in_force(shown)?;
-        let verdict = |judge: &Option<Arc<WebPkiServerVerifier>>, at: Timestamp| {
-            judge.as_ref().map_or(PathVerdict::UnknownIssuer, |judge| {
+        let verdict = |judge: Option<&Arc<WebPkiServerVerifier>>, at: Timestamp| {
+            judge.map_or(PathVerdict::UnknownIssuer, |judge| {
                 verdict(judge, server, others, name, at)
             })
         };
-        let paths = |judge: &Option<Arc<WebPkiServerVerifier>>| Paths {
+        let paths = |judge: Option<&Arc<WebPkiServerVerifier>>| Paths {
             now: verdict(judge, now),
             server_time: server_time.map(|at| verdict(judge, at)),
             in_force: verdict(judge, in_force),
         };
         let self_signed = certificate.subject() == certificate.issuer();
-        // The name is looked at last, so a wrong one means that the path is there.
+        // The verifier checks the name last, so a wrong name means that the path is valid.
         let is_path =
             |verdict: PathVerdict| matches!(verdict, PathVerdict::Trusted | PathVerdict::WrongName);
         let complete = !others.is_empty()
             && last.subject() == last.issuer()
             && is_path(verdict(
-                &verifier(shown.last().cloned(), &self.provider),
+                verifier(shown.last().cloned(), &self.provider).as_ref(),
                 in_force,
             ));
         Some(Chain {
@@ -88,12 +103,16 @@ impl Judges {
             complete,
             not_before: time(validity.not_before).to_string(),
             not_after: time(validity.not_after).to_string(),
-            here: self.here.as_ref().map(paths),
-            amazon: paths(&self.amazon),
+            here: match &self.here {
+                Here::Unreadable => None,
+                Here::Empty => Some(paths(None)),
+                Here::Trusts(judge) => Some(paths(Some(judge))),
+            },
+            amazon: paths(self.amazon.as_ref()),
             roots: self
                 .each
                 .iter()
-                .filter(|(_, judge)| is_path(verdict(judge, in_force)))
+                .filter(|(_, judge)| is_path(verdict(judge.as_ref(), in_force)))
                 .map(|(id, _)| id.clone())
                 .collect(),
         })
@@ -143,8 +162,8 @@ fn verdict(
     }
 }
 
-/// The middle of the time in which all that was shown is valid; of the server's own certificate where there is no such time.
-/// A root that was shown as well does not count: it is trusted by itself or not at all.
+/// The middle of the time in which all certificates shown are valid; of the server's own certificate where the periods
+/// do not overlap. A root that was shown does not count, because it is trusted by itself or not at all.
 fn in_force(shown: &[CertificateDer<'_>]) -> Option<Timestamp> {
     let (_, server) = X509Certificate::from_der(shown.first()?).ok()?;
     let span = |certificate: &X509Certificate<'_>| {
@@ -175,7 +194,7 @@ pub(super) fn time(time: ASN1Time) -> Timestamp {
     Timestamp::from_second(time.timestamp()).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// What a person can act on: who made the certificates. A server's own name is left out.
+/// The organisation that made the certificates, which a person can act on. A server's own name is left out.
 fn issuer(name: &X509Name<'_>) -> Issuer {
     let first = |mut parts: Vec<String>| {
         if parts.is_empty() {
@@ -200,7 +219,8 @@ fn issuer(name: &X509Name<'_>) -> Issuer {
     }
 }
 
-/// A name somebody else wrote: no control characters, and no longer than a line.
+/// A name from a certificate, without control characters and no longer than a line, because anybody may have written
+/// it.
 fn clean(text: &str) -> String {
     text.chars()
         .filter(|letter| !letter.is_control())

@@ -1,5 +1,5 @@
-//! What others send, at its worst: certificates with bits turned, servers that answer anything. Whatever comes, the probing
-//! code ends in time and says something; it never crashes. A real socket stands on the other side.
+//! Hostile input: certificates with flipped bits, servers that answer anything. The probing code has to end in time and
+//! report something; it must never crash. A real socket is on the other side.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -19,7 +19,7 @@ use super::tls;
 use super::trust_store::Content;
 use facts::{Store, TlsOutcome};
 
-/// What one look may take; far above what it does take.
+/// The limit of one look; far above the time it really takes.
 const LIMIT: Duration = Duration::from_millis(700);
 
 fn provider() -> Arc<CryptoProvider> {
@@ -36,7 +36,7 @@ fn name() -> ServerName<'static> {
     ServerName::try_from("server.lab.test").expect("a name")
 }
 
-/// A server that answers the first thing it hears with these bytes, in pieces, and hangs up.
+/// A server that answers the first request with these bytes, in pieces, and closes.
 fn answering(pieces: Vec<Vec<u8>>) -> SocketAddr {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     let address = listener.local_addr().expect("it has one");
@@ -47,7 +47,7 @@ fn answering(pieces: Vec<Vec<u8>>) -> SocketAddr {
         let mut heard = [0; 2048];
         let _ = stream.read(&mut heard);
         for piece in pieces {
-            // Whoever hangs up in the middle is what is being tried.
+            // An error is ignored, because a client that closes early is part of the test.
             let _ = stream.write_all(&piece);
         }
     });
@@ -73,7 +73,7 @@ fn shaken(pieces: Vec<Vec<u8>>) -> (TlsOutcome, Duration) {
     (ended.outcome, started.elapsed())
 }
 
-/// One of the world's roots with some of its bytes changed.
+/// A public root certificate with some bytes changed.
 fn spoilt_certificate() -> impl Strategy<Value = CertificateDer<'static>> {
     let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS;
     let changes = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6);
@@ -153,7 +153,7 @@ proptest! {
         body in prop::collection::vec(any::<u8>(), 0..900),
         said in any::<u16>(),
     ) {
-        // A TLS record, and in it a handshake message whose length may lie.
+        // A TLS record with a handshake message whose length may be wrong.
         let mut inner = vec![message, 0];
         inner.extend(said.to_be_bytes());
         inner.extend(&body);

@@ -1,6 +1,6 @@
-//! Is there a cable, a radio or a line, and a way out? Addresses of interfaces alone would count bridges and containers of a
-//! machine whose cable is out, so the system is also asked which way it would take: connecting a UDP socket asks the routing
-//! table and sends nothing.
+//! Whether there is a cable, a radio or a line, and a route out. Interface addresses alone would count bridges and
+//! containers of a machine whose cable is unplugged, so the system is also asked for its route: connecting a UDP socket
+//! consults the routing table and sends nothing.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, UdpSocket};
 
@@ -13,7 +13,7 @@ pub(super) const OBSERVER: Observer = Observer {
     look,
 };
 
-/// Addresses that belong to nobody (RFC 5737, RFC 3849): there is no host, and nothing is sent.
+/// Documentation addresses (RFC 5737, RFC 3849): no host has them, and nothing is sent.
 const FAR_IPV4: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 1);
 const FAR_IPV6: Ipv6Addr = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
 

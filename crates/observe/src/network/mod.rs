@@ -1,5 +1,5 @@
-//! The way to the service, from the cable to the root certificate. Nothing here goes through a proxy, because the app does
-//! not (source 003, Q11), and nothing is ever sent over a connection whose certificates this device does not trust.
+//! The way to the service, from the cable to the root certificate. Nothing here goes through a proxy, because the app
+//! does not (source 003, Q11), and no request is sent over a connection whose certificates this device does not trust.
 
 mod chain;
 #[cfg(test)]

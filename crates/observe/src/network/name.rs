@@ -1,5 +1,5 @@
-//! Looking up a name as the app would: through the system's resolver. The resolver has no deadline of its own (its usual one
-//! is longer than a user waits), so it runs on a thread that is left behind when it is late.
+//! Name resolution through the system's resolver, as the app does it. The resolver has no deadline of its own (its
+//! usual time-out is longer than a user waits), so it runs on a thread that is left behind when it is late.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use facts::{Endpoint, NameOutcome};
 
-/// The addresses of an endpoint and what came of looking them up.
+/// The addresses of an endpoint, and the outcome of the lookup.
 pub(super) fn look_up(endpoint: &Endpoint, limit: Duration) -> (Vec<SocketAddr>, NameOutcome) {
     if let Ok(address) = endpoint.host.parse::<IpAddr>() {
         return (
@@ -42,8 +42,8 @@ pub(super) fn look_up(endpoint: &Endpoint, limit: Duration) -> (Vec<SocketAddr>,
     }
 }
 
-/// What the resolver means. The standard library keeps its number on Windows (WSAHOST_NOT_FOUND and its kind) and only its
-/// sentence elsewhere (EAI_NONAME, EAI_AGAIN of glibc, musl and Apple).
+/// The meaning of a resolver error. The standard library keeps the error number on Windows (WSAHOST_NOT_FOUND and
+/// others) and only the text elsewhere (EAI_NONAME, EAI_AGAIN of glibc, musl and Apple).
 fn failure(error: &io::Error) -> NameOutcome {
     let sentence = error.to_string();
     let says = |parts: &[&str]| parts.iter().any(|part| sentence.contains(part));

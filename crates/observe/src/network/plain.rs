@@ -1,5 +1,5 @@
-//! The host of an endpoint asked by plain HTTP. The log-in page of a guest network answers there in the server's place, and
-//! the `Date` of the answer is the one clock to compare with when TLS does not come about.
+//! Plain HTTP to an endpoint's host. The log-in page of a guest network answers there in the server's place, and the
+//! `Date` header is the only clock to compare with when TLS fails.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -11,10 +11,10 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use facts::{Endpoint, PlainOutcome};
 
 const HTTP: u16 = 80;
-/// A header longer than this is not read to its end.
+/// A longer header is not read to its end.
 const MAX_HEADER: usize = 16 * 1024;
 
-/// What an HTTP answer says.
+/// The parts of an HTTP answer that are kept.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Answer {
     pub(super) status: u16,
@@ -24,7 +24,7 @@ pub(super) struct Answer {
     pub(super) date: Option<Timestamp>,
 }
 
-/// Asks, and hands back the server's time with the device's own at that moment.
+/// Sends the request; returns the server's time with the device's own at that moment.
 pub(super) fn ask(
     endpoint: &Endpoint,
     addresses: &[SocketAddr],
@@ -58,7 +58,7 @@ pub(super) fn ask(
     (PlainOutcome::Nothing, None)
 }
 
-/// A stream whose every step ends in time, however slowly the other side drips.
+/// A stream whose every read and write ends in time, however slowly the other side sends.
 pub(super) struct Timed {
     pub(super) stream: TcpStream,
     pub(super) until: Instant,
@@ -93,7 +93,7 @@ impl Write for Timed {
     }
 }
 
-/// Sends a HEAD request and reads the answer's header; `None` where nothing came.
+/// Sends a HEAD request and reads the answer's header; `None` when nothing came.
 pub(super) fn head(stream: &mut (impl Read + Write), host: &str) -> Option<Vec<u8>> {
     let host = if host.contains(':') {
         format!("[{host}]")
@@ -116,7 +116,7 @@ pub(super) fn head(stream: &mut (impl Read + Write), host: &str) -> Option<Vec<u
     (!read.is_empty()).then_some(read)
 }
 
-/// Reads the header of an answer; `None` for what is no HTTP.
+/// Parses the header of an answer; `None` when it is not HTTP.
 pub(super) fn parse(bytes: &[u8]) -> Option<Answer> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut response = httparse::Response::new(&mut headers);
@@ -140,7 +140,7 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Answer> {
     })
 }
 
-/// The host in an absolute address, without the name and password that may stand before it.
+/// The host in an absolute address, without the user name and password that may precede it.
 pub(super) fn host_of(address: &str) -> Option<String> {
     let rest = address.trim().split_once("//")?.1;
     let authority = rest.split(['/', '?', '#']).next()?;

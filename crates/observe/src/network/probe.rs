@@ -1,5 +1,5 @@
-//! Where the connection is tried, and which roots count. Both come from the knowledge base; the certificates themselves are
-//! the copy in `webpki-root-certs`, taken only where the SHA-256 is the knowledge base's.
+//! The servers to which the connection is tried, and the roots that count. Both come from the knowledge base. The
+//! certificates themselves are copies from `webpki-root-certs`, used only when their SHA-256 is the knowledge base's.
 
 use std::slice;
 use std::sync::LazyLock;
@@ -13,12 +13,12 @@ use facts::Endpoint;
 /// The TLS port.
 const HTTPS: u16 = 443;
 
-/// Where the connection is tried, and which roots count there. The default is Amazon Trust's own test hosts and the five roots;
-/// both are read when somebody asks for them, for a check-up of a reader alone does not.
+/// The servers to try and the roots that count there. The default is Amazon Trust's own test hosts and the five roots.
+/// Both are read on first use, because a check-up of a reader alone does not need them.
 #[derive(Clone, Debug, Default)]
 pub struct Probe {
     server: Option<Endpoint>,
-    /// The roots to which its certificates must lead.
+    /// The roots to which the servers' certificates must lead.
     pub(crate) roots: AmazonRoots,
 }
 
@@ -34,7 +34,8 @@ static TEST_HOSTS: LazyLock<Vec<Endpoint>> = LazyLock::new(|| {
 });
 
 impl Probe {
-    /// This server in place of the test hosts. It has to be one of Amazon's: another's certificate counts as put in between.
+    /// Tries this server in place of the test hosts. It has to be one of Amazon's: any other certificate counts as
+    /// intercepted.
     #[must_use]
     pub fn at(endpoint: Endpoint) -> Self {
         Self {
@@ -43,8 +44,8 @@ impl Probe {
         }
     }
 
-    /// A laboratory's server and roots, for it has no key of Amazon's: no program of ours calls this, and no option, file or
-    /// variable leads here. The roots are DER, by the knowledge base's ids.
+    /// A laboratory's server and roots, because a laboratory has no key of Amazon's. No program of ours calls this, and
+    /// no option, file or variable leads here. The roots are DER, by the knowledge base's ids.
     #[must_use]
     pub fn in_a_laboratory(server: Endpoint, roots: Vec<(String, Vec<u8>)>) -> Self {
         let roots = roots.into_iter();
@@ -54,7 +55,7 @@ impl Probe {
         }
     }
 
-    /// The servers. One that is reached well is enough.
+    /// The servers. Reaching one of them well is enough.
     pub(crate) fn endpoints(&self) -> &[Endpoint] {
         match &self.server {
             Some(server) => slice::from_ref(server),
@@ -63,7 +64,7 @@ impl Probe {
     }
 }
 
-/// Root certificates that count, by the knowledge base's id; by default the five, from the copy that the program carries.
+/// The root certificates that count, by the knowledge base's id; by default the five that the program carries.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AmazonRoots(Option<Vec<Root>>);
 
@@ -78,7 +79,7 @@ static SHIPPED: LazyLock<Vec<Root>> = LazyLock::new(|| {
 });
 
 impl AmazonRoots {
-    /// The five, from the copy that the program carries.
+    /// The five roots that the program carries.
     pub(crate) fn shipped() -> Self {
         Self(None)
     }
@@ -88,7 +89,7 @@ impl AmazonRoots {
         roots.iter().map(|(id, der)| (id.as_str(), der))
     }
 
-    /// The id of the root whose SHA-256 is this certificate's.
+    /// The id of the root whose SHA-256 equals this certificate's.
     pub(crate) fn id_of(&self, der: &[u8]) -> Option<&str> {
         let wanted = sha256(der);
         self.iter()

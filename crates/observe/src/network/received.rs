@@ -1,5 +1,5 @@
-//! What servers send, read as the observers read it, for the fuzzers (fuzz/): each function runs the very parser of an
-//! observer and checks what must hold whatever came.
+//! Data that servers send, for the fuzzers (fuzz/): each function runs the parser of an observer and asserts what must
+//! hold for any input.
 
 use std::sync::{Arc, LazyLock};
 
@@ -10,10 +10,10 @@ use super::chain::Judges;
 use super::plain;
 use super::probe::AmazonRoots;
 
-/// The header of an HTTP answer: status line, date, the place it sends on to.
+/// The header of an HTTP answer: status line, date, redirect target.
 ///
 /// # Panics
-/// When what is kept of the answer carries more than a host.
+/// When more than a host is kept of the redirect target.
 pub fn http_answer(bytes: &[u8]) {
     let Some(answer) = plain::parse(bytes) else {
         return;
@@ -27,7 +27,7 @@ pub fn http_answer(bytes: &[u8]) {
 /// The certificates of a handshake, each with its length in two bytes before it.
 ///
 /// # Panics
-/// When certificates nobody signed count as trusted, or a text for people holds what a terminal obeys.
+/// When certificates without a signature count as trusted, or a text for people contains terminal control characters.
 pub fn certificates(bytes: &[u8]) {
     static JUDGES: LazyLock<Judges> = LazyLock::new(|| {
         let provider = Arc::new(rustls::crypto::ring::default_provider());

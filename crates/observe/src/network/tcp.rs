@@ -1,5 +1,5 @@
-//! TCP to an endpoint, IPv4 and IPv6 at the same time: a network whose IPv6 leads nowhere is common, and an app that tries it
-//! first looks broken.
+//! TCP to an endpoint by IPv4 and IPv6 at the same time, because a network whose IPv6 leads nowhere is common, and an
+//! app that tries it first looks broken.
 
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpStream};
@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use facts::{Family, RouteOutcome};
 
-/// How many addresses of a family are tried; more would cost the deadline.
+/// How many addresses of a family are tried; more would exhaust the deadline.
 const ADDRESSES: usize = 2;
-/// How long the other family is waited for when one is connected.
+/// How long to wait for the other family once one is connected.
 const GRACE: Duration = Duration::from_millis(100);
 
-/// Connects in each family that has an address: what came of it, and the first connection.
+/// Connects in each family that has an address; returns the outcomes and the first connection.
 pub(super) fn connect(
     addresses: &[SocketAddr],
     until: Instant,
@@ -82,7 +82,8 @@ fn connect_one_of(
         }
         match TcpStream::connect_timeout(address, left) {
             Ok(stream) => {
-                // Short messages go back and forth: none is to wait for the other side's late acknowledgement (40 ms).
+                // Nagle's algorithm is off, because short messages go back and forth and would wait for delayed
+                // acknowledgements (40 ms).
                 let _ = stream.set_nodelay(true);
                 let millis = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
                 return Ok((stream, millis));

@@ -1,5 +1,6 @@
-//! A TLS handshake that keeps what the server showed even when it fails. The verifier judges as strictly as any other and
-//! only notes down what it was given; after a failed verdict the connection is dropped and nothing is sent over it.
+//! A TLS handshake that keeps the certificates a server showed even when it fails. The verifier judges as strictly as
+//! any other and only records its input. After a failed verdict the connection is dropped and no request is sent over
+//! it.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -19,7 +20,7 @@ use rustls::{
 use super::plain::{self, Timed};
 use facts::TlsOutcome;
 
-/// How a handshake ended and what was seen on the way.
+/// The outcome of a handshake and what was seen on the way.
 pub(super) struct Ended {
     pub(super) outcome: TlsOutcome,
     pub(super) shown: Vec<CertificateDer<'static>>,
@@ -131,7 +132,7 @@ fn failure(error: &io::Error, first: &[u8]) -> TlsOutcome {
     }
 }
 
-/// The stream, with the first bytes of what came: they tell a web page from a broken TLS server.
+/// The stream, with the first bytes received: they tell a web page from a broken TLS server.
 struct Tapped {
     inner: Timed,
     first: Vec<u8>,
@@ -156,7 +157,7 @@ impl Write for Tapped {
     }
 }
 
-/// Judges as `WebPkiServerVerifier` does, and keeps what it was shown.
+/// A verifier that judges as `WebPkiServerVerifier` does and records the certificates it was given.
 #[derive(Debug)]
 struct Recorder {
     judge: Option<Arc<WebPkiServerVerifier>>,
@@ -181,7 +182,7 @@ impl ServerCertVerifier for Recorder {
             Some(judge) => {
                 judge.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
             }
-            // A device that trusts nobody trusts nobody.
+            // Without roots there is no verifier, so every certificate has an unknown issuer.
             None => Err(CertificateError::UnknownIssuer.into()),
         }
     }

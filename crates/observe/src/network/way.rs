@@ -1,6 +1,6 @@
-//! The way to each server: name, TCP, TLS, and plain HTTP where TLS does not end well. Servers are tried at the same time and
-//! every station has a share of the deadline, so that one that is silent leaves time to look at the next. Each station's part
-//! is sent as soon as all servers have passed it or failed at it.
+//! The way to each server: name, TCP, TLS, and plain HTTP when TLS does not end well. All servers are tried at the same
+//! time, and every station has a share of the deadline, so that a silent one leaves time for the next. Each station's
+//! part is sent as soon as all servers have passed it or failed at it.
 
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, OnceLock};
@@ -32,18 +32,18 @@ pub(super) const OBSERVER: Observer = Observer {
     look,
 };
 
-/// What is left of the deadline for reporting.
+/// Time kept back from the deadline for reporting.
 const MARGIN: Duration = Duration::from_millis(150);
-/// A station waits no longer than this, however long the deadline is: a connection check is over within ten seconds.
+/// The limit of a station, however long the deadline is, because a connection check has to end within ten seconds.
 const NAME_LIMIT: Duration = Duration::from_secs(3);
 const TCP_LIMIT: Duration = Duration::from_secs(2);
 const TLS_LIMIT: Duration = Duration::from_secs(3);
 const PLAIN_LIMIT: Duration = Duration::from_secs(2);
-/// Plain HTTP is asked when TLS has not ended well by then: a healthy server is not asked at all.
+/// Plain HTTP is asked when TLS has not ended well by then; a healthy server is not asked at all.
 const PLAIN_AFTER: Duration = Duration::from_millis(400);
 
 fn look(look: &Look) {
-    // The closed network does not lead to the internet, and nothing is to be sent from a terminal in it.
+    // A terminal in the closed network has no way to the internet, and nothing may be sent from it.
     if matches!(
         look.setup,
         Some(Setup::FaceReader | Setup::FaceReaderPhoneReader)
@@ -101,7 +101,7 @@ fn look(look: &Look) {
     let _ = store.join();
 }
 
-/// How far to go.
+/// The last station to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Station {
     Name,
@@ -109,14 +109,14 @@ enum Station {
     Tls,
 }
 
-/// What one server's traveller tells, station by station.
+/// The result of one station for one server.
 enum Step {
     Name(NameLook),
     Routes(Vec<RouteLook>),
     Handshake(Box<Handshake>),
 }
 
-/// The last station: TLS, and what the plain port said where it was asked.
+/// The last station: TLS, and the answer of the plain port where it was asked.
 #[derive(Clone, Default)]
 struct Handshake {
     tls: Option<TlsLook>,
@@ -162,7 +162,7 @@ impl Traveller {
         let _ = self.steps.send((self.number, step));
     }
 
-    /// At most `share` percent of what is left, and never longer than `limit`.
+    /// At most `share` percent of the time left, and never more than `limit`.
     fn share(&self, percent: u32, limit: Duration) -> Instant {
         let now = Instant::now();
         let left = self.until.saturating_duration_since(now);
@@ -252,7 +252,7 @@ impl Traveller {
     }
 }
 
-/// Gathers the steps and sends each station's part when all have passed it.
+/// Gathers the steps and sends each station's part when all servers have passed it.
 fn collect(look: &Look, steps: &Receiver<(usize, Step)>) {
     let endpoints = look.probe.endpoints();
     let count = endpoints.len();
@@ -287,7 +287,8 @@ fn collect(look: &Look, steps: &Receiver<(usize, Step)>) {
             }
         }
     }
-    // Whoever has not come so far keeps nobody else's news back.
+    // A server that has not answered must not hold back the others' results, so each station's part is sent with the
+    // servers that have passed it.
     if names.iter().any(Option::is_none) {
         send(names_part(&names, endpoints));
     }
@@ -324,7 +325,7 @@ fn send_handshakes(handshakes: &[Option<Handshake>], send: &impl Fn(Part)) {
     let tls: Vec<TlsLook> = ended().filter_map(|ended| ended.tls.clone()).collect();
     let clock = ended()
         .filter_map(|ended| ended.date)
-        // A time that came over a trusted connection first, and the least difference: a slow answer makes more of it.
+        // Dates from trusted connections come first, then the smallest difference, because a slow answer increases it.
         .min_by_key(|date| (!date.trusted, date.ahead_seconds().unsigned_abs()));
     send(Part::Plain(if tls.is_empty() {
         seen_or_not_reached(plain)

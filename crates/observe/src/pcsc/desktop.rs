@@ -1,6 +1,6 @@
-//! The PC/SC service, its readers and the cards in them. Calls into PC/SC have no time-out of their own and block inside
-//! drivers, so every card is looked at on a thread of its own; readers are shared, never taken, and cards are left as they
-//! were. What each fault looks like was measured (rigs.md 1).
+//! The PC/SC service, its readers and the cards in them. Calls into PC/SC have no time-out of their own and block
+//! inside drivers, so each card is looked at on its own thread. Readers are opened shared, never exclusively, and cards
+//! are left as they were. The signs of each fault were measured (rigs.md 1).
 
 use std::ffi::{CStr, CString};
 use std::sync::Arc;
@@ -24,19 +24,19 @@ pub(crate) const OBSERVER: Observer = Observer {
     look,
 };
 
-/// How long a card that broke off may take to be noticed as gone (measured: 0 to 0.4 s).
+/// How long PC/SC may take to notice that a card is gone after a broken exchange (measured: 0 to 0.4 s).
 const REMOVAL_NOTICED: Duration = Duration::from_millis(700);
-/// How long a service that died while being asked may take to come back; a restart takes less than a second.
+/// How long a service that died during a call may take to come back; a restart takes less than a second.
 const SERVICE_RESTART: Duration = Duration::from_secs(2);
-/// How long a service that has just started may take to see the readers and cards that were there all the time.
+/// How long a service that has just started may take to list the readers and cards that were there all the time.
 const SETTLING: Duration = Duration::from_millis(1500);
 /// How long the other cards wait for a slow one.
 const SLOW: Duration = Duration::from_millis(200);
-/// Bytes for the names of all readers that pcsc-lite can list: sixteen of 128; Windows knows no such limit.
+/// Bytes for the names of all readers that pcsc-lite can list (sixteen of 128); Windows has no such limit.
 const ROOM: usize = 16 * 128 + 1;
-/// Nobody has as many readers as fill this; whoever says so is broken.
+/// The upper limit of the list: no desk has as many readers as fill this, so a service that asks for more is broken.
 const MOST_ROOM: usize = 64 * ROOM;
-/// What is left of the deadline for reporting.
+/// Time kept back from the deadline for reporting.
 const MARGIN: Duration = Duration::from_millis(100);
 
 fn look(look: &Look) {
@@ -50,7 +50,7 @@ fn look(look: &Look) {
                 return report_failed(look, error);
             }
             Err(gone) => {
-                // The service died while it was being asked: a new context is the only way back (rigs.md 1).
+                // The service died during a call; a new context is the only way back (rigs.md 1).
                 let limit =
                     *came_back_by.get_or_insert(until.min(Instant::now() + SERVICE_RESTART));
                 if Instant::now() >= limit {
@@ -69,11 +69,11 @@ fn look(look: &Look) {
 enum Gone {
     /// No service at the first call.
     NeverThere,
-    /// The first call is refused, which no waiting changes: nothing was lost that could come back.
+    /// The first call was refused. Waiting would not help, because nothing was lost that could come back.
     Refused(Error),
     /// The service went away.
     Died,
-    /// The service refuses later on.
+    /// A later call was refused.
     Failed(Error),
 }
 
@@ -114,7 +114,7 @@ fn attempt(look: &Look, until: Instant, restarted: bool) -> Result<(), Gone> {
         .send(Part::Pcsc(Observed::Seen(PcscService::Running {
             readers: readers.clone(),
         })));
-    // After the answer, which is judged meanwhile. A program that ends before closes it as well.
+    // Closed after the result has been sent, so that it is judged meanwhile. The end of the program also closes it.
     drop(context);
     if look.wanted.contains(&PartName::Cards) {
         let (cards, tries) = cards(look, &readers, until)?;
@@ -153,7 +153,8 @@ fn report_failed(look: &Look, error: Error) {
     }
 }
 
-/// The names of all readers, in one call: between asking how much room they need and filling it, one more may be plugged in.
+/// The names of all readers, in one call: between asking for the length and filling the buffer another reader may be
+/// plugged in.
 pub(crate) fn names(context: &Context) -> Result<Vec<CString>, Error> {
     let mut room = vec![0; ROOM];
     loop {
@@ -168,7 +169,7 @@ pub(crate) fn names(context: &Context) -> Result<Vec<CString>, Error> {
     }
 }
 
-/// Lists the readers with what the service says about each; asks the service only, no reader.
+/// Lists the readers with the service's state for each; asks the service only, never a reader.
 fn readers(context: &Context) -> Result<Vec<Reader>, Gone> {
     let mut states: Vec<ReaderState> = names(context)?
         .into_iter()
@@ -184,7 +185,7 @@ fn readers(context: &Context) -> Result<Vec<Reader>, Gone> {
     Ok(states.iter().map(reader).collect())
 }
 
-/// The readers of a service that has just started, once it has seen a card, or all that it sees in time.
+/// The readers of a service that has just started: as soon as it has seen a card, otherwise those it sees in time.
 fn settled_readers(context: &Context, until: Instant) -> Result<Vec<Reader>, Gone> {
     let limit = until.min(Instant::now() + SETTLING);
     loop {
@@ -217,7 +218,7 @@ fn reader(state: &ReaderState) -> Reader {
     }
 }
 
-/// Looks at all cards side by side, but for those that are known already and still lie there.
+/// Looks at all cards side by side, except known cards that have not moved.
 fn cards(
     look: &Look,
     readers: &[Reader],
@@ -248,7 +249,7 @@ fn cards(
         thread::spawn(move || {
             let mut opened = Opened::default();
             let asked = card(&name, with_tries, &stage, until, &mut opened);
-            // What is opened goes along; when nobody waits any more, it is closed here.
+            // The opened card is sent along; when the receiver no longer waits, it is closed here.
             let _ = done.send((key, asked, opened));
         });
     }
@@ -262,7 +263,8 @@ fn cards(
                 (reader, asked)
             }
             Err(_) if in_between.take().is_some() => {
-                // A slow card shall not hold the others up: neither who wants them, nor who follows changes.
+                // A slow card must not delay the others: neither programs that want them nor the caller that follows
+                // changes.
                 opened.clear();
                 if look.at_once {
                     let _ = look.parts.send(Part::Cards(Observed::Seen(cards.clone())));
@@ -272,7 +274,8 @@ fn cards(
             Err(_) => break,
         };
         waiting.retain(|(name, _)| *name != reader);
-        // A card that is no longer there when its reader is opened is an empty reader, which the readers already say.
+        // A card that is gone when its reader is opened leaves an empty reader, which the part for the readers already
+        // shows.
         let Some(asked) = look? else { continue };
         tries.extend(asked.tries.map(|tries| CardTries {
             reader: reader.clone(),
@@ -304,9 +307,9 @@ fn stage_of(stage: &AtomicU8) -> Stage {
     }
 }
 
-/// What looking at a card has opened, closed when this is dropped. Closing a card, libpcsclite walks through what all threads have
-/// opened and locks nothing meanwhile (1.9.9 crashes so within some hundred check-ups of two cards), so that the cards that were
-/// looked at side by side are closed one after the other.
+/// The cards and contexts that looking has opened, closed one after the other when this is dropped. Closing them side
+/// by side crashes libpcsclite 1.9.9 within some hundred check-ups of two cards: on closing a card it walks through the
+/// handles of all threads without a lock.
 #[derive(Default)]
 struct Opened {
     cards: Vec<pcsc::Card>,
@@ -316,13 +319,13 @@ struct Opened {
 impl Drop for Opened {
     fn drop(&mut self) {
         for card in self.cards.drain(..) {
-            // Leaves the card selected as it is and powered: other programs sharing the reader go on.
+            // The card stays selected and powered, so that other programs sharing the reader can go on.
             let _ = card.disconnect(Disposition::LeaveCard);
         }
     }
 }
 
-/// Looks at one card; a broken exchange is tried once more, because a card being laid down slips.
+/// Looks at one card. A broken exchange is retried once, because a card slips while it is laid down.
 fn card(
     reader: &CStr,
     with_tries: bool,
@@ -402,7 +405,7 @@ fn at_connect(error: Error) -> Result<Option<CardLook>, Gone> {
     }))
 }
 
-/// Waits until the service has noticed where the card went.
+/// Waits until the service has noticed that the card is gone.
 fn after_broken_exchange(
     context: &Context,
     reader: &CStr,

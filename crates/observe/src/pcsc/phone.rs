@@ -1,4 +1,4 @@
-//! Phones: their readers are not PC/SC, so nobody lists any.
+//! Phones have no PC/SC, so no readers are listed.
 
 use crate::{Look, Observer, Part, PartName};
 use facts::Why;

@@ -1,6 +1,6 @@
-//! Windows' own services for cards: which state they are in and how they are started. PC/SC alone cannot tell a service
-//! that sleeps until a reader comes from one that somebody has switched off; the service manager can. Only asked, never
-//! changed. No other system has them, and there nothing is asked.
+//! Windows' own services for cards: their state and their start type. PC/SC alone cannot tell a service that sleeps
+//! until a reader is plugged in from one that somebody has switched off; the service manager can. It is only asked,
+//! never changed. Other systems have no such services.
 
 #[cfg(not(windows))]
 mod other;

@@ -1,5 +1,6 @@
-//! Windows: its service manager, opened with the right to connect and each service with the rights to be asked for status
-//! and configuration, which every signed-in user has. Through windows-service because its interface is safe and kept.
+//! Windows: the service manager is opened with the right to connect, and each service with the rights to query status
+//! and configuration, which every signed-in user has. The crate windows-service is used because its interface is safe
+//! and maintained.
 
 use std::thread;
 use std::time::Duration;
@@ -19,10 +20,10 @@ pub(crate) const OBSERVER: Observer = Observer {
 
 /// `ERROR_SERVICE_DOES_NOT_EXIST` of winerror.h.
 const DOES_NOT_EXIST: i32 = 1060;
-/// `RPC_S_CALL_FAILED_DNE` of winerror.h: the call did not reach the service manager, so it may be made again. Seen under
+/// `RPC_S_CALL_FAILED_DNE` of winerror.h: the call did not reach the service manager, so it may be repeated. Seen under
 /// Wine while a prefix is young and several callers come at once.
 const NOT_EXECUTED: i32 = 1727;
-/// How often such a call is made, and how long to wait in between.
+/// How often such a call is repeated, and how long to wait in between.
 const ATTEMPTS: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(40);
 
@@ -71,7 +72,8 @@ fn ask(manager: &ServiceManager, name: &str) -> Result<WindowsService, Error> {
     let start = match service.query_config()?.start_type {
         ServiceStartType::OnDemand => StartType::Manual,
         ServiceStartType::Disabled => StartType::Disabled,
-        // The last two are for drivers, which these services are not; all three mean: with Windows.
+        // SystemStart and BootStart are for drivers, which these services are not; all three mean: started with
+        // Windows.
         ServiceStartType::AutoStart
         | ServiceStartType::SystemStart
         | ServiceStartType::BootStart => StartType::Auto,
@@ -88,7 +90,7 @@ fn ask(manager: &ServiceManager, name: &str) -> Result<WindowsService, Error> {
     Ok(WindowsService::Installed { state, start })
 }
 
-/// The reason with Windows' own words, which the crate keeps one level down.
+/// The reason in Windows' own words, which the crate keeps one level down.
 fn why(error: &Error) -> Why {
     let message = match error {
         Error::Winapi(error) => error.to_string(),
@@ -110,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_service_that_runs_is_seen_running() {
-        // A service that both Windows and Wine start by themselves; Wine only after its first program.
+        // A service that both Windows and Wine start by themselves; Wine does so only after its first program.
         let until = Instant::now() + Duration::from_secs(20);
         loop {
             let seen = told("PlugPlay");

@@ -1,5 +1,5 @@
-//! What the system tells of changes. A sign is never believed, only looked after. Every source blocks until the system says
-//! something; none asks in turns.
+//! Signs of change that the system sends. A sign is never believed; it only causes a new look. Every source blocks
+//! until the system reports something; none polls.
 
 pub mod bluetooth;
 pub mod pcsc;
@@ -7,17 +7,17 @@ pub mod usb;
 
 use facts::ReaderName;
 
-/// What the system tells.
+/// What the system reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sign {
-    /// PC/SC: these readers, or the cards on them, are not as they were.
+    /// PC/SC: these readers, or the cards in them, have changed.
     Readers(Vec<ReaderName>),
-    /// The PC/SC service has come.
+    /// The PC/SC service has started.
     ServiceCame,
-    /// It has gone.
+    /// The PC/SC service has stopped.
     ServiceGone,
-    /// Something was plugged in or pulled.
+    /// A USB device was plugged in or pulled.
     Plug,
-    /// Bluetooth's switch, or a device's pairing or connection.
+    /// Bluetooth's switch, or a device's pairing or connection, has changed.
     Radio,
 }

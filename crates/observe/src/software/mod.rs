@@ -1,5 +1,5 @@
-//! The software on this machine: マイナ資格確認アプリ, the rules for its updates, the system. Windows and the phones are asked;
-//! elsewhere there is no such app.
+//! The software on this machine: マイナ資格確認アプリ, the rules for its updates, the system. Windows and phones are asked; other
+//! systems have no such app.
 
 #[cfg(not(any(windows, target_os = "android", target_os = "ios")))]
 mod other;

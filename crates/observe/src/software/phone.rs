@@ -1,4 +1,5 @@
-//! The phones: their own system tells through the plug-in (observe/phone.rs), of itself always, of マイナ資格確認アプリ as far as it may.
+//! The phones: the plug-in (observe/phone.rs) asks their system, which always describes itself and マイナ資格確認アプリ as far as
+//! it is allowed to.
 
 use crate::{Look, Observer, Part, PartName};
 use facts::{Observed, Phone, Software, Why};
@@ -121,7 +122,7 @@ mod tests {
                 system("18.5.1"),
             ),
             (phone("14", not_told()), not_told(), system("14")),
-            // A preview of Android, and a version that is none.
+            // A preview of Android, and an app version that cannot be parsed.
             (
                 phone("Baklava", installed("build-7")),
                 Observed::Unavailable(odd("build-7")),

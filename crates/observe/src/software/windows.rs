@@ -1,5 +1,5 @@
-//! Windows: the package manager is asked for the current user's apps, which needs no rights and no guess at a package family name;
-//! where it does not answer, winget. Version and rules stand in the registry.
+//! Windows: the package manager is asked for the current user's apps, which needs no rights and no guess at a package
+//! family name. When it does not answer, winget is asked. Version and rules are read from the registry.
 
 use std::ffi::OsString;
 use std::time::Instant;
@@ -58,7 +58,7 @@ fn installed(product: &Product) -> windows::core::Result<App> {
     let packages = PackageManager::new()?.FindPackagesByUserSecurityId(&HSTRING::new())?;
     let mut newest: Option<Version> = None;
     for package in packages {
-        // A package whose resources are gone has no name to show; it is none that can be opened.
+        // A package whose resources are gone has no display name and cannot be opened, so it is skipped.
         let Ok(name) = package.DisplayName() else {
             continue;
         };
@@ -99,7 +99,7 @@ fn system() -> Observed<SystemVersion> {
     let read = || -> windows_registry::Result<SystemVersion> {
         let key = LOCAL_MACHINE.open(r"SOFTWARE\Microsoft\Windows NT\CurrentVersion")?;
         let build = key.get_string("CurrentBuildNumber")?.parse().unwrap_or(0);
-        // Since Windows 10; older ones have `6.1` in `CurrentVersion`.
+        // `CurrentMajorVersionNumber` exists since Windows 10; older systems have `6.1` in `CurrentVersion`.
         let old = || -> Option<[u32; 2]> {
             let text = key.get_string("CurrentVersion").ok()?;
             let Version([major, minor, ..]) = text.parse().ok()?;
@@ -129,7 +129,7 @@ fn system() -> Observed<SystemVersion> {
     }
 }
 
-/// What the rules say; a rule that is not set forbids nothing.
+/// The update rules. A rule that is not set forbids nothing.
 fn rules() -> UpdateRules {
     let value =
         |key: &str, name: &str| -> Option<u32> { LOCAL_MACHINE.open(key).ok()?.get_u32(name).ok() };

@@ -1,10 +1,11 @@
-//! What `winget list` says of one app: the second way, where Windows' package manager does not answer. Only a row is believed;
-//! that there is none says nothing, because winget matches ids only with sources whose terms somebody has agreed to.
+//! The output of `winget list` for one app: the second way, when Windows' package manager does not answer. Only a row
+//! that is there is believed. A missing row proves nothing, because winget matches ids only with sources whose terms
+//! somebody has agreed to.
 
 use facts::{App, Version};
 
-/// The app in the rows: the id, then its version and, where one is offered, a newer one. Column heads differ by language, so the
-/// id is the landmark.
+/// The app in the rows: the id, then its version and, where one is offered, a newer one. The id is searched for,
+/// because column heads differ by language.
 pub(super) fn installed(rows: &[String], id: &str) -> Option<App> {
     rows.iter().find_map(|row| {
         let words: Vec<&str> = row.split_whitespace().collect();

@@ -1,5 +1,5 @@
-//! The card readers on the USB bus, seen without opening any device: what is plugged in shows here even when its driver is
-//! missing and PC/SC does not list it. A bus that cannot be looked at is reported as such, never as an empty one.
+//! The card readers on the USB bus, seen without opening any device: a reader shows here even when its driver is
+//! missing and PC/SC does not list it. A bus that cannot be read is reported as such, never as an empty one.
 
 use kb::{Base, UsbId};
 use nusb::{DeviceInfo, MaybeFuture};
@@ -32,7 +32,7 @@ fn readers(devices: &[DeviceInfo], base: &Base) -> Vec<UsbReader> {
         .iter()
         .filter_map(|device| reader(device, devices, base))
         .collect();
-    // The bus lists in no order of its own, and the same desk shall give the same record.
+    // Sorted, because the bus lists in no fixed order and the same desk must give the same facts.
     readers.sort_by(|a, b| (a.id, &a.hubs, &a.driver).cmp(&(b.id, &b.hubs, &b.driver)));
     readers
 }
@@ -65,7 +65,7 @@ fn id(device: &DeviceInfo) -> UsbId {
     }
 }
 
-/// Every port number but the last one is the port of a hub; the root hub has none.
+/// Every port number except the last is the port of a hub; the root hub has none.
 fn hubs(device: &DeviceInfo, devices: &[DeviceInfo]) -> Vec<Option<UsbId>> {
     let chain = device.port_chain();
     (1..chain.len())

@@ -1,4 +1,4 @@
-//! Phones: no reader is reached over a cable there, so their buses are not looked at.
+//! Phones reach no reader over a cable, so their buses are not looked at.
 
 use crate::{Look, Observer, Part, PartName};
 use facts::Why;

@@ -1,4 +1,4 @@
-//! A program with everything it starts: ended together when dropped. Unix: a process group of its own. Windows: a job object,
+//! A program with all its children, ended together on drop. Unix: a process group of its own. Windows: a job object,
 //! which the system ends with its last handle.
 
 #[cfg_attr(unix, path = "unix.rs")]

@@ -1,4 +1,4 @@
-//! Unix: the program leads a process group, and whatever it starts is born into it.
+//! Unix: the program leads a process group, and its children are born into it.
 
 use std::io;
 use std::os::unix::process::CommandExt;
@@ -20,7 +20,8 @@ impl Tree {
 
 impl Drop for Tree {
     fn drop(&mut self) {
-        // The leader may have ended and left others behind, so the group is ended in any case; none left is no error to tell.
+        // The group is killed even when the leader has ended, because it may have left children. An empty group is no
+        // error.
         let _ = kill_process_group(Pid::from_child(&self.0), Signal::KILL);
         let _ = self.0.wait();
     }

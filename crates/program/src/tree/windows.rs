@@ -14,12 +14,12 @@ use windows::Win32::System::JobObjects::{
 };
 use windows::core::Owned;
 
-/// `CREATE_NO_WINDOW` of winbase.h: no black window beside ours.
+/// `CREATE_NO_WINDOW` of winbase.h: opens no console window beside ours.
 const NO_WINDOW: u32 = 0x0800_0000;
 
 pub(crate) struct Tree {
     child: Child,
-    /// Closed by its drop, which ends what still runs.
+    /// Dropping the handle ends all processes that still run.
     _job: Owned<HANDLE>,
 }
 
@@ -27,8 +27,8 @@ pub(crate) fn start(command: &mut Command) -> io::Result<Tree> {
     let mut limits = JOBOBJECT_EXTENDED_LIMIT_INFORMATION::default();
     limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
     let size = u32::try_from(size_of_val(&limits)).map_err(io::Error::other)?;
-    // SAFETY: no name and no attributes are handed over; the handle is ours alone and closed by `Owned`. The second call reads
-    // `size` bytes of `limits`, which outlives it.
+    // SAFETY: no name and no attributes are passed; this code owns the handle, and `Owned` closes it. The second call
+    // reads `size` bytes of `limits`, which outlives it.
     let job = unsafe {
         let job = Owned::new(CreateJobObjectW(None, None)?);
         SetInformationJobObject(
@@ -40,7 +40,7 @@ pub(crate) fn start(command: &mut Command) -> io::Result<Tree> {
         job
     };
     let mut child = command.creation_flags(NO_WINDOW).spawn()?;
-    // SAFETY: both handles are open for as long as the call takes.
+    // SAFETY: both handles stay open during the call.
     let assigned = unsafe { AssignProcessToJobObject(*job, HANDLE(child.as_raw_handle())) };
     if let Err(error) = assigned {
         let _ = child.kill();

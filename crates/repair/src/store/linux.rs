@@ -1,6 +1,6 @@
-//! Linux keeps no list of roots for a user alone. What programs do read, this one and OpenSSL among them, is the folder that
-//! the user names in `SSL_CERT_DIR`; where one is named, it is the user's store, and where none is, nothing can be added:
-//! the system's own list belongs to its administrator.
+//! Linux keeps no list of roots for a single user. Programs, including this one and OpenSSL, do read the folder that
+//! the user names in `SSL_CERT_DIR`. When one is named, it is the user's store; when none is, nothing can be added,
+//! because the system's own list belongs to its administrator.
 
 use std::env;
 use std::ffi::OsString;
@@ -21,7 +21,7 @@ pub struct UserStore {
 }
 
 impl UserStore {
-    /// As the environment says it.
+    /// The store named by the environment.
     #[must_use]
     pub fn here(variable: impl Fn(&str) -> Option<OsString>) -> Self {
         let folders = variable("SSL_CERT_DIR").unwrap_or_default();
@@ -62,7 +62,7 @@ impl UserStore {
         !self.files(root).is_empty()
     }
 
-    /// Takes away what [`UserStore::has`] has found.
+    /// Removes what [`UserStore::has`] found.
     pub(crate) fn remove(&self, root: &RootCertificate) -> Result<(), RepairOutcome> {
         self.files(root)
             .iter()
@@ -77,7 +77,8 @@ impl UserStore {
             })
     }
 
-    /// Our files with this root: its own, and what a power cut has left before the renaming, which programs may read as well.
+    /// Our files with this root: its own, and one that a power cut left before the renaming, which programs may read as
+    /// well.
     fn files(&self, root: &RootCertificate) -> Vec<PathBuf> {
         let own = self.file(root);
         let parts = format!(".{}.", file_name(root));

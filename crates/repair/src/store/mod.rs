@@ -1,4 +1,4 @@
-//! The store for roots of the one who is signed in, as each system keeps it.
+//! The signed-in user's own store for roots, as each system keeps it.
 
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(windows, path = "windows.rs")]

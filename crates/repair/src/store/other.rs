@@ -1,16 +1,16 @@
-//! Systems where no program adds a root for the user: on Android and iOS a person does it in the settings, on macOS the
-//! keychain asks for the password of an administrator.
+//! Systems where no program can add a root for the user: on Android and iOS a person does it in the settings, on macOS
+//! the keychain asks for an administrator's password.
 
 use std::ffi::OsString;
 
 use crate::{RepairOutcome, RootCertificate};
 
-/// There is none to add to.
+/// A store that does not exist here.
 #[derive(Clone, Debug)]
 pub struct UserStore;
 
 impl UserStore {
-    /// The same everywhere.
+    /// The same value in every environment.
     #[must_use]
     pub fn here(_variable: impl Fn(&str) -> Option<OsString>) -> Self {
         Self

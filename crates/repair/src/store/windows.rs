@@ -1,8 +1,8 @@
-//! Windows: 「信頼されたルート証明機関」 of the current user (`CERT_SYSTEM_STORE_CURRENT_USER`, "ROOT"). Windows itself asks
-//! the user once more, in a dialog of its own that shows the certificate; adding waits for the answer. Whether users' own
-//! roots count at all is a policy (`ProtectedRoots`, wincrypt.h `CERT_PROT_ROOT_FLAGS_REGPATH`).
+//! Windows: 「信頼されたルート証明機関」 of the current user (`CERT_SYSTEM_STORE_CURRENT_USER`, "ROOT"). Windows asks the user once
+//! more, in its own dialogue that shows the certificate; adding waits for the answer. A policy decides whether users'
+//! own roots count at all (`ProtectedRoots`, wincrypt.h `CERT_PROT_ROOT_FLAGS_REGPATH`).
 
-// Deleting and having it written has no safe face (schannel has the one without the other).
+// Deleting and flushing have no safe interface (schannel has the first without the second).
 #![allow(unsafe_code)]
 
 use std::ffi::OsString;
@@ -29,9 +29,9 @@ const ONLY_POLICY_ROOTS: u32 = 0x8;
 
 /// `ERROR_ACCESS_DENIED`
 const ACCESS_DENIED: u32 = 5;
-/// `ERROR_CANCELLED`: the user said no in Windows' own dialog.
+/// `ERROR_CANCELLED`: the user declined in Windows' own dialogue.
 const CANCELLED: u32 = 1223;
-/// An HRESULT that carries one of the numbers above.
+/// The HRESULT prefix of the Win32 errors above.
 const FROM_WIN32: u32 = 0x8007_0000;
 
 /// The current user's roots.
@@ -39,7 +39,7 @@ const FROM_WIN32: u32 = 0x8007_0000;
 pub struct UserStore;
 
 impl UserStore {
-    /// The store of whoever is signed in.
+    /// The store of the user who is signed in.
     #[must_use]
     pub fn here(_variable: impl Fn(&str) -> Option<OsString>) -> Self {
         Self
@@ -68,8 +68,8 @@ impl UserStore {
         added.map(drop).map_err(|error| outcome(&error))
     }
 
-    /// The caller has seen that the computer's own store does not have it: a user's store shows that one, too, and what is
-    /// found here is then the user's.
+    /// The caller has checked that the computer's own store does not have the root. A user's store shows the computer's
+    /// roots too, so only then is a root found here the user's.
     pub(crate) fn has(&self, root: &RootCertificate) -> bool {
         CertStore::open_current_user("ROOT").is_ok_and(|store| {
             let mut all = store.certs();
@@ -77,17 +77,17 @@ impl UserStore {
         })
     }
 
-    /// Takes away what [`UserStore::has`] has found.
+    /// Removes what [`UserStore::has`] found.
     pub(crate) fn remove(&self, root: &RootCertificate) -> Result<(), RepairOutcome> {
         delete(root.der()).map_err(|error| outcome(&io::Error::from_raw_os_error(error.code().0)))
     }
 }
 
-/// Deletes a certificate from the user's store and has the store written at once. schannel can delete and cannot have it
-/// written; without that, nothing is gone under Wine.
+/// Deletes a certificate from the user's store and flushes the store at once. schannel can delete but not flush, and
+/// without flushing nothing is deleted under Wine.
 fn delete(der: &[u8]) -> windows::core::Result<()> {
-    // SAFETY: the provider is the one for system stores, whose parameter is the store's name as wide text, which `w!` keeps
-    // for ever; the handle is closed below on every way out.
+    // SAFETY: the provider is the one for system stores, whose parameter is the store's name as wide text, which `w!`
+    // keeps for ever; the handle is closed below on every path.
     let store = unsafe {
         CertOpenStore(
             CERT_STORE_PROV_SYSTEM_W,
@@ -99,23 +99,25 @@ fn delete(der: &[u8]) -> windows::core::Result<()> {
     };
     let mut found: *const CERT_CONTEXT = ptr::null();
     let deleted = loop {
-        // SAFETY: the store is open; the context of the last turn is handed back, which frees it, and is not used again.
+        // SAFETY: the store is open; the context of the last turn is handed back, which frees it, and is not used
+        // again.
         found = unsafe { CertEnumCertificatesInStore(store, (!found.is_null()).then_some(found)) };
         if found.is_null() {
             break Ok(());
         }
-        // SAFETY: the context is not null and lives until it is handed back; it points to as many bytes as it says.
+        // SAFETY: the context is not null and lives until it is handed back; its pointer and length describe its own
+        // bytes.
         let bytes = unsafe {
             let context = &*found;
             slice::from_raw_parts(context.pbCertEncoded, context.cbCertEncoded as usize)
         };
         if bytes == der {
-            // SAFETY: the context is live; deleting frees it, whatever comes of it, and it is not used again.
+            // SAFETY: the context is live; deleting frees it in every case, and it is not used again.
             break unsafe { CertDeleteCertificateFromStore(found) };
         }
     };
     let written = deleted.and_then(|()| {
-        // SAFETY: the store is open, and this order takes no parameter.
+        // SAFETY: the store is open, and this control type takes no parameter.
         unsafe {
             CertControlStore(
                 store,
@@ -125,7 +127,7 @@ fn delete(der: &[u8]) -> windows::core::Result<()> {
             )
         }
     });
-    // SAFETY: opened above and closed once; every context of it is freed.
+    // SAFETY: opened above and closed once; all its contexts are freed.
     let _ = unsafe { CertCloseStore(Some(store), 0) };
     written
 }

@@ -1,10 +1,11 @@
-//! The variables that command-line programs and many apps read, on every system. `no_proxy=*` switches them all off; other
-//! exceptions name hosts, and the hosts of the app are not known.
+//! The variables that command-line programs and many apps read, on every system. `no_proxy=*` switches all of them off.
+//! Other exceptions in it name hosts and are ignored, because the hosts of the app are not known.
 
 use super::server;
 use facts::{Proxy, ProxyPlace};
 
-/// For HTTPS, in the order in which programs ask. `http_proxy` counts, too: many programs take it for everything.
+/// The variables for HTTPS, in the order in which programs read them. `http_proxy` counts as well, because many
+/// programs use it for everything.
 const NAMES: [&str; 6] = [
     "https_proxy",
     "HTTPS_PROXY",

@@ -1,5 +1,5 @@
-//! Linux desktops. KDE keeps its setting in a file that can be read. GNOME keeps it in a database that only a program of its
-//! own can read; sessions of both hand it to the environment, which is read as well.
+//! Linux desktops. KDE keeps its setting in a file that is read here. GNOME keeps it in a database that only its own
+//! program can read. Sessions of both export it to the environment, which is read as well.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ pub(super) fn read() -> Vec<Proxy> {
         .unwrap_or_default()
 }
 
-/// `kioslaverc`: ProxyType 1 is a server, 2 a script; 3 looks for one by itself and 4 takes the environment's.
+/// `kioslaverc`: ProxyType 1 is a server, 2 a script, 3 automatic detection, 4 the environment.
 fn kde(file: &str) -> Vec<Proxy> {
     let settings = file
         .lines()

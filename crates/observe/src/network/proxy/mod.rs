@@ -1,5 +1,5 @@
-//! Proxies that are set up, wherever this system keeps them. Settings are read, never followed; names and passwords in them
-//! are left out before anything is kept.
+//! The proxies set up on this machine, wherever the system keeps them. Settings are read, never followed; user names
+//! and passwords in them are removed before anything is kept.
 
 mod environment;
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
@@ -27,7 +27,8 @@ fn look(look: &Look) {
             kept.push(proxy);
         }
     }
-    // A phone's proxy belongs to the network in use, which nobody asks yet: finding none in the environment is not having none.
+    // A phone's proxy belongs to the network in use, which is not asked yet, so an empty environment does not mean "no
+    // proxy".
     let proxies = if kept.is_empty() && Os::here().is_phone() {
         Observed::Unavailable(Why::NotTold)
     } else {
@@ -52,7 +53,7 @@ fn server(place: ProxyPlace, text: &str) -> Option<Proxy> {
             None => (authority, None),
         },
     };
-    // What is no host cannot be a proxy, and might be anything else.
+    // A text that is not a host cannot be a proxy, and could be something private.
     let is_host = !host.is_empty()
         && host.len() <= 253
         && host

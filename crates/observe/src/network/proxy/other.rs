@@ -1,4 +1,4 @@
-//! Systems whose proxy belongs to the network in use (Android, iOS, macOS): here there is only the environment.
+//! Systems whose proxy belongs to the network in use (Android, iOS, macOS): only the environment is read.
 
 use facts::Proxy;
 

@@ -1,5 +1,6 @@
-//! Windows: the user's 「プロキシ」 page (`Internet Settings` of the registry: switch, server, script) and the WinHTTP default,
-//! which `netsh winhttp` shows. The registry is read, because the WinHTTP functions answer for services only (rigs.md 7).
+//! Windows: the user's 「プロキシ」 page (`Internet Settings` in the registry: switch, server, script) and the WinHTTP
+//! default that `netsh winhttp` shows. The registry is read directly, because the WinHTTP functions answer for services
+//! only (rigs.md 7).
 
 use windows_registry::{CURRENT_USER, Key, LOCAL_MACHINE};
 

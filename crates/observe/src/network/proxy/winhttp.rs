@@ -1,11 +1,12 @@
-//! What Windows writes about proxies, read without Windows: lists of servers by protocol, and the bytes of the WinHTTP
-//! default (a header of three numbers - size or version, count of changes, kind - then the server's length and text).
+//! Parsing of Windows' proxy values, testable without Windows: lists of servers by protocol, and the bytes of the
+//! WinHTTP default (a header of three numbers - size or version, count of changes, kind - then the server's length and
+//! text).
 
-/// The kind that says: a server is named.
+/// The kind that means: a server is named.
 const NAMED_SERVER: u32 = 0x2;
 const HEADER: usize = 12;
 
-/// The server for HTTPS in `host:port` or `http=a:80;https=b:80`; `https` first, then whatever stands for all.
+/// The server for HTTPS in `host:port` or `http=a:80;https=b:80`: `https` first, then an entry for all protocols.
 pub(super) fn for_https(text: &str) -> Option<&str> {
     let parts = || {
         text.split([';', ' '])

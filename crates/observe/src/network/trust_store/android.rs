@@ -1,5 +1,6 @@
-//! Android: the system's certificates are files, one each, in a folder every app may read (since Android 14 the one that is
-//! updated through Google Play). What a user or an administrator added lies elsewhere and most apps do not trust it.
+//! Android: each of the system's certificates is a file, in a folder every app may read (since Android 14 the one that
+//! Google Play updates). Certificates added by a user or an administrator are stored elsewhere, and most apps do not
+//! trust them.
 
 use std::fs;
 

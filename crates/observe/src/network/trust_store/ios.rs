@@ -1,4 +1,4 @@
-//! iOS lets no app list the roots it trusts, so the store is not to be seen and only the handshake tells.
+//! iOS does not let apps list the trusted roots, so the store is unavailable and only the handshake shows a fault.
 
 use super::Content;
 use facts::Why;

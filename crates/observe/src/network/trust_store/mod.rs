@@ -17,11 +17,11 @@ use super::chain::time;
 use super::probe::AmazonRoots;
 use facts::{RootInStore, Store, TrustStore, Why};
 
-/// What a system's store holds.
+/// The content of a system's store.
 pub struct Content {
-    /// Each with the store it is in.
+    /// The trusted certificates, each with its store.
     pub trusted: Vec<(Store, CertificateDer<'static>)>,
-    /// The same of those that are forbidden.
+    /// The forbidden certificates, each with its store.
     pub forbidden: Vec<(Store, CertificateDer<'static>)>,
 }
 
@@ -41,7 +41,8 @@ impl Content {
             .collect()
     }
 
-    /// What goes into the facts: how many, and the five alone. Whatever else a clinic trusts is nobody's business.
+    /// The store as facts: the number of certificates, and of the five roots alone where they are. Which other roots a
+    /// clinic trusts is private.
     pub(super) fn facts(&self, amazon: &AmazonRoots) -> TrustStore {
         let mut found: Vec<RootInStore> = Vec::new();
         let lists = self

@@ -1,5 +1,5 @@
-//! Linux and macOS: what rustls-native-certs reads, on Linux `SSL_CERT_FILE` and `SSL_CERT_DIR` included. There is one list and
-//! no forbidden certificates; a bundle that cannot be read is told as such and never taken for an empty one.
+//! Linux and macOS: the list that rustls-native-certs reads, on Linux with `SSL_CERT_FILE` and `SSL_CERT_DIR`. There is
+//! one list and no forbidden certificates. An unreadable list is reported as such, never as an empty one.
 
 use super::Content;
 use facts::{Store, Why};

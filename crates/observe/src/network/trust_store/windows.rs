@@ -1,5 +1,6 @@
-//! Windows: 「信頼されたルート証明機関」 and 「信頼されていない証明書」 of the computer and of the current user. Opening and listing
-//! a store fetches nothing. A user's store shows the computer's certificates too, so the computer's are counted there once.
+//! Windows: 「信頼されたルート証明機関」 and 「信頼されていない証明書」 of the computer and of the current user. Opening and listing a store
+//! fetches nothing. A user's store also shows the computer's certificates, so those are counted once, as the
+//! computer's.
 
 use rustls::pki_types::CertificateDer;
 use schannel::cert_store::CertStore;
@@ -13,7 +14,7 @@ pub(super) fn read() -> Result<Content, Why> {
     };
     let machine = list(&CertStore::open_local_machine("ROOT").map_err(failed)?);
     let user = list(&CertStore::open_current_user("ROOT").map_err(failed)?);
-    // Stores that nobody has put anything into may not exist.
+    // A store that has never had a certificate in it may not exist.
     let forbidden =
         |store: std::io::Result<CertStore>| store.map(|store| list(&store)).unwrap_or_default();
     let forbidden_machine = forbidden(CertStore::open_local_machine("Disallowed"));

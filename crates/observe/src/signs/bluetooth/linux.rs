@@ -1,6 +1,6 @@
-//! BlueZ's signals over D-Bus. Looking at Bluetooth listens, and listening makes BlueZ tell of devices in the air by the
-//! dozen, so only what a user or a reader has done is a sign: the switch, pairing, connection, and an adapter that comes or
-//! goes. Subscribing starts no service.
+//! BlueZ's signals over D-Bus. Looking at Bluetooth starts discovery, and discovery makes BlueZ report dozens of
+//! devices in the air, so only changes made by a user or a reader are signs: the switch, pairing, connection, and an
+//! adapter that is added or removed. Subscribing starts no service.
 
 use std::collections::{HashMap, HashSet};
 use std::future::poll_fn;
@@ -23,7 +23,7 @@ const DEVICE: &str = "org.bluez.Device1";
 const BUS: &str = "org.freedesktop.DBus";
 const OBJECTS: &str = "org.freedesktop.DBus.ObjectManager";
 const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
-/// How long to wait before a bus that is not there is called again.
+/// How long to wait before connecting again to a bus that is not there.
 const ABSENT: Duration = Duration::from_secs(1);
 
 type Values = HashMap<String, OwnedValue>;
@@ -31,7 +31,7 @@ type Values = HashMap<String, OwnedValue>;
 /// Sends signs until it is dropped.
 pub async fn follow(signs: UnboundedSender<Sign>) {
     loop {
-        // The bus itself may be missing, or end: then everything may have changed when it is back.
+        // The bus itself may be missing or end; then everything may have changed when it is back.
         let _ = follow_bus(&signs).await;
         let _ = signs.send(Sign::Radio);
         sleep(ABSENT).await;
@@ -56,7 +56,7 @@ async fn follow_bus(signs: &UnboundedSender<Sign>) -> zbus::Result<()> {
         daemon.add_match_rule(rule.build()).await?;
     }
     let mut known = paired_or_connected(&bus).await.unwrap_or_default();
-    // Whatever changed before the rules stood.
+    // Covers changes made before the match rules were in place.
     let _ = signs.send(Sign::Radio);
     while let Some(message) = poll_fn(|context| Pin::new(&mut messages).poll_next(context)).await {
         if is_sign(&message?, &mut known).unwrap_or(false) {
@@ -66,7 +66,7 @@ async fn follow_bus(signs: &UnboundedSender<Sign>) -> zbus::Result<()> {
     Ok(())
 }
 
-/// The devices that BlueZ has paired with or is connected to, whatever they are: their paths stay here.
+/// The devices that BlueZ has paired with or is connected to, of any kind. Their paths do not leave this module.
 async fn paired_or_connected(bus: &Connection) -> zbus::Result<HashSet<OwnedObjectPath>> {
     let answer = managed_objects(bus).await?;
     let is_known = |interfaces: &HashMap<String, Values>| {
@@ -85,7 +85,7 @@ fn is_paired_or_connected(device: &Values) -> bool {
     told.any(|value| value.downcast_ref::<bool>().unwrap_or(false))
 }
 
-/// Whether the message tells of something done; `known` are the devices that are paired or connected as far as was told.
+/// Whether the message reports such a change; `known` are the devices that are paired or connected so far.
 fn is_sign(message: &Message, known: &mut HashSet<OwnedObjectPath>) -> zbus::Result<bool> {
     let header = message.header();
     let member = header.member().map_or("", |member| member.as_str());

@@ -1,5 +1,5 @@
-//! Bluetooth as a source of signs: its switch, and the pairing and connection of devices. What is in the air is no sign, and
-//! nobody listens for it here: the look that a sign leads to does.
+//! Bluetooth as a source of signs: its switch, and the pairing and connection of devices. A device in the air is not a
+//! sign, and no discovery starts here: the look that follows a sign does that.
 
 #[cfg(target_os = "linux")]
 mod linux;

@@ -1,4 +1,4 @@
-//! Where nothing tells about Bluetooth yet: the phones do it in their own plug-in.
+//! Systems without signs of Bluetooth yet; the phones have their own plug-in.
 
 use tokio::sync::mpsc::UnboundedSender;
 

@@ -1,5 +1,5 @@
-//! WinRT's events: the radios' switches, and the lists of paired and of connected devices. Compiled in the tests, not run on a
-//! real radio yet.
+//! WinRT's events: the radios' switches, and the lists of paired and of connected devices. Compiled in the tests; not
+//! yet run on a real radio.
 
 use std::future::pending;
 use std::sync::mpsc;
@@ -17,7 +17,7 @@ use crate::signs::Sign;
 /// Sends signs until it is dropped.
 pub async fn follow(signs: UnboundedSender<Sign>) {
     let (guard, dropped) = mpsc::channel::<()>();
-    // WinRT's calls block, so they are made on a thread; it keeps the handlers until nobody wants them any more.
+    // WinRT's calls block, so they run on a thread, which keeps the handlers until the future is dropped.
     thread::spawn(move || {
         let handlers = Handlers::register(&signs);
         let _ = signs.send(Sign::Radio);
@@ -71,7 +71,7 @@ impl Handlers {
     }
 }
 
-/// Tells of devices that enter or leave what the selector finds. Updates (signal strength among them) are no sign.
+/// Reports devices that enter or leave the selector's result. Updates (signal strength, for example) are not signs.
 fn watcher(selector: &HSTRING, signs: &UnboundedSender<Sign>) -> Result<DeviceWatcher> {
     let watcher = DeviceInformation::CreateWatcherAqsFilter(selector)?;
     let added = signs.clone();

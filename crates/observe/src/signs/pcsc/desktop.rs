@@ -1,5 +1,5 @@
-//! PC/SC as a source of signs: one call that blocks until a reader comes or goes or a card moves. While no service runs, what
-//! the system shows of its coming is waited for.
+//! PC/SC as a source of signs: one call blocks until a reader comes or goes or a card moves. While no service runs, the
+//! system's sign that it has started is waited for.
 
 use std::ffi::CString;
 use std::future::pending;
@@ -15,15 +15,15 @@ use crate::pcsc::names;
 use crate::signs::Sign;
 use facts::{Observed, PcscService, ReaderName};
 
-/// How long the call blocks at most. pcsc-lite does not tell when a program takes a reader for itself (measured), only shows
-/// it to the next call; and whatever was missed in a sleep shows there too.
+/// The longest time the call blocks. pcsc-lite does not report when a program takes a reader exclusively (measured);
+/// only the next call shows it, as it shows what was missed while the machine slept.
 const LONGEST: Duration = Duration::from_secs(2);
-/// How long to wait before the blocked call is told again to end: it may not have been in it yet.
+/// How long to wait before the blocked call is cancelled again: it may not have been entered the first time.
 const AGAIN: Duration = Duration::from_millis(20);
-/// How often that is done. A service that hangs does not even take that.
+/// How often cancelling is repeated. A service that hangs does not react to it.
 const ATTEMPTS: u32 = 500;
 
-/// What of a reader's state is a sign. That somebody uses it in a shared way is none: we do so ourselves when we look.
+/// The state bits that are signs. Shared use of a reader is not one, because our own looks cause it.
 const TELLING: State = State::EMPTY
     .union(State::PRESENT)
     .union(State::MUTE)
@@ -31,7 +31,7 @@ const TELLING: State = State::EMPTY
     .union(State::UNKNOWN)
     .union(State::UNAVAILABLE);
 
-/// What is followed, shared with the thread that blocks.
+/// The followed readers, shared with the thread that blocks.
 #[derive(Default)]
 pub struct Followed {
     now: Mutex<Now>,
@@ -66,7 +66,7 @@ pub async fn follow(followed: Arc<Followed>, signs: UnboundedSender<Sign>) {
 }
 
 impl Followed {
-    /// Looks anew at the list when a look has seen other readers than are followed.
+    /// Lists the readers again when a look has seen other readers than those followed.
     pub fn compare(self: &Arc<Self>, seen: &Observed<PcscService>) {
         let Observed::Seen(PcscService::Running { readers }) = seen else {
             return;
@@ -77,7 +77,7 @@ impl Followed {
                 .iter()
                 .all(|reader| now.readers.contains(&reader.name));
         if let (false, Some(context)) = (is_same, now.context.clone()) {
-            // A service that hangs does not answer this call either.
+            // On a thread, because a service that hangs does not answer this call either.
             thread::spawn(move || context.cancel());
         }
     }
@@ -111,8 +111,9 @@ impl Followed {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until the service may have come. Every other call only begins to listen, so that a service that came just before is
-    /// found by the question in between; and its folder may have come with it, so that the next one is another to listen at.
+    /// Waits until the service may have started. Every second call only begins to listen, so that the caller's question
+    /// in between finds a service that started just before; and because the folder may be as new as the service, the
+    /// next call listens at the folder that exists then.
     fn wait_for_service(&self) {
         let mut now = self.lock();
         if let Some(coming) = now.coming.clone() {
@@ -129,7 +130,7 @@ impl Followed {
         }
     }
 
-    /// Waits, unless it has to end; says whether it has.
+    /// Pauses unless it has to end; returns whether it has.
     fn pause(&self, time: Duration) -> bool {
         let waited = self
             .ended
@@ -160,13 +161,14 @@ fn follow_service(shared: &Followed, signs: &UnboundedSender<Sign>) {
         drop(now);
         if lost.is_err() {
             let _ = signs.send(Sign::ServiceGone);
-            // Nothing makes a service that answers and then refuses refuse more slowly.
+            // The pause keeps a service that answers the first call and refuses the next from being asked in a tight
+            // loop.
             shared.pause(AGAIN);
         }
     }
 }
 
-/// Blocks and tells until it has to end; an error when the service is lost.
+/// Blocks and sends signs until it has to end; an error when the service is lost.
 fn follow_readers(
     context: &Context,
     shared: &Followed,
@@ -229,11 +231,11 @@ fn follow_readers(
     }
 }
 
-/// A reader as it was told last.
+/// A reader as last reported.
 struct Known {
     name: CString,
     state: State,
-    /// How often a card came or went, so that one changed for another between two looks is seen.
+    /// How often a card came or went, which reveals a card exchanged between two looks.
     moves: u32,
 }
 

@@ -7,7 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::signs::Sign;
 use facts::{Observed, PcscService};
 
-/// What was followed.
+/// Nothing is followed on a phone.
 #[derive(Default)]
 pub struct Followed {}
 

@@ -1,5 +1,5 @@
-//! The USB bus as a source of signs: udev's messages on Linux, the configuration manager's on Windows. Where the system tells
-//! nothing (no udev, as in a container), PC/SC's own signs are what is left.
+//! The USB bus as a source of signs: udev's messages on Linux, the configuration manager's on Windows. Where the system
+//! sends none (no udev, as in a container), only PC/SC's own signs are left.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -9,7 +9,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::signs::Sign;
 
-/// Sends a sign for every device that comes or goes, whatever it is: a hub takes its readers with it.
+/// Sends a sign for every device that comes or goes, of any kind, because a hub takes its readers with it.
 pub async fn follow(signs: UnboundedSender<Sign>) {
     let Ok(mut plugs) = nusb::watch_devices() else {
         return;

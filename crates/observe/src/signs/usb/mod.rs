@@ -1,4 +1,4 @@
-//! The USB bus as a source of signs. A phone has no reader on a cable, so no plug is one.
+//! The USB bus as a source of signs. A phone has no reader on a cable, so plugging is not a sign there.
 
 #[cfg_attr(any(target_os = "android", target_os = "ios"), path = "phone.rs")]
 #[cfg_attr(

@@ -1,4 +1,4 @@
-//! Phones: no reader is reached over a cable there, so no plug is a sign.
+//! Phones reach no reader over a cable, so plugging is not a sign.
 
 use tokio::sync::mpsc::UnboundedSender;
 

@@ -1,4 +1,4 @@
-//! The bound driver on macOS: not told without opening the device.
+//! The bound driver on macOS: not available without opening the device.
 
 use nusb::DeviceInfo;
 

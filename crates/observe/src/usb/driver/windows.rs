@@ -1,5 +1,5 @@
-//! The bound driver on Windows: the service of the device's node. A device of several interfaces has `usbccgp` there, which
-//! says nothing about the driver of its card reader.
+//! The bound driver on Windows: the service of the device's node. A device with several interfaces has `usbccgp` there,
+//! which says nothing about the driver of its card reader.
 
 use nusb::DeviceInfo;
 

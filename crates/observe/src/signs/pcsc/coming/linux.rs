@@ -1,5 +1,5 @@
-//! Linux: pcscd's socket appears in its folder. A socket that a crashed service left behind is made anew by the next one, which
-//! shows in the same way.
+//! Linux: pcscd's socket appears in its folder. When a crashed service left its socket behind, the next one creates it
+//! anew, which is noticed in the same way.
 
 use std::ffi::OsString;
 use std::os::fd::OwnedFd;
@@ -31,7 +31,7 @@ impl Coming {
         inotify::add_watch(
             &folder,
             nearest_folder(socket),
-            // It names its socket, listens, and sets the socket's rights then: that is when it can be asked.
+            // pcscd binds its socket, listens, and then sets the socket's mode (ATTRIB): from then on it can be asked.
             inotify::WatchFlags::CREATE
                 | inotify::WatchFlags::ATTRIB
                 | inotify::WatchFlags::MOVED_TO
@@ -43,7 +43,7 @@ impl Coming {
         Some(Self { folder, ended })
     }
 
-    /// Blocks until the service may have come, or `end`.
+    /// Blocks until the service may have started, or until `end`.
     pub(in crate::signs::pcsc) fn wait(&self) {
         let mut both = [
             PollFd::new(&self.folder, PollFlags::IN),
@@ -53,7 +53,7 @@ impl Coming {
         let _ = poll(&mut both, None);
     }
 
-    /// Ends `wait`, also one that begins later.
+    /// Ends `wait`, including one that begins later.
     pub(in crate::signs::pcsc) fn end(&self) {
         let _ = write(&self.ended, &1_u64.to_ne_bytes());
     }

@@ -1,4 +1,4 @@
-//! macOS starts its service when it is asked for, so there is nothing to listen to.
+//! macOS starts its service on demand, so there is nothing to wait for.
 
 /// A wait for the service's coming.
 pub(in crate::signs::pcsc) enum Coming {}

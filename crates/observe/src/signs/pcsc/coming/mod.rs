@@ -1,4 +1,4 @@
-//! The coming of the PC/SC service: what each system shows of it is waited for while none runs.
+//! The start of the PC/SC service: while none runs, this waits for the system's own sign that one has started.
 
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(target_os = "macos", path = "macos.rs")]

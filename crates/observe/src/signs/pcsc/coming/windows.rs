@@ -1,5 +1,5 @@
-//! Windows: an event of the smart card service says that it runs. The service ends by itself where no reader is left, so its
-//! absence is the usual state of a machine without a reader.
+//! Windows: an event of the smart card service says that it runs. The service ends by itself when no reader is left, so
+//! its absence is normal on a machine without a reader.
 #![expect(unsafe_code, reason = "the service's event has no safe face")]
 
 use std::thread;
@@ -10,7 +10,7 @@ use windows::Win32::Security::Credentials::{SCardAccessStartedEvent, SCardReleas
 use windows::Win32::System::Threading::{CreateEventW, INFINITE, SetEvent, WaitForMultipleObjects};
 use windows::core::PCWSTR;
 
-/// After each sign: Wine's event always says that the service runs.
+/// A pause after each sign, because Wine's event always says that the service runs.
 const BETWEEN: Duration = Duration::from_millis(50);
 
 /// A wait for the service's coming.
@@ -33,21 +33,21 @@ impl Coming {
         match unsafe { SCardAccessStartedEvent() } {
             Ok(started) => Some(Self { started, ended }),
             Err(_) => {
-                // SAFETY: made above and used by nobody else.
+                // SAFETY: created above; no other code has the handle.
                 let _ = unsafe { CloseHandle(ended) };
                 None
             }
         }
     }
 
-    /// Blocks until the service may have come, or `end`.
+    /// Blocks until the service may have started, or until `end`.
     pub(in crate::signs::pcsc) fn wait(&self) {
         // SAFETY: both handles live as long as `self`.
         unsafe { WaitForMultipleObjects(&[self.started, self.ended], false, INFINITE) };
         thread::sleep(BETWEEN);
     }
 
-    /// Ends `wait`, also one that begins later.
+    /// Ends `wait`, including one that begins later.
     pub(in crate::signs::pcsc) fn end(&self) {
         // SAFETY: the handle lives as long as `self`.
         let _ = unsafe { SetEvent(self.ended) };
@@ -56,7 +56,7 @@ impl Coming {
 
 impl Drop for Coming {
     fn drop(&mut self) {
-        // SAFETY: nobody waits any more: `wait` borrows `self`.
+        // SAFETY: no thread waits on the handles any more, because `wait` borrows `self`.
         unsafe {
             SCardReleaseStartedEvent();
             let _ = CloseHandle(self.ended);
