@@ -312,7 +312,7 @@ pub fn list(args: &ListArgs, base: &Base) -> Outcome {
             .iter()
             .map(|check| Row {
                 id: check.id.to_owned(),
-                title: check.title.to_owned(),
+                title: check.title(base).to_owned(),
                 check: None,
                 guide: None,
             })
