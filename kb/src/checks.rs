@@ -174,3 +174,101 @@ pub(crate) fn check_shared(shared: &SharedWords, rows: &mut Rows<'_>) {
     }
     .check(rows);
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::load::load;
+
+    const VERDICTS: &str = include_str!("../content/verdicts.toml");
+
+    const RIGHT: &str = r#"title = "見るもの"
+group = "reader"
+explain = "リーダーを見ます。"
+restless = []
+
+[says]
+seen = ["「{reader}」です。{bond}", "見ました。"]
+when = "{at:time}に見ました。"
+state = { state = { on = "オンです。", off = "オフです。" } }
+
+[clauses]
+bond = "つながっています。"
+"#;
+
+    fn told(cases: &[(&str, &str, String)]) -> String {
+        cases
+            .iter()
+            .map(|(name, file, text)| {
+                let root = tempfile::tempdir().expect("a temporary folder");
+                fs::create_dir(root.path().join("check")).expect("a folder");
+                fs::write(root.path().join("verdicts.toml"), VERDICTS).expect("a file");
+                fs::write(root.path().join("check").join(file), text).expect("a file");
+                let mistakes = load(root.path()).err().unwrap_or_default();
+                let place = root.path().join("").display().to_string();
+                let lines = mistakes.iter().map(|mistake| {
+                    let line = mistake.to_string().replace(&place, "").replace('\\', "/");
+                    format!("{name}: {line}\n")
+                });
+                lines.collect::<String>()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_mistake_in_the_words_of_a_check_names_file_line_and_remedy() {
+        let file = "reader.driver.toml";
+        let with = |from: &str, to: &str| RIGHT.replacen(from, to, 1);
+        assert_eq!(told(&[("right", file, RIGHT.to_owned())]), "");
+        insta::assert_snapshot!(told(&[
+            ("a name without a family", "driver.toml", RIGHT.to_owned()),
+            (
+                "nothing is said of restless figures",
+                file,
+                with("restless = []\n", "")
+            ),
+            (
+                "a heading nobody knows",
+                file,
+                with("\"reader\"", "\"moon\"")
+            ),
+            (
+                "a station nobody knows",
+                file,
+                with("restless", "station = \"moon\"\nrestless")
+            ),
+            ("an empty sentence", file, with("見ました。\"]", "\"]")),
+            (
+                "a place that is never closed",
+                file,
+                with("{reader}", "{reader")
+            ),
+            (
+                "a place with a strange name",
+                file,
+                with("{reader}", "{Reader Name}")
+            ),
+            (
+                "a place as something unknown",
+                file,
+                with("{at:time}", "{at:date}")
+            ),
+            (
+                "no sentence at all",
+                file,
+                with("[\"「{reader}」です。{bond}\", \"見ました。\"]", "[]")
+            ),
+            (
+                "chosen by two fields",
+                file,
+                with(
+                    "{ state = {",
+                    "{ other = { on = \"オンです。\" }, state = {"
+                )
+            ),
+            ("superseded advice", file, with("オンです。", "10割です。")),
+            ("an unknown key", file, with("explain", "explains")),
+        ]));
+    }
+}

@@ -15,8 +15,8 @@ use crate::says::{Says, Values};
 pub(crate) struct Words<'a> {
     /// The file's own values, and those that are shared.
     pub(crate) values: [&'a Values; 2],
-    /// The file's own clauses, and those that are shared.
-    pub(crate) clauses: [&'a BTreeMap<String, Says>; 2],
+    /// The file's own clauses, and those that are shared; inside of a clause there are none.
+    pub(crate) clauses: Option<[&'a BTreeMap<String, Says>; 2]>,
 }
 
 /// The fields of something seen, by their names; what is inside of a field stands beside it.
@@ -86,10 +86,15 @@ impl Says {
     pub(crate) fn filled(&self, fields: &Fields, words: &Words<'_>) -> Option<String> {
         match self {
             Self::Text(text) => fill(text, |name, as_time| {
-                let clause = words.clauses.iter().find_map(|clauses| clauses.get(name));
+                let clauses = words.clauses.iter().flatten();
+                let clause = clauses.filter_map(|clauses| clauses.get(name)).next();
                 if let Some(clause) = clause {
                     // A clause is what may be added: where it does not fit, nothing is.
-                    return Some(clause.filled(fields, words).unwrap_or_default());
+                    let inside = Words {
+                        clauses: None,
+                        ..*words
+                    };
+                    return Some(clause.filled(fields, &inside).unwrap_or_default());
                 }
                 let value = fields.0.get(name)?;
                 if as_time {
@@ -151,4 +156,109 @@ fn fill(text: &str, mut word: impl FnMut(&str, bool) -> Option<String>) -> Optio
     }
     filled.push_str(rest);
     Some(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn said(says: &Value, fields: &Value) -> Option<String> {
+        let says: Says = serde_json::from_value(says.clone()).expect("a sentence");
+        let values: Values =
+            serde_json::from_value(json!({ "kind": { "card": "カード", "true": "はい" } }))
+                .expect("values");
+        let clauses = serde_json::from_value(json!({ "port": ":{number}", "itself": "{itself}" }))
+            .expect("clauses");
+        let words = Words {
+            values: [&values, &values],
+            clauses: Some([&clauses, &clauses]),
+        };
+        says.filled(&Fields::of(fields), &words)
+    }
+
+    #[test]
+    fn the_first_sentence_that_can_be_filled_is_said() {
+        let either = json!(["「{product}」です。", "名前のない（{id}）です。"]);
+        for (fields, expected) in [
+            (json!({ "product": "A", "id": "1" }), Some("「A」です。")),
+            (
+                json!({ "product": null, "id": "1" }),
+                Some("名前のない（1）です。"),
+            ),
+            (json!({ "product": null }), None),
+        ] {
+            assert_eq!(said(&either, &fields).as_deref(), expected);
+        }
+    }
+
+    #[test]
+    fn a_value_is_its_word_and_one_without_a_word_is_not_there() {
+        let says = json!(["{kind}です。", "わかりません。"]);
+        for (kind, expected) in [
+            (json!("card"), "カードです。"),
+            (json!(true), "はいです。"),
+            (json!("phone"), "わかりません。"),
+            (json!(["card", "card"]), "カード、カードです。"),
+            (json!([]), "です。"),
+        ] {
+            assert_eq!(
+                said(&says, &json!({ "kind": kind })).as_deref(),
+                Some(expected)
+            );
+        }
+    }
+
+    #[test]
+    fn a_clause_that_does_not_fit_is_left_out() {
+        let says = json!("{host}{port}です。");
+        assert_eq!(
+            said(&says, &json!({ "host": "a", "number": 80 })).as_deref(),
+            Some("a:80です。")
+        );
+        assert_eq!(
+            said(&says, &json!({ "host": "a" })).as_deref(),
+            Some("aです。")
+        );
+        // One inside of another would never end where it names itself.
+        assert_eq!(
+            said(&json!("{itself}です。"), &json!({})).as_deref(),
+            Some("です。")
+        );
+    }
+
+    #[test]
+    fn a_sentence_is_chosen_by_a_field_and_a_variant_with_fields_is_its_name() {
+        let says = json!({ "outcome": { "found": "{count}個あります。", "none": "ありません。" } });
+        assert_eq!(
+            said(&says, &json!({ "outcome": { "found": { "count": 3 } } })).as_deref(),
+            Some("3個あります。")
+        );
+        assert_eq!(
+            said(&says, &json!({ "outcome": "none" })).as_deref(),
+            Some("ありません。")
+        );
+        assert_eq!(said(&says, &json!({ "outcome": "else" })), None);
+        assert_eq!(said(&says, &json!({})), None);
+    }
+
+    #[test]
+    fn a_time_is_read_from_a_clock_in_japan_and_what_is_none_stays_as_it_is() {
+        let says = json!("{at:time}です。");
+        for (at, expected) in [
+            ("2026-11-22T15:05:00Z", "2026年11月23日0時5分です。"),
+            ("先月", "先月です。"),
+        ] {
+            assert_eq!(said(&says, &json!({ "at": at })).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn what_a_value_says_is_never_taken_for_a_place() {
+        assert_eq!(
+            said(&json!("「{name}」です。"), &json!({ "name": "{kind}" })).as_deref(),
+            Some("「{kind}」です。")
+        );
+    }
 }

@@ -738,6 +738,7 @@ pub(crate) fn is_date(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::says::Says;
 
     /// A page without a mistake.
     const RIGHT: &str = r#"title = "題"
@@ -853,7 +854,7 @@ status = "inferred"
             check(&content)
         };
         type Change = (&'static str, fn(&mut Content));
-        let changes: [Change; 9] = [
+        let changes: [Change; 15] = [
             ("a page twice", |content| {
                 content.entries.insert(0, content.entries[0].clone());
             }),
@@ -877,6 +878,33 @@ status = "inferred"
             }),
             ("superseded advice", |content| {
                 content.contacts[0].purpose = "健康保険証です。".to_owned();
+            }),
+            ("the words of a check twice", |content| {
+                content.checks.push(content.checks[0].clone());
+            }),
+            ("a check that is no place in a file", |content| {
+                content.checks[0].id = "../passwd".to_owned();
+            }),
+            ("a sentence that turns its direction", |content| {
+                let says = Says::Text("安全\u{202E}moc".to_owned());
+                content.evidence.says.insert("route".to_owned(), says);
+            }),
+            ("a place that is never closed", |content| {
+                let says = Says::Text("「{reader」です。".to_owned());
+                content.checks[0].says.insert("x".to_owned(), says);
+            }),
+            ("superseded advice in what came of a deed", |content| {
+                let outcomes = content.outcomes.as_mut().expect("outcomes.toml");
+                let says = Says::First(vec![Says::Text("10割です。".to_owned())]);
+                outcomes.update.insert("updated".to_owned(), says);
+            }),
+            ("a heading that checks name is gone", |content| {
+                content
+                    .verdicts
+                    .as_mut()
+                    .expect("verdicts.toml")
+                    .groups
+                    .clear();
             }),
             ("a word of two uses", |content| {
                 let word = content.synonyms.outside[0].clone();

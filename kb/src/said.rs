@@ -1,13 +1,13 @@
 //! What a base says of typed data: evidence, reasons, outcomes, questions. Newer content may lack a word that this program
 //! needs; then the program's own content says it, so that nothing is ever left unsaid.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::base::Base;
 use crate::checks::{CheckWords, QuestionWords, SharedWords};
 use crate::fields::{Fields, Words};
 use crate::outcomes::OutcomeWords;
-use crate::says::Says;
+use crate::says::{Says, Values};
 use crate::verdicts::VerdictWords;
 
 /// A question in words, as it is shown.
@@ -87,11 +87,10 @@ impl Base {
     /// Why nothing could be said.
     #[must_use]
     pub fn reason(&self, key: &str, fields: &Fields) -> Option<String> {
-        let none = BTreeMap::new();
-        let no_clauses = BTreeMap::new();
+        let none = Values::new();
         let words = Words {
             values: [&none, &none],
-            clauses: [&no_clauses, &no_clauses],
+            clauses: None,
         };
         self.or_embedded(|base| {
             base.own_verdicts()?
@@ -125,12 +124,11 @@ impl Base {
         which: impl Fn(&OutcomeWords) -> Option<&Says>,
         fields: &Fields,
     ) -> Option<String> {
-        let no_clauses = BTreeMap::new();
         self.or_embedded(|base| {
             let own = base.own_outcomes()?;
             let words = Words {
                 values: [&own.values, &base.shared().values],
-                clauses: [&no_clauses, &no_clauses],
+                clauses: None,
             };
             which(own)?.filled(fields, &words)
         })
@@ -149,7 +147,7 @@ impl CheckWords {
     fn words<'a>(&'a self, shared: &'a SharedWords) -> Words<'a> {
         Words {
             values: [&self.values, &shared.values],
-            clauses: [&self.clauses, &shared.clauses],
+            clauses: Some([&self.clauses, &shared.clauses]),
         }
     }
 }
@@ -158,7 +156,7 @@ impl SharedWords {
     fn words(&self) -> Words<'_> {
         Words {
             values: [&self.values, &self.values],
-            clauses: [&self.clauses, &self.clauses],
+            clauses: Some([&self.clauses, &self.clauses]),
         }
     }
 }

@@ -63,14 +63,14 @@ impl Says {
     pub(crate) fn mistakes(&self) -> Vec<(String, &'static str)> {
         match self {
             Self::Text(text) if places(text).is_none() => {
-                vec![(text.clone(), "のかっこ { } が、書き方に合いません")]
+                vec![(text.clone(), "かっこ { } が、書き方に合いません")]
             }
             Self::Text(_) => Vec::new(),
-            Self::First(list) if list.is_empty() => vec![("[]".to_owned(), "に文がありません")],
+            Self::First(list) if list.is_empty() => vec![("[]".to_owned(), "文がありません")],
             Self::First(list) => list.iter().flat_map(Self::mistakes).collect(),
             Self::By(fields) if fields.len() != 1 => {
                 let names = fields.keys().cloned().collect::<Vec<_>>().join(" ");
-                vec![(names, "では選べません。項目は1つだけにします")]
+                vec![(names, "文を選ぶ項目が、1つではありません")]
             }
             Self::By(fields) => {
                 let inside = fields.values().flat_map(BTreeMap::values);
@@ -86,7 +86,7 @@ pub(crate) fn check(says: &Says, rows: &mut Rows<'_>) {
     for (at, wrong) in says.mistakes() {
         rows.wrong(
             &at,
-            format!("「{at}」{wrong}"),
+            wrong.to_owned(),
             "書き方は kb/README.md の「The words of a check」にあります。",
         );
     }
