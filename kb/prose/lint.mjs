@@ -50,14 +50,14 @@ function pieces(...said) {
 /** The texts of the files of sentences: check/, evidence.toml, verdicts.toml, outcomes.toml. */
 function said(file) {
   const { title, explain, says, values, clauses, question, repair, update } = file;
-  const { verdict, waiting, reasons, groups, standing, no_match, no_cause, station } = file;
+  const { verdict, waiting, reasons, groups, standing, no_match, or_check, no_cause, station } = file;
   // A check names its station; verdicts.toml lists all of them.
   const stations = Array.isArray(station) ? station : [];
   const looks = [...Object.values(verdict ?? {}), waiting].filter((look) => look !== undefined);
   return [
     ...pieces(title, explain, says, values, clauses, question, repair, update),
     ...pieces(...looks.flatMap(({ word, line }) => [word, line])),
-    ...pieces(reasons, groups, standing, no_match, no_cause),
+    ...pieces(reasons, groups, standing, no_match, or_check, no_cause),
     ...pieces(...stations.flatMap(({ name, full, well }) => [name, full, well])),
   ];
 }

@@ -217,6 +217,18 @@ bond = "つながっています。"
     }
 
     #[test]
+    fn the_words_shown_in_the_readme_are_right() {
+        let readme = include_str!("../README.md");
+        let mut blocks = readme
+            .split("```toml\n")
+            .filter_map(|block| block.split("```").next());
+        let shown =
+            blocks.find(|block| block.starts_with("title   = ") && block.contains("restless"));
+        let shown = shown.expect("it is shown").to_owned();
+        assert_eq!(told(&[("shown", "phone.airplane.toml", shown)]), "");
+    }
+
+    #[test]
     fn a_mistake_in_the_words_of_a_check_names_file_line_and_remedy() {
         let file = "reader.driver.toml";
         let with = |from: &str, to: &str| RIGHT.replacen(from, to, 1);

@@ -81,6 +81,14 @@ impl Fields {
     }
 }
 
+/// A variant without fields as serde writes it: the word by which the content knows it.
+#[must_use]
+pub fn word_of(variant: &impl Serialize) -> String {
+    // Plain data: writing it cannot fail.
+    let written = serde_json::to_value(variant).unwrap_or_default();
+    written.as_str().unwrap_or_default().to_owned()
+}
+
 impl Says {
     /// The sentence with its places filled; `None` where one of them has nothing to be filled with.
     pub(crate) fn filled(&self, fields: &Fields, words: &Words<'_>) -> Option<String> {

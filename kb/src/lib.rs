@@ -40,7 +40,7 @@ pub use contacts::{Clock, Contact, Cost, Day, Hours, Line, LineKind};
 pub use difference::{Difference, differences};
 pub use entry::{Entry, Meanwhile, Message, Question, Source, Step, When};
 pub use explain::{Explanation, Match, MatchedMessage, UnderstoodAs};
-pub use fields::Fields;
+pub use fields::{Fields, word_of};
 pub use holidays::holiday;
 pub use hours::{NextOpening, Opening, Reachable, japan_time};
 pub use known::{Known, Sure};
@@ -55,11 +55,13 @@ pub use review::{Review, review};
 pub use roots::{
     Change, ClosedNetwork, LookAlike, Probe, ProbeShows, Root, RootChange, RootStore, Roots,
 };
-pub use said::{Asked, Offered};
+pub use said::{Asked, CheckPlace, CheckupWords, Offered};
 pub use says::{Says, Values};
 pub use situation::{Situation, WrongAnswer, certificate_on};
 pub use synonyms::{Concept, Synonyms};
-pub use verdicts::{NoCause, NoMatch, Standing, Station, VerdictLook, VerdictWords};
+pub use verdicts::{
+    Headed, NoCause, NoMatch, OrCheck, Standing, Station, VerdictLook, VerdictWords,
+};
 pub use words::{
     CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Picture, RepairAction,
     SettingsPage, Setup, Status, UnknownWord, Uses, Visit, Who,

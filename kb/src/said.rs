@@ -1,14 +1,17 @@
 //! What a base says of typed data: evidence, reasons, outcomes, questions. Newer content may lack a word that this program
 //! needs; then the program's own content says it, so that nothing is ever left unsaid.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
 
 use crate::base::Base;
 use crate::checks::{CheckWords, QuestionWords, SharedWords};
 use crate::fields::{Fields, Words};
 use crate::outcomes::OutcomeWords;
 use crate::says::{Says, Values};
-use crate::verdicts::VerdictWords;
+use crate::verdicts::{NoCause, NoMatch, Standing, Station, VerdictLook, VerdictWords};
 
 /// A question in words, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +35,70 @@ pub struct Offered {
     pub note: String,
 }
 
+/// What a window says beside the sentences of a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct CheckupWords {
+    /// The checks, by their ids.
+    pub checks: BTreeMap<String, CheckPlace>,
+    /// The headings of checks, by what a check's `group` names.
+    pub groups: BTreeMap<String, String>,
+    /// The verdicts, by their words in a report.
+    pub verdicts: BTreeMap<String, VerdictLook>,
+    /// What stands where a verdict is still to come.
+    pub waiting: VerdictLook,
+    /// The way to the service, from this device on.
+    pub stations: Vec<Station>,
+    /// How it stands at a station.
+    pub standings: BTreeMap<String, Standing>,
+    /// What is said where a check-up has no cause.
+    pub no_cause: NoCause,
+    /// What is said where a search has no answer, by what was understood.
+    pub no_match: BTreeMap<String, NoMatch>,
+    /// Where to go on then.
+    pub or_check: String,
+    /// Fields of evidence that are others at each look though nothing has changed.
+    pub restless: Vec<String>,
+}
+
+/// Where a check stands in a window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct CheckPlace {
+    /// Its heading: a key of the groups.
+    pub group: String,
+    /// Its station on the picture of the connection, where it has one.
+    pub station: Option<String>,
+}
+
 impl Base {
+    /// What a window says beside the sentences of a report.
+    #[must_use]
+    pub fn checkup_words(&self) -> CheckupWords {
+        let words = self.verdicts().clone();
+        let place = |check: &CheckWords| CheckPlace {
+            group: check.group.clone(),
+            station: check.station.clone(),
+        };
+        // What newer content leaves out is the program's own.
+        let bases = [Self::embedded(), self];
+        let checks = bases.iter().flat_map(|base| base.checks());
+        let restless = bases.iter().flat_map(|base| base.restless());
+        let restless: BTreeSet<&str> = restless.collect();
+        CheckupWords {
+            checks: checks
+                .map(|check| (check.id.clone(), place(check)))
+                .collect(),
+            groups: words.groups,
+            verdicts: words.verdicts,
+            waiting: words.waiting,
+            stations: words.stations,
+            standings: words.standings,
+            no_cause: words.no_cause,
+            no_match: words.no_match,
+            or_check: words.or_check.window,
+            restless: restless.into_iter().map(str::to_owned).collect(),
+        }
+    }
+
     /// The words of the check with this id.
     #[must_use]
     pub fn check(&self, id: &str) -> Option<&CheckWords> {
@@ -105,6 +171,25 @@ impl Base {
     pub fn verdicts(&self) -> &VerdictWords {
         self.or_embedded(Base::own_verdicts)
             .expect("the program's own content has verdicts.toml, or it was not built")
+    }
+
+    /// How a verdict looks in words; `key` is its word in a report.
+    #[must_use]
+    pub fn verdict_look(&self, key: &str) -> Option<&VerdictLook> {
+        self.or_embedded(|base| base.own_verdicts()?.verdicts.get(key))
+    }
+
+    /// What is said where a search has no answer; `key` is what was understood.
+    #[must_use]
+    pub fn no_match(&self, key: &str) -> Option<&NoMatch> {
+        self.or_embedded(|base| base.own_verdicts()?.no_match.get(key))
+    }
+
+    /// The words of deeds that have ended.
+    #[must_use]
+    pub fn outcomes(&self) -> &OutcomeWords {
+        self.or_embedded(Base::own_outcomes)
+            .expect("the program's own content has outcomes.toml, or it was not built")
     }
 
     /// How a repair ended, or would end.
@@ -181,5 +266,110 @@ impl QuestionWords {
             hint: self.hint.filled(fields, words)?,
             options: options.collect(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::load::{Content, load};
+
+    fn content() -> Content {
+        load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"))
+            .expect("content without a mistake")
+    }
+
+    #[test]
+    fn newer_content_mends_a_sentence_and_what_it_leaves_out_the_programs_own_says() {
+        let fields = Fields::of(&json!({ "reader": "R 0" }));
+        let said = |content: Content| {
+            let base = Base::new(content);
+            base.says_seen("card.present", "no-card", &fields)
+        };
+        assert_eq!(
+            said(content()).as_deref(),
+            Some("「R 0」にカードがありません。")
+        );
+        let mended = |text: &str| {
+            let mut content = content();
+            let at = content
+                .checks
+                .iter()
+                .position(|check| check.id == "card.present")
+                .expect("the check");
+            content.checks[at]
+                .says
+                .insert("no-card".to_owned(), Says::Text(text.to_owned()));
+            content
+        };
+        assert_eq!(
+            said(mended("「{reader}」は空です。")).as_deref(),
+            Some("「R 0」は空です。")
+        );
+        // A place that this program cannot fill.
+        assert_eq!(
+            said(mended("「{lamp}」は空です。")).as_deref(),
+            Some("「R 0」にカードがありません。")
+        );
+        let without = Content {
+            checks: Vec::new(),
+            verdicts: None,
+            outcomes: None,
+            ..content()
+        };
+        let base = Base::new(without.clone());
+        assert_eq!(
+            base.reason("not-told", &fields),
+            Base::embedded().reason("not-told", &fields)
+        );
+        assert_eq!(
+            base.repair_outcome("added", &fields).as_deref(),
+            Some("証明書を足しました。")
+        );
+        assert_eq!(base.checkup_words(), Base::embedded().checkup_words());
+        assert_eq!(
+            said(without).as_deref(),
+            Some("「R 0」にカードがありません。")
+        );
+    }
+
+    #[test]
+    fn a_search_without_an_answer_is_told_for_everything_that_may_be_understood() {
+        let words = Base::embedded().verdicts();
+        for typed in ["999", "0x00000000", "E-A-12-W-0000", "ぬるぽ"] {
+            let explained = Base::embedded()
+                .explain(typed, 5)
+                .expect("something was typed");
+            assert!(explained.matches.is_empty(), "{typed}");
+            assert!(
+                words
+                    .no_match
+                    .contains_key(&crate::word_of(&explained.understood_as)),
+                "{typed}"
+            );
+        }
+        assert_eq!(words.no_match.len(), 4);
+    }
+
+    /// The window's browser tests say what the backend would: written from here, so that it cannot drift apart.
+    /// `RECORDED=write cargo test -p kb recorded` brings the file up to date.
+    #[test]
+    fn the_windows_recorded_words_are_the_contents() {
+        let fresh =
+            serde_json::to_string_pretty(&Base::embedded().checkup_words()).expect("JSON") + "\n";
+        let kept =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/platform/recorded/words.json");
+        if std::env::var_os("RECORDED").is_some_and(|what| what == "write") {
+            std::fs::write(&kept, &fresh).expect("the file can be written");
+        }
+        let kept = std::fs::read_to_string(kept).unwrap_or_default();
+        assert!(
+            kept == fresh,
+            "ui/src/platform/recorded/words.json is stale: RECORDED=write cargo test -p kb recorded"
+        );
     }
 }

@@ -31,6 +31,8 @@ pub struct VerdictWords {
     pub standings: BTreeMap<String, Standing>,
     /// What is said where a search has no answer, by what was understood.
     pub no_match: BTreeMap<String, NoMatch>,
+    /// Where to go on instead, by who says it.
+    pub or_check: OrCheck,
     /// What is said where a check-up has no cause.
     pub no_cause: NoCause,
 }
@@ -86,15 +88,37 @@ pub struct NoMatch {
     pub next: String,
 }
 
+/// Where to go on instead of searching: each face has its own way to a check-up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OrCheck {
+    /// In the terminal.
+    pub terminal: String,
+    /// In the window.
+    pub window: String,
+}
+
 /// What is said where a check-up has no cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NoCause {
     /// All was seen, and is well.
-    pub well: String,
+    pub well: Headed,
     /// Not all was seen.
-    pub unseen: String,
+    pub unseen: Headed,
+}
+
+/// A heading, and a line under it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Headed {
+    /// Without 「。」.
+    pub heading: String,
+    /// What is said under it.
+    pub line: String,
 }
 
 /// Checks verdicts.toml.
@@ -116,8 +140,13 @@ pub(crate) fn check(words: &VerdictWords, rows: &mut Rows<'_>) {
         rows.text(&nothing.line);
         rows.text(&nothing.next);
     }
-    rows.text(&words.no_cause.well);
-    rows.text(&words.no_cause.unseen);
+    for end in [&words.no_cause.well, &words.no_cause.unseen] {
+        rows.text(&end.heading);
+        rows.text(&end.line);
+    }
+    for place in [&words.or_check.terminal, &words.or_check.window] {
+        rows.text(place);
+    }
     for (index, station) in words.stations.iter().enumerate() {
         rows.enter("station", index);
         let again = words.stations[..index]

@@ -1,10 +1,10 @@
 //! What a user reads of the typed data in a verdict. The words stand in the content (kb/content/check/, evidence.toml,
 //! verdicts.toml); here is what is handed to them: a key, the fields as serde writes them, and the few that follow from those.
 
-use kb::{Base, Fields};
+use kb::{Base, Fields, VerdictLook, word_of};
 use serde::Serialize;
 
-use crate::{ConnectionEvidence, Evidence, PhoneEvidence, SoftwareEvidence};
+use crate::{ConnectionEvidence, Evidence, PhoneEvidence, SoftwareEvidence, Verdict};
 use facts::{AppAnswer, Why};
 
 impl Evidence {
@@ -78,6 +78,14 @@ pub(crate) fn in_parts(answer: AppAnswer) -> (&'static str, Option<facts::Versio
         AppAnswer::Installed => ("installed", None),
         AppAnswer::From(version) => ("from", Some(version)),
         AppAnswer::Before(version) => ("before", Some(version)),
+    }
+}
+
+impl Verdict {
+    /// How it looks in words.
+    #[must_use]
+    pub fn look(self, base: &Base) -> Option<&VerdictLook> {
+        base.verdict_look(&word_of(&self))
     }
 }
 
@@ -716,6 +724,17 @@ pub(crate) mod tests {
         for name in restless {
             assert!(fields.contains(name), "nothing that is seen has {name}");
         }
+    }
+
+    #[test]
+    fn every_verdict_has_its_words_and_none_is_left_over() {
+        let written = Base::embedded()
+            .verdicts()
+            .verdicts
+            .keys()
+            .cloned()
+            .collect();
+        assert_eq!(variants::<Verdict>(json!("?")), written);
     }
 
     #[test]
