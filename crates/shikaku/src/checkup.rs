@@ -7,7 +7,7 @@ use std::path::Path;
 use checkup::{Event, Plan};
 use diagnose::{CHECKS, CheckQuestion, CheckResult, Report, Verdict};
 use facts::{Answers, Facts};
-use kb::{Base, Entry, NoCause, Who};
+use kb::{Base, Entry, NoCause, Situation, Who};
 use observe::Probe;
 
 use crate::args::{CheckupArgs, DiagnoseArgs, LookArgs};
@@ -187,12 +187,15 @@ fn text(report: &Report, base: &Base) -> String {
 }
 
 fn steps(guide: &Entry, report: &Report) -> String {
-    let setup = report.facts.setup;
-    let fits = guide.steps.iter().filter(|step| {
-        let for_setup = step.when.setup.is_empty()
-            || setup.is_none_or(|setup| step.when.setup.contains(&setup));
-        for_setup && matches!(step.who, Who::Patient | Who::Staff)
-    });
+    let situation = Situation {
+        setup: report.facts.setup,
+        ..Situation::default()
+    };
+    let suits = guide
+        .steps
+        .iter()
+        .filter(|step| step.when.suits(&situation));
+    let fits = suits.filter(|step| matches!(step.who, Who::Patient | Who::Staff));
     fits.enumerate()
         .map(|(index, step)| format!("  {}. {}\n", index + 1, step.action))
         .collect()
