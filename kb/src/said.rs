@@ -73,13 +73,14 @@ impl Base {
     /// What a window says beside the sentences of a report.
     #[must_use]
     pub fn checkup_words(&self) -> CheckupWords {
+        // What newer content leaves out is the program's own.
+        let bases = [Self::embedded(), self];
         let words = self.verdicts().clone();
+        let all = || bases.iter().filter_map(|base| base.own_verdicts());
         let place = |check: &CheckWords| CheckPlace {
             group: check.group.clone(),
             station: check.station.clone(),
         };
-        // What newer content leaves out is the program's own.
-        let bases = [Self::embedded(), self];
         let checks = bases.iter().flat_map(|base| base.checks());
         let restless = bases.iter().flat_map(|base| base.restless());
         let restless: BTreeSet<&str> = restless.collect();
@@ -87,13 +88,13 @@ impl Base {
             checks: checks
                 .map(|check| (check.id.clone(), place(check)))
                 .collect(),
-            groups: words.groups,
-            verdicts: words.verdicts,
+            groups: together(all().map(|words| &words.groups)),
+            verdicts: together(all().map(|words| &words.verdicts)),
             waiting: words.waiting,
             stations: words.stations,
-            standings: words.standings,
+            standings: together(all().map(|words| &words.standings)),
             no_cause: words.no_cause,
-            no_match: words.no_match,
+            no_match: together(all().map(|words| &words.no_match)),
             or_check: words.or_check.window,
             restless: restless.into_iter().map(str::to_owned).collect(),
         }
@@ -228,6 +229,14 @@ impl Base {
     }
 }
 
+/// The words of several tables; what stands in a later one goes before what stands in an earlier one.
+fn together<'a, T: Clone + 'a>(
+    tables: impl Iterator<Item = &'a BTreeMap<String, T>>,
+) -> BTreeMap<String, T> {
+    let all = tables.flatten();
+    all.map(|(key, word)| (key.clone(), word.clone())).collect()
+}
+
 impl CheckWords {
     fn words<'a>(&'a self, shared: &'a SharedWords) -> Words<'a> {
         Words {
@@ -331,6 +340,15 @@ mod tests {
             Some("証明書を足しました。")
         );
         assert_eq!(base.checkup_words(), Base::embedded().checkup_words());
+        let mut fewer = content();
+        let words = fewer.verdicts.as_mut().expect("verdicts.toml");
+        words.verdicts.remove("pass");
+        words.verdicts.get_mut("fail").expect("a verdict").word = "だめ".to_owned();
+        let told = Base::new(fewer).checkup_words().verdicts;
+        assert_eq!(
+            (told["pass"].word.as_str(), told["fail"].word.as_str()),
+            ("問題なし", "だめ")
+        );
         assert_eq!(
             said(without).as_deref(),
             Some("「R 0」にカードがありません。")
