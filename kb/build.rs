@@ -8,6 +8,8 @@
 mod app;
 #[path = "src/budoux.rs"]
 mod budoux;
+#[path = "src/checks.rs"]
+mod checks;
 #[path = "src/contacts.rs"]
 mod contacts;
 #[path = "src/entry.rs"]
@@ -22,14 +24,20 @@ mod known;
 mod lexicon;
 #[path = "src/load.rs"]
 mod load;
+#[path = "src/outcomes.rs"]
+mod outcomes;
 #[path = "src/readers.rs"]
 mod readers;
 #[path = "src/roots.rs"]
 mod roots;
+#[path = "src/says.rs"]
+mod says;
 #[path = "src/synonyms.rs"]
 mod synonyms;
 #[path = "src/table.rs"]
 mod table;
+#[path = "src/verdicts.rs"]
+mod verdicts;
 #[path = "src/words.rs"]
 mod words;
 
@@ -88,7 +96,13 @@ fn write(content: &Content, here: &Path, out: &Path) -> Result<(), Box<dyn Error
     if let Some(parts) = json.as_object_mut() {
         parts.remove("readers");
     }
+    // Sentences have no defaults to leave out, and a list that is empty says something there.
+    let sentences = ["checks", "evidence", "verdicts", "outcomes"];
+    let sentences = sentences.map(|part| (part, json[part].take()));
     leave_out_defaults(&mut json);
+    for (part, value) in sentences {
+        json[part] = value;
+    }
     for (part, value) in json.as_object().into_iter().flatten() {
         fs::write(out.join(format!("{part}.json")), value.to_string())?;
     }

@@ -42,5 +42,5 @@ export default defineConfig(({ mode }) => ({
   },
   server: { port: 5173, strictPort: true },
   preview: { headers: { "Content-Security-Policy": contentSecurityPolicy() } },
-  test: { include: ["src/**/*.test.ts"], environment: "node" },
+  test: { include: ["src/**/*.test.ts"], environment: "node", setupFiles: ["src/lib/content-words.setup.ts"] },
 }));

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use kb::{Base, Content, Entry};
+use kb::{Base, Content, Entry, Fields};
 
 /// Sizes of the made-up bases, in entries.
 const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
@@ -16,6 +16,13 @@ const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
 const STARTS: usize = 21;
 
 fn main() {
+    if std::env::args().any(|argument| argument == "--first-sentence") {
+        let fields = Fields::of(&serde_json::json!({ "reader": "R 0" }));
+        let start = Instant::now();
+        let _ = black_box(Base::embedded().says_seen("card.present", "no-card", &fields));
+        println!("{}", start.elapsed().as_nanos());
+        return;
+    }
     if std::env::args().any(|argument| argument == "--first-call") {
         let start = Instant::now();
         // Parts are read when somebody wants them, and a question wants nearly all of them.
@@ -25,7 +32,14 @@ fn main() {
     }
     let phrases = phrases();
     println!("{:<34} {:>9} {:>9} {:>9}", "", "median", "p99", "most");
-    print("first question to the embedded base", &mut first_calls());
+    print(
+        "first question to the embedded base",
+        &mut first_calls("--first-call"),
+    );
+    print(
+        "first sentence of a check",
+        &mut first_calls("--first-sentence"),
+    );
     print(
         "explain, the real base",
         &mut questions(Base::embedded(), &phrases),
@@ -89,12 +103,12 @@ fn phrases() -> Vec<String> {
 }
 
 /// A first call is first once in a process, so each has its own.
-fn first_calls() -> Vec<Duration> {
+fn first_calls(call: &str) -> Vec<Duration> {
     let program = std::env::current_exe().expect("this program has a path");
     (0..STARTS)
         .map(|_| {
             let told = Command::new(&program)
-                .arg("--first-call")
+                .arg(call)
                 .output()
                 .expect("this program starts again");
             let nanos = String::from_utf8_lossy(&told.stdout).trim().parse();

@@ -34,24 +34,57 @@ function paragraphs(entry) {
   ];
 }
 
+/** Every text of something that is said: a sentence, a list of them, or one for each value of a field. */
+function texts(says) {
+  return typeof says === "string" ? [says] : Object.values(says).flatMap(texts);
+}
+
+/** The same as paragraphs: what ends with 「。」 is a sentence, all else a piece of one. A place to fill is a word. */
+function pieces(...said) {
+  return said.filter((says) => says !== undefined).flatMap(texts).map((text) => {
+    const filled = text.replaceAll(/\{[^}]*\}/g, "ABC");
+    return { text, markdown: filled.endsWith("。") ? filled : `# ${filled}` };
+  });
+}
+
+/** The texts of the files of sentences: check/, evidence.toml, verdicts.toml, outcomes.toml. */
+function said(file) {
+  const { title, explain, says, values, clauses, question, repair, update } = file;
+  const { verdict, waiting, reasons, groups, standing, no_match, or_check, no_cause, station } = file;
+  // A check names its station; verdicts.toml lists all of them.
+  const stations = Array.isArray(station) ? station : [];
+  const looks = [...Object.values(verdict ?? {}), waiting].filter((look) => look !== undefined);
+  return [
+    ...pieces(title, explain, says, values, clauses, question, repair, update),
+    ...pieces(...looks.flatMap(({ word, line }) => [word, line])),
+    ...pieces(reasons, groups, standing, no_match, or_check, no_cause),
+    ...pieces(...stations.flatMap(({ name, full, well }) => [name, full, well])),
+  ];
+}
+
 /** The line, from 1, on which a sentence stands in its file. */
 function lineOf(text, sentence) {
   const at = text.split("\n").findIndex((line) => line.includes(sentence));
   return at + 1;
 }
 
-const files = readdirSync(content, { recursive: true })
-  .filter((name) => /^(error|app-error|topic|guide)\/.*\.toml$/.test(name.replaceAll("\\", "/")))
-  .map((name) => join(content, name))
-  .sort();
-if (files.length === 0) throw new Error(`no entries under ${content}`);
+const named = (pattern) =>
+  readdirSync(content, { recursive: true })
+    .filter((name) => pattern.test(name.replaceAll("\\", "/")))
+    .map((name) => join(content, name))
+    .sort();
+const kinds = [
+  { files: named(/^(error|app-error|topic|guide)\/.*\.toml$/), ours: paragraphs },
+  { files: named(/^(check\/.*|evidence|verdicts|outcomes)\.toml$/), ours: said },
+];
+if (kinds.some(({ files }) => files.length === 0)) throw new Error(`files are missing under ${content}`);
 
 const linter = createLinter({ descriptor: await loadTextlintrc({ configFilePath: join(here, ".textlintrc.json") }) });
 let checked = 0;
 const told = [];
-for (const file of files) {
+for (const { file, of } of kinds.flatMap(({ files, ours }) => files.map((file) => ({ file, of: ours })))) {
   const text = readFileSync(file, "utf8");
-  const ours = paragraphs(parse(text));
+  const ours = of(parse(text));
   checked += ours.length;
   const result = await linter.lintText(ours.map((paragraph) => paragraph.markdown).join("\n\n"), `${file}.md`);
   for (const message of result.messages) {
@@ -61,5 +94,6 @@ for (const file of files) {
   }
 }
 for (const line of told) console.error(line);
-console.log(`${files.length} entries, ${checked} sentences, ${told.length} messages`);
+const count = kinds.reduce((sum, { files }) => sum + files.length, 0);
+console.log(`${count} files, ${checked} sentences, ${told.length} messages`);
 process.exitCode = told.length === 0 ? 0 : 1;

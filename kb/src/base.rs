@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use crate::app::AppFile;
+use crate::checks::{CheckWords, SharedWords};
 use crate::contacts::Contact;
 use crate::entry::Entry;
 use crate::index::Index;
 use crate::load::{Content, Document, edition_of};
+use crate::outcomes::OutcomeWords;
 use crate::readers::{self, Reader};
 use crate::roots::Roots;
+use crate::verdicts::VerdictWords;
 
 /// A knowledge base ready for questions. A part of the embedded one is read when somebody first wants it: a look at a reader
 /// needs no page unless something is wrong.
@@ -21,6 +24,10 @@ pub struct Base {
     contacts: Part<Vec<Contact>>,
     roots: Part<Roots>,
     app: Part<AppFile>,
+    checks: Part<Vec<CheckWords>>,
+    evidence: Part<SharedWords>,
+    verdicts: Part<Option<VerdictWords>>,
+    outcomes: Part<Option<OutcomeWords>>,
     index: Part<Index>,
 }
 
@@ -88,6 +95,10 @@ static EMBEDDED: Base = Base {
     contacts: embedded!("contacts.json"),
     roots: embedded!("roots.json"),
     app: embedded!("app.json"),
+    checks: embedded!("checks.json"),
+    evidence: embedded!("evidence.json"),
+    verdicts: embedded!("verdicts.json"),
+    outcomes: embedded!("outcomes.json"),
     index: packed!("index.bin"),
 };
 
@@ -121,6 +132,10 @@ impl Base {
             contacts: Part::ready(content.contacts),
             roots: Part::ready(content.roots),
             app: Part::ready(content.app),
+            checks: Part::ready(content.checks),
+            evidence: Part::ready(content.evidence),
+            verdicts: Part::ready(content.verdicts),
+            outcomes: Part::ready(content.outcomes),
             index: Part::ready(index),
         }
     }
@@ -215,6 +230,26 @@ impl Base {
         self.app.get()
     }
 
+    /// The words of all checks, ordered by id.
+    #[must_use]
+    pub fn checks(&self) -> &[CheckWords] {
+        self.checks.get()
+    }
+
+    /// What several checks say.
+    #[must_use]
+    pub fn shared(&self) -> &SharedWords {
+        self.evidence.get()
+    }
+
+    pub(crate) fn own_verdicts(&self) -> Option<&VerdictWords> {
+        self.verdicts.get().as_ref()
+    }
+
+    pub(crate) fn own_outcomes(&self) -> Option<&OutcomeWords> {
+        self.outcomes.get().as_ref()
+    }
+
     /// The day of the newest comparison with a source, as year-month-day: the edition of the content.
     #[must_use]
     pub fn edition(&self) -> &str {
@@ -238,6 +273,10 @@ mod tests {
         assert!(*base.documents.get() == files.documents);
         assert!(base.readers() == files.readers && base.contacts() == files.contacts);
         assert!(*base.roots() == files.roots);
+        assert!(base.checks() == files.checks && *base.shared() == files.evidence);
+        assert!(base.own_verdicts() == files.verdicts.as_ref());
+        assert!(base.own_outcomes() == files.outcomes.as_ref());
+        assert!(!files.checks.is_empty() && files.verdicts.is_some() && files.outcomes.is_some());
         assert!(!files.readers.is_empty() && !files.contacts.is_empty());
         assert!(!files.roots.roots.is_empty());
         assert!(Base::embedded().number() > 0);

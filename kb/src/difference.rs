@@ -17,7 +17,7 @@ pub struct Difference {
     pub sentence: String,
 }
 
-/// What a user would notice going from `old` to `new`: pages in their order, then contacts. A page that was only compared
+/// What a user would notice going from `old` to `new`: pages in their order, then contacts and checks. A page that was only compared
 /// with its sources again is not named.
 #[must_use]
 pub fn differences(old: &Base, new: &Base) -> Vec<Difference> {
@@ -57,6 +57,15 @@ pub fn differences(old: &Base, new: &Base) -> Vec<Difference> {
             Some(_) => continue,
         };
         found.push(contact(sentence));
+    }
+    for after in new.checks() {
+        let before = old.checks().iter().find(|check| check.id == after.id);
+        if before.is_some_and(|before| before != after) {
+            found.push(contact(format!(
+                "点検「{}」のことばが変わりました",
+                after.title
+            )));
+        }
     }
     for before in old.contacts() {
         if new.contact(&before.id).is_none() {
@@ -162,6 +171,7 @@ mod tests {
         after.entries.insert(at + 1, new);
         after.contacts[0].lines.clear();
         let contact = after.contacts.remove(1);
+        after.checks[0].explain = "新しい説明です。".to_owned();
         let told: Vec<String> = differences(Base::embedded(), &Base::new(after))
             .into_iter()
             .map(|difference| format!("{:?} {}", difference.id, difference.sentence))

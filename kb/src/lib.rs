@@ -3,10 +3,12 @@
 
 mod app;
 mod base;
+mod checks;
 mod contacts;
 mod difference;
 mod entry;
 mod explain;
+mod fields;
 mod fold;
 mod holidays;
 mod hours;
@@ -14,29 +16,36 @@ mod index;
 mod known;
 mod lexicon;
 pub mod load;
+mod outcomes;
 mod phrases;
 mod query;
 mod readers;
 mod review;
 mod roots;
+mod said;
+mod says;
 #[cfg(test)]
 mod schema;
 mod search;
 mod situation;
 mod synonyms;
 mod table;
+mod verdicts;
 mod words;
 
 pub use app::{AppFile, Product, SystemFrom, VersionMeaning};
 pub use base::Base;
+pub use checks::{CheckWords, OptionWords, QuestionWords, SharedWords};
 pub use contacts::{Clock, Contact, Cost, Day, Hours, Line, LineKind};
 pub use difference::{Difference, differences};
 pub use entry::{Entry, Meanwhile, Message, Question, Source, Step, When};
 pub use explain::{Explanation, Match, MatchedMessage, UnderstoodAs};
+pub use fields::{Fields, word_of};
 pub use holidays::holiday;
 pub use hours::{NextOpening, Opening, Reachable, japan_time};
 pub use known::{Known, Sure};
 pub use load::{Content, Document, Mistake};
+pub use outcomes::OutcomeWords;
 pub use phrases::{BREAK, phrased};
 pub use query::{MAX_QUERY_CHARS, QueryError};
 pub use readers::{
@@ -46,8 +55,13 @@ pub use review::{Review, review};
 pub use roots::{
     Change, ClosedNetwork, LookAlike, Probe, ProbeShows, Root, RootChange, RootStore, Roots,
 };
+pub use said::{Asked, CheckPlace, CheckupWords, Offered};
+pub use says::{Says, Values};
 pub use situation::{Situation, WrongAnswer, certificate_on};
 pub use synonyms::{Concept, Synonyms};
+pub use verdicts::{
+    Headed, NoCause, NoMatch, OrCheck, Standing, Station, VerdictLook, VerdictWords,
+};
 pub use words::{
     CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Picture, RepairAction,
     SettingsPage, Setup, Status, UnknownWord, Uses, Visit, Who,

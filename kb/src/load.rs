@@ -11,12 +11,15 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::app::{self, AppFile};
+use crate::checks::{self, CheckWords, SharedWords};
 use crate::contacts::{self, Contact, ContactFile};
 use crate::entry::{Entry, Question};
+use crate::outcomes::{self, OutcomeWords};
 use crate::readers::{self, Reader, ReaderFile};
 use crate::roots::{self, Roots};
 use crate::synonyms::{self, Synonyms};
 use crate::table::Rows;
+use crate::verdicts::{self, VerdictWords};
 use crate::words::{
     CardKind, Certificate, Facility, Outage, Papers, PhoneKind, SettingsPage, Setup, UnknownWord,
     Uses, Visit,
@@ -41,6 +44,18 @@ pub struct Content {
     /// マイナ資格確認アプリ itself (app.toml).
     #[serde(default)]
     pub app: AppFile,
+    /// The words of checks (check/), ordered by id.
+    #[serde(default)]
+    pub checks: Vec<CheckWords>,
+    /// What several checks say (evidence.toml).
+    #[serde(default)]
+    pub evidence: SharedWords,
+    /// The words of verdicts (verdicts.toml).
+    #[serde(default)]
+    pub verdicts: Option<VerdictWords>,
+    /// What is said of a deed that has ended (outcomes.toml).
+    #[serde(default)]
+    pub outcomes: Option<OutcomeWords>,
     /// What different people call the same thing (synonyms.toml). The binary carries it inside the search index only.
     #[serde(skip)]
     pub synonyms: Synonyms,
@@ -123,6 +138,7 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
     let mut mistakes = Vec::new();
     let mut content = Content::default();
     let mut texts = BTreeMap::new();
+    let mut check_texts = Vec::new();
 
     for path in toml_files(root, &mut mistakes) {
         let text = match fs::read_to_string(&path) {
@@ -180,6 +196,39 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
                 }
                 Err(mistake) => mistakes.push(mistake),
             }
+        } else if id == "evidence" {
+            match parse::<SharedWords>(&path, &text) {
+                Ok(file) => {
+                    checks::check_shared(&file, &mut Rows::new(&path, &text, &mut mistakes));
+                    content.evidence = file;
+                }
+                Err(mistake) => mistakes.push(mistake),
+            }
+        } else if id == "verdicts" {
+            match parse::<VerdictWords>(&path, &text) {
+                Ok(file) => {
+                    verdicts::check(&file, &mut Rows::new(&path, &text, &mut mistakes));
+                    content.verdicts = Some(file);
+                }
+                Err(mistake) => mistakes.push(mistake),
+            }
+        } else if id == "outcomes" {
+            match parse::<OutcomeWords>(&path, &text) {
+                Ok(file) => {
+                    outcomes::check(&file, &mut Rows::new(&path, &text, &mut mistakes));
+                    content.outcomes = Some(file);
+                }
+                Err(mistake) => mistakes.push(mistake),
+            }
+        } else if let Some(check) = id.strip_prefix("check/") {
+            match parse::<CheckWords>(&path, &text) {
+                Ok(words) => {
+                    let id = check.to_owned();
+                    content.checks.push(CheckWords { id, ..words });
+                    check_texts.push((path, text));
+                }
+                Err(mistake) => mistakes.push(mistake),
+            }
         } else if id == "synonyms" {
             match parse::<Synonyms>(&path, &text) {
                 Ok(file) => {
@@ -208,6 +257,11 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
         }
     }
     content.entries.sort_by(|a, b| a.id.cmp(&b.id));
+    for (words, (path, text)) in content.checks.iter().zip(&check_texts) {
+        let mut rows = Rows::new(path, text, &mut mistakes);
+        checks::check(words, content.verdicts.as_ref(), &mut rows);
+    }
+    content.checks.sort_by(|a, b| a.id.cmp(&b.id));
 
     for entry in &content.entries {
         if let Some((path, text)) = texts.get(&entry.id) {
@@ -259,6 +313,31 @@ pub fn check(content: &Content) -> Vec<Mistake> {
         &content.synonyms,
         &mut Rows::new(rows("synonyms.toml"), "", &mut mistakes),
     );
+    checks::check_shared(
+        &content.evidence,
+        &mut Rows::new(rows("evidence.toml"), "", &mut mistakes),
+    );
+    if let Some(words) = &content.verdicts {
+        let mut rows = Rows::new(rows("verdicts.toml"), "", &mut mistakes);
+        verdicts::check(words, &mut rows);
+    }
+    if let Some(words) = &content.outcomes {
+        let mut rows = Rows::new(rows("outcomes.toml"), "", &mut mistakes);
+        outcomes::check(words, &mut rows);
+    }
+    for words in &content.checks {
+        let path = PathBuf::from(format!("check/{}.toml", words.id));
+        let mut rows = Rows::new(&path, "", &mut mistakes);
+        checks::check(words, content.verdicts.as_ref(), &mut rows);
+        let same = content.checks.iter().filter(|other| other.id == words.id);
+        if same.count() > 1 {
+            rows.wrong(
+                "",
+                format!("「{}」という点検が2つあります", words.id),
+                "1つだけに残します。",
+            );
+        }
+    }
     // Pages are found by halving, so the order is part of being right.
     for pair in content.entries.windows(2) {
         if pair[0].id >= pair[1].id {
@@ -659,6 +738,7 @@ pub(crate) fn is_date(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::says::Says;
 
     /// A page without a mistake.
     const RIGHT: &str = r#"title = "題"
@@ -774,7 +854,7 @@ status = "inferred"
             check(&content)
         };
         type Change = (&'static str, fn(&mut Content));
-        let changes: [Change; 9] = [
+        let changes: [Change; 15] = [
             ("a page twice", |content| {
                 content.entries.insert(0, content.entries[0].clone());
             }),
@@ -798,6 +878,33 @@ status = "inferred"
             }),
             ("superseded advice", |content| {
                 content.contacts[0].purpose = "健康保険証です。".to_owned();
+            }),
+            ("the words of a check twice", |content| {
+                content.checks.push(content.checks[0].clone());
+            }),
+            ("a check that is no place in a file", |content| {
+                content.checks[0].id = "../passwd".to_owned();
+            }),
+            ("a sentence that turns its direction", |content| {
+                let says = Says::Text("安全\u{202E}moc".to_owned());
+                content.evidence.says.insert("route".to_owned(), says);
+            }),
+            ("a place that is never closed", |content| {
+                let says = Says::Text("「{reader」です。".to_owned());
+                content.checks[0].says.insert("x".to_owned(), says);
+            }),
+            ("superseded advice in what came of a deed", |content| {
+                let outcomes = content.outcomes.as_mut().expect("outcomes.toml");
+                let says = Says::First(vec![Says::Text("10割です。".to_owned())]);
+                outcomes.update.insert("updated".to_owned(), says);
+            }),
+            ("a heading that checks name is gone", |content| {
+                content
+                    .verdicts
+                    .as_mut()
+                    .expect("verdicts.toml")
+                    .groups
+                    .clear();
             }),
             ("a word of two uses", |content| {
                 let word = content.synonyms.outside[0].clone();

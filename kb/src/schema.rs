@@ -12,11 +12,14 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use crate::app::AppFile;
+use crate::checks::{CheckWords, SharedWords};
 use crate::contacts::ContactFile;
 use crate::entry::Entry;
 use crate::load::Document;
+use crate::outcomes::OutcomeWords;
 use crate::readers::ReaderFile;
 use crate::roots::Roots;
+use crate::verdicts::VerdictWords;
 
 /// `"iphone"` as well as `["iphone", "android"]`.
 pub(crate) fn one_or_many<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
@@ -82,7 +85,7 @@ fn schema<T: JsonSchema>(title: &str) -> Value {
     schema.to_value()
 }
 
-fn all() -> [(&'static str, Value); 6] {
+fn all() -> [(&'static str, Value); 10] {
     let mut entry = schema::<Entry>("A page: error/, app-error/, topic/, guide/");
     // A question is about one of the keys of `when`.
     let keys: BTreeSet<String> = entry["definitions"]["When"]["properties"]
@@ -98,6 +101,13 @@ fn all() -> [(&'static str, Value); 6] {
         ("contacts", schema::<ContactFile>("contacts.toml")),
         ("roots", schema::<Roots>("roots.toml")),
         ("app", schema::<AppFile>("app.toml")),
+        (
+            "check",
+            schema::<CheckWords>("The words of a check: check/"),
+        ),
+        ("evidence", schema::<SharedWords>("evidence.toml")),
+        ("verdicts", schema::<VerdictWords>("verdicts.toml")),
+        ("outcomes", schema::<OutcomeWords>("outcomes.toml")),
         (
             "sources",
             schema::<BTreeMap<String, Document>>("sources.toml"),

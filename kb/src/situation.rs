@@ -186,8 +186,98 @@ impl Entry {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
     use super::*;
     use crate::base::Base;
+
+    /// Every condition that a step of the content has, once, without its empty lists.
+    fn conditions() -> BTreeMap<String, When> {
+        let steps = Base::embedded()
+            .entries()
+            .iter()
+            .flat_map(|entry| &entry.steps);
+        let written = |when: &When| {
+            let mut value = serde_json::to_value(when).expect("JSON");
+            let keys = value.as_object_mut().expect("an object");
+            keys.retain(|_, words| words.as_array().is_some_and(|words| !words.is_empty()));
+            value.to_string()
+        };
+        steps
+            .map(|step| (written(&step.when), step.when.clone()))
+            .collect()
+    }
+
+    /// Every question with every answer.
+    fn answers() -> Vec<(&'static str, Vec<&'static str>)> {
+        fn all<T: Copy>(words: &[T], text: fn(T) -> &'static str) -> Vec<&'static str> {
+            words.iter().map(|word| text(*word)).collect()
+        }
+        vec![
+            ("phone", all(PhoneKind::ALL, PhoneKind::text)),
+            ("setup", all(Setup::ALL, Setup::text)),
+            ("facility", all(Facility::ALL, Facility::text)),
+            ("card", all(CardKind::ALL, CardKind::text)),
+            ("papers", all(Papers::ALL, Papers::text)),
+            ("visit", all(Visit::ALL, Visit::text)),
+            ("certificate", all(Certificate::ALL, Certificate::text)),
+            ("outage", all(Outage::ALL, Outage::text)),
+            ("e-prescription", all(Uses::ALL, Uses::text)),
+            ("e-chart", all(Uses::ALL, Uses::text)),
+        ]
+    }
+
+    /// Which steps suit an answer is decided here. The window chooses again at every tap without asking, so its own choice is
+    /// compared with this one over every condition of the content: by one answer, and by each two.
+    /// `RECORDED=write cargo test -p kb recorded` brings the file up to date.
+    #[test]
+    fn the_windows_recorded_choices_are_made_here() {
+        let today = date("2026-11-22");
+        let answers = answers();
+        let single: Vec<(&str, &str)> = answers
+            .iter()
+            .flat_map(|(key, values)| values.iter().map(move |value| (*key, *value)))
+            .collect();
+        let pairs = single.iter().enumerate().flat_map(|(place, one)| {
+            let others = single[place..].iter().filter(|other| other.0 != one.0);
+            others.map(|other| vec![*one, *other])
+        });
+        let given: Vec<Vec<(&str, &str)>> =
+            single.iter().map(|one| vec![*one]).chain(pairs).collect();
+        let cases = conditions().into_iter().map(|(written, when)| {
+            let named = |(key, _): &(&str, &str)| written.contains(&format!("\"{key}\":"));
+            let ruled_out = given
+                .iter()
+                .filter(|given| given.iter().all(named))
+                .filter(|given| {
+                    let mut situation = Situation::default();
+                    for (key, value) in *given {
+                        situation.set(key, value, today).expect("a known answer");
+                    }
+                    !when.suits(&situation)
+                });
+            let ruled_out: Vec<String> = ruled_out
+                .map(|given| {
+                    let words = given.iter().map(|(key, value)| format!("{key}={value}"));
+                    words.collect::<Vec<_>>().join(" ")
+                })
+                .collect();
+            let when: serde_json::Value = serde_json::from_str(&written).expect("JSON");
+            serde_json::json!({ "when": when, "ruled_out": ruled_out }).to_string()
+        });
+        let fresh = format!("[\n{}\n]\n", cases.collect::<Vec<_>>().join(",\n"));
+        let kept =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/platform/recorded/choices.json");
+        if std::env::var_os("RECORDED").is_some_and(|what| what == "write") {
+            std::fs::write(&kept, &fresh).expect("the file can be written");
+        }
+        let kept = std::fs::read_to_string(kept).unwrap_or_default();
+        assert!(
+            kept == fresh,
+            "ui/src/platform/recorded/choices.json is stale: RECORDED=write cargo test -p kb recorded"
+        );
+    }
 
     fn date(text: &str) -> Date {
         text.parse().expect("a date")

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use checkup::{DEFAULT_DEADLINE, Event, Plan};
 use diagnose::{CHECKS, Report, check_named};
 use facts::Answers;
-use kb::{Document, Entry, Explanation, QueryError, Reachable, Setup, japan_time, phrased};
+use kb::{
+    CheckupWords, Document, Entry, Explanation, QueryError, Reachable, Setup, japan_time, phrased,
+};
 use observe::{AskPhone, Probe};
 use serde::Serialize;
 use specta::Type;
@@ -238,6 +240,13 @@ pub async fn checkup(
 pub async fn cancel_checkup(checkups: State<'_, Checkups>) -> Result<(), Refusal> {
     checkups.running.replace(None);
     Ok(())
+}
+
+/// What the window says beside the sentences of a report.
+#[tauri::command]
+#[specta::specta]
+pub async fn checkup_words(content: State<'_, Content>) -> Result<CheckupWords, Refusal> {
+    Ok(content.base().checkup_words())
 }
 
 /// Which edition of the app and of what it knows this is.

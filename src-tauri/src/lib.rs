@@ -30,6 +30,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             commands::cancel_checkup,
             watch::watch,
             watch::unwatch,
+            commands::checkup_words,
             commands::edition,
             content::news,
             links::links,

@@ -2,14 +2,16 @@
 //! which certificates can be added at all, `checkup` decides. Windows asks the user once more, and a command waits for that.
 
 use diagnose::OFFICIAL_ROOT;
-use kb::SettingsPage;
+use kb::{Base, SettingsPage};
 use program::settings_pages::{self, PageOpening};
 use repair::{Repair, RepairOutcome, RootCertificate, RootStanding, save_root};
 use serde::Serialize;
 use specta::Type;
+use tauri::State;
 use tauri::async_runtime::spawn_blocking;
 
 use crate::commands::{Refusal, downloads};
+use crate::content::Content;
 
 /// How a repair ended, and how things stand after it.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -61,17 +63,18 @@ async fn with_store<T: Send + 'static>(
 }
 
 async fn repaired(
+    base: &'static Base,
     root: RootCertificate,
     work: impl FnOnce(&Repair, &RootCertificate) -> RepairOutcome + Send + 'static,
 ) -> Result<Repaired, Refusal> {
     with_store(move |repair| {
         let outcome = work(repair, &root);
         Repaired {
-            said: outcome.said(),
+            said: outcome.said(base),
             done: outcome.is_done(),
             changed: outcome.has_changed(),
             outcome,
-            standing: repair.standing(&root),
+            standing: repair.standing(&root, base),
         }
     })
     .await
@@ -81,12 +84,16 @@ async fn repaired(
 /// away, or the one that the official answer names.
 #[tauri::command]
 #[specta::specta]
-pub async fn root_standing(root: Option<String>) -> Result<RootStanding, Refusal> {
+pub async fn root_standing(
+    content: State<'_, Content>,
+    root: Option<String>,
+) -> Result<RootStanding, Refusal> {
+    let base = content.base();
     with_store(move |repair| {
         let added = || repair.added().pop();
         let id = root.or_else(added);
         let root = certificate(id.as_deref().unwrap_or(OFFICIAL_ROOT))?;
-        Ok(repair.standing(&root))
+        Ok(repair.standing(&root, base))
     })
     .await?
 }
@@ -94,9 +101,9 @@ pub async fn root_standing(root: Option<String>) -> Result<RootStanding, Refusal
 /// Adds a root for the current user, who has agreed to it.
 #[tauri::command]
 #[specta::specta]
-pub async fn add_root(root: String) -> Result<Repaired, Refusal> {
+pub async fn add_root(content: State<'_, Content>, root: String) -> Result<Repaired, Refusal> {
     let now = jiff::Timestamp::now();
-    repaired(certificate(&root)?, move |repair, root| {
+    repaired(content.base(), certificate(&root)?, move |repair, root| {
         repair.add(root, now)
     })
     .await
@@ -105,16 +112,22 @@ pub async fn add_root(root: String) -> Result<Repaired, Refusal> {
 /// Takes away a root that we have added.
 #[tauri::command]
 #[specta::specta]
-pub async fn remove_root(root: String) -> Result<Repaired, Refusal> {
-    repaired(certificate(&root)?, Repair::undo).await
+pub async fn remove_root(content: State<'_, Content>, root: String) -> Result<Repaired, Refusal> {
+    repaired(content.base(), certificate(&root)?, Repair::undo).await
 }
 
 /// Saves a root as a file where the user looks for downloads.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_root_file(root: String) -> Result<Repaired, Refusal> {
+pub async fn save_root_file(
+    content: State<'_, Content>,
+    root: String,
+) -> Result<Repaired, Refusal> {
     let folder = downloads().ok_or(Refusal::Broken)?;
-    repaired(certificate(&root)?, move |_, root| save_root(root, &folder)).await
+    repaired(content.base(), certificate(&root)?, move |_, root| {
+        save_root(root, &folder)
+    })
+    .await
 }
 
 /// The settings pages that steps name.

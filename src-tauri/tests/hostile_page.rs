@@ -19,7 +19,7 @@ use tauri::webview::InvokeRequest;
 use tauri::{WebviewWindow, WebviewWindowBuilder};
 
 /// The commands of the window; `the_list_of_commands_is_whole` compares.
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 21] = [
     "explain",
     "show",
     "call_centre",
@@ -27,6 +27,7 @@ const COMMANDS: [&str; 20] = [
     "cancel_checkup",
     "watch",
     "unwatch",
+    "checkup_words",
     "edition",
     "news",
     "links",

@@ -93,7 +93,7 @@ pub async fn run(plan: Plan, base: &'static Base, mut tell: impl FnMut(Event)) -
     let mut facts = Facts::blank(plan.setup, plan.answers.clone(), plan.taken_at.clone());
     let headings = plan.checks.iter().map(|check| Heading {
         id: check.id.to_owned(),
-        title: check.title.to_owned(),
+        title: check.title(base).to_owned(),
     });
     tell(Event::Started {
         checks: headings.collect(),

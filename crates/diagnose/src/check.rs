@@ -41,8 +41,6 @@ pub const CHECKS: &[Check] = &[
 pub struct Check {
     /// Its dotted id.
     pub id: &'static str,
-    /// What a user reads in the list.
-    pub title: &'static str,
     /// The findings it may make.
     pub findings: &'static [Finding],
     /// The parts of the facts it judges.
@@ -53,6 +51,12 @@ pub struct Check {
 }
 
 impl Check {
+    /// What a user reads in the list.
+    #[must_use]
+    pub fn title(self, base: &Base) -> &str {
+        base.check(self.id).map_or(self.id, |words| &words.title)
+    }
+
     /// Whether it is made only when the user asks for it by name: it is about the patient.
     #[must_use]
     pub fn is_on_request(&self) -> bool {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{CheckQuestion, Evidence, Finding};
+use crate::{Evidence, Finding, Question};
 use facts::Why;
 
 /// What a check says.
@@ -21,7 +21,7 @@ pub struct Judgement {
     /// strongest first. A wrong clock, for one, explains an expired certificate and no interception.
     pub because: &'static [Finding],
     /// What the user is asked, with Ask; beside a finding, what an answer would make of it.
-    pub question: Option<Box<CheckQuestion>>,
+    pub question: Option<Question>,
     /// It rests on what the user has seen, so that no fault of the machine explains it away.
     pub stands_alone: bool,
 }
@@ -48,10 +48,10 @@ pub enum Verdict {
 
 impl Judgement {
     /// A question to the user, and what is known without its answer.
-    pub(crate) fn ask(question: CheckQuestion, evidence: Vec<Evidence>) -> Self {
+    pub(crate) fn ask(question: Question, evidence: Vec<Evidence>) -> Self {
         Self {
             verdict: Verdict::Ask,
-            question: Some(Box::new(question)),
+            question: Some(question),
             evidence,
             ..Self::not_applicable()
         }
@@ -114,9 +114,9 @@ impl Judgement {
     }
 
     /// The same judgement, which the user may know better.
-    pub(crate) fn unless(self, question: CheckQuestion) -> Self {
+    pub(crate) fn unless(self, question: Question) -> Self {
         Self {
-            question: Some(Box::new(question)),
+            question: Some(question),
             ..self
         }
     }

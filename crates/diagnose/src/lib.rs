@@ -14,6 +14,7 @@ mod phone;
 mod question;
 mod reader;
 mod report;
+mod says;
 #[cfg(feature = "scenes")]
 pub mod scenes;
 mod software;
@@ -28,8 +29,9 @@ pub use judgement::{Judgement, Verdict};
 pub use network::amazon_roots::{FittingRepair, OFFICIAL_ROOT};
 pub use network::evidence::ConnectionEvidence;
 pub use phone::evidence::PhoneEvidence;
-pub use question::{CheckQuestion, Choice};
+pub use question::{CheckQuestion, Choice, Question};
 pub use report::{CheckResult, Report, diagnose, looked_at};
+pub use says::reason;
 pub use software::evidence::SoftwareEvidence;
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use specta::Type;
 use crate::CheckQuestion;
 use crate::FittingRepair;
 use crate::network::amazon_roots;
+use crate::says::reason;
 use crate::{CHECKS, Check, Evidence, Finding, Judgement, Verdict};
 use facts::PartName;
 use facts::{Facts, SCHEMA, Why};
@@ -44,6 +45,9 @@ pub struct CheckResult {
     pub seen: Vec<String>,
     /// Why nothing could be said.
     pub why: Option<Why>,
+    /// The same in words.
+    #[serde(default)]
+    pub reason: Option<String>,
     /// What the user is asked; the answer comes back in the facts.
     #[serde(default)]
     pub question: Option<CheckQuestion>,
@@ -163,13 +167,20 @@ fn result(
         .and_then(|finding| base.guide_for(finding.code()));
     CheckResult {
         id: check.id.to_owned(),
-        title: check.title.to_owned(),
+        title: check.title(base).to_owned(),
         verdict: judgement.verdict,
         finding: judgement.finding,
-        seen: judgement.evidence.iter().map(Evidence::sentence).collect(),
+        seen: judgement
+            .evidence
+            .iter()
+            .map(|seen| seen.sentence(check.id, base))
+            .collect(),
         evidence: judgement.evidence.clone(),
+        reason: judgement.why.as_ref().map(|why| reason(why, base)),
         why: judgement.why.clone(),
-        question: judgement.question.as_deref().cloned(),
+        question: judgement
+            .question
+            .map(|question| question.in_words(check.id, base)),
         guide: guide.map(|entry| entry.id.clone()),
         explained_by,
         repair: None,

@@ -117,14 +117,6 @@ impl Presented {
             Self::Phone => "phone",
         }
     }
-
-    /// The answer as a user reads it: what, and more about it.
-    pub const fn labels(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Card => ("カード", "実物のカード"),
-            Self::Phone => ("スマホ", "スマホの中のカード"),
-        }
-    }
 }
 
 /// The state of the reader's mode lamp. Steady green and blinking blue are those of the official example (003 Q2),
@@ -161,16 +153,6 @@ impl Lamp {
             Self::BlinkingBlue => "blinking-blue",
             Self::Off => "off",
             Self::Other => "other",
-        }
-    }
-
-    /// The answer as a user reads it: what, and more about it.
-    pub const fn labels(self) -> (&'static str, &'static str) {
-        match self {
-            Self::SteadyGreen => ("緑", "ついたまま"),
-            Self::BlinkingBlue => ("青", "ついたり消えたり"),
-            Self::Off => ("消えている", "光っていない"),
-            Self::Other => ("そのほか", "ちがう色・見えない"),
         }
     }
 }

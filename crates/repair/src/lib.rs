@@ -10,7 +10,7 @@ mod store;
 
 use std::path::PathBuf;
 
-use kb::Base;
+use kb::{Base, Fields};
 use rustls::pki_types::CertificateDer;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -113,44 +113,10 @@ impl RepairOutcome {
 
     /// The outcome in words for a user.
     #[must_use]
-    pub fn said(&self) -> String {
-        let places = |stores: &[Store]| {
-            let labels: Vec<&str> = stores.iter().map(|store| store.label()).collect();
-            labels.join("、")
-        };
-        match self {
-            Self::Added => "証明書を足しました。".to_owned(),
-            Self::AlreadyThere { stores } => {
-                format!("この証明書は、もう入っています（{}）。足しませんでした。", places(stores))
-            }
-            Self::NotNeeded => "足りない証明書はありません。何も変えていません。".to_owned(),
-            Self::Saved { file } => format!("証明書を、ファイルに保存しました：{file}"),
-            Self::Removed => "足した証明書を、取りのぞきました。".to_owned(),
-            Self::NothingToUndo => {
-                "このアプリが足した証明書はありません。何も変えていません。".to_owned()
-            }
-            Self::KeptByComputer => "同じ証明書が、このパソコン全体にも入りました。取りのぞいても信頼は変わらないので、そのままにしました。".to_owned(),
-            Self::NotAgreed => "やめました。何も変えていません。".to_owned(),
-            Self::Declined => "Windowsの確認で「いいえ」が選ばれました。何も変えていません。".to_owned(),
-            Self::NoRight => "この証明書を変える権限がありません。システム管理者にたのんでください。".to_owned(),
-            Self::PolicyForbids => "組織の決まり（グループ ポリシー）で、証明書を足せません。システム管理者にたのんでください。".to_owned(),
-            Self::Forbidden { stores } => format!(
-                "この証明書は、使用を禁止されています（{}の「信頼されていない証明書」）。足しても使えないので、足しませんでした。システム管理者に聞いてください。",
-                places(stores)
-            ),
-            Self::NotSupported => "この端末では、アプリから証明書を足せません。ファイルに保存して、システム管理者に渡してください。".to_owned(),
-            Self::StoreUnreadable => "この端末の証明書の一覧を読めません。何も変えていません。".to_owned(),
-            Self::RecordNotWritten { message } => format!(
-                "元にもどすための記録を書けないので、足しませんでした（{message}）。"
-            ),
-            Self::FileNotWritten { message } => format!("ファイルを書けません（{message}）。別の場所を選んでください。"),
-            Self::FileInTheWay { file } => {
-                format!("同じ名前の、別のファイルがあります（{file}）。上書きしませんでした。")
-            }
-            Self::FingerprintMismatch => "アプリの中の証明書が、公式の値とちがいます。使いません。アプリを入れ直してください。".to_owned(),
-            Self::NotSeen => "変えたはずの一覧が、変わっていません。システム管理者に聞いてください。".to_owned(),
-            Self::Failed { message } => format!("できませんでした（{message}）。"),
-        }
+    pub fn said(&self, base: &Base) -> String {
+        let fields = Fields::of(self);
+        let key = fields.text("outcome").unwrap_or_default();
+        base.repair_outcome(key, &fields).unwrap_or_default()
     }
 }
 
@@ -205,10 +171,10 @@ impl Repair {
 
     /// The state of a root, read without changing anything.
     #[must_use]
-    pub fn standing(&self, root: &RootCertificate) -> RootStanding {
+    pub fn standing(&self, root: &RootCertificate, base: &Base) -> RootStanding {
         let add = match self.obstacle(root) {
             Some(outcome) => Foreseen::Known {
-                said: outcome.said(),
+                said: outcome.said(base),
                 outcome,
             },
             None => Foreseen::Possible {
@@ -380,12 +346,22 @@ mod tests {
 
     #[test]
     fn every_way_it_can_end_has_its_own_words() {
-        let mut words: Vec<String> = all().iter().map(RepairOutcome::said).collect();
+        let mut words: Vec<String> = all()
+            .iter()
+            .map(|outcome| outcome.said(Base::embedded()))
+            .collect();
         insta::assert_snapshot!(words.join("\n"));
         let count = words.len();
         words.sort();
         words.dedup();
         assert_eq!(words.len(), count, "two ends with the same words");
+        let tag = |outcome: &RepairOutcome| Fields::of(outcome).text("outcome").map(str::to_owned);
+        let ends: std::collections::BTreeSet<String> = all().iter().filter_map(tag).collect();
+        let written = Base::embedded().outcomes().repair.keys().cloned().collect();
+        assert_eq!(
+            ends, written,
+            "outcomes.toml has words for each end and for no other"
+        );
         for outcome in all() {
             assert!(outcome.is_done() || !outcome.has_changed(), "{outcome:?}");
         }
@@ -401,7 +377,7 @@ mod tests {
                 let value = serde_json::to_value(&outcome).expect("JSON");
                 let name = value["outcome"].as_str().expect("a word").to_owned();
                 let told = serde_json::json!({
-                    "said": outcome.said(),
+                    "said": outcome.said(Base::embedded()),
                     "done": outcome.is_done(),
                     "changed": outcome.has_changed(),
                     "outcome": value,

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use checkup::{Event, Plan};
 use diagnose::{CHECKS, CheckQuestion, CheckResult, Report, Verdict};
-use facts::{Answers, Facts, Why};
-use kb::{Base, Entry, Who};
+use facts::{Answers, Facts};
+use kb::{Base, Entry, NoCause, Situation, Who};
 use observe::Probe;
 
 use crate::args::{CheckupArgs, DiagnoseArgs, LookArgs};
@@ -60,7 +60,7 @@ pub fn carry_out(plan: Plan, base: &'static Base, quiet: bool) -> Result<Report,
         .map_err(|error| Failure::Wrong(format!("始められません（{error}）")))?;
     Ok(runtime.block_on(checkup::run(plan, base, |event| {
         if !quiet {
-            progress(&event);
+            progress(&event, base);
         }
     })))
 }
@@ -108,24 +108,20 @@ pub fn facts_of(path: &Path) -> Result<Facts, Failure> {
 }
 
 /// One line a verdict, on stderr: stdout belongs to the result.
-fn progress(event: &Event) {
+fn progress(event: &Event, base: &Base) {
     match event {
         Event::Started { checks } => eprintln!("点検を始めます（{}項目）", checks.len()),
         Event::Looking { at } => eprintln!("見ています: {at}"),
-        Event::Judged { result } => eprintln!("{} {}", mark(result.verdict), result.title),
+        Event::Judged { result } => eprintln!("{} {}", mark(result.verdict, base), result.title),
     }
 }
 
-pub fn mark(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "○ よい　　　",
-        Verdict::Warn => "△ 注意　　　",
-        Verdict::Fail => "× 原因あり　",
-        Verdict::Ask => "？ 質問あり　",
-        Verdict::Unknown => "－ わからない",
-        Verdict::NotApplicable => "　 関係なし　",
-        Verdict::Crashed => "！ 点検の故障",
-    }
+/// A verdict's mark and word, as wide as the widest.
+pub fn mark(verdict: Verdict, base: &Base) -> String {
+    const WIDE: usize = 7;
+    let mark = verdict.look(base).map_or("", |look| &look.mark);
+    let missing = WIDE.saturating_sub(mark.chars().count());
+    mark.to_owned() + &"　".repeat(missing)
 }
 
 pub fn finish(report: &Report, base: &Base, as_json: bool) -> Outcome {
@@ -171,11 +167,12 @@ fn text(report: &Report, base: &Base) -> String {
         add(&format!("  くわしく: shikaku show {}\n\n", guide.id));
     }
     if report.causes.is_empty() {
-        add(if report.exit_status() == 0 {
-            "問題は見つかりませんでした。\n\n"
+        let NoCause { well, unseen } = &base.verdicts().no_cause;
+        if report.exit_status() == 0 {
+            add(&format!("{}。\n\n", well.heading));
         } else {
-            "原因は見つかりませんでした。見られないものがあります。\n\n"
-        });
+            add(&format!("{}。{}\n\n", unseen.heading, unseen.line));
+        }
     }
     for result in &report.checks {
         add(&row(result, base));
@@ -190,12 +187,15 @@ fn text(report: &Report, base: &Base) -> String {
 }
 
 fn steps(guide: &Entry, report: &Report) -> String {
-    let setup = report.facts.setup;
-    let fits = guide.steps.iter().filter(|step| {
-        let for_setup = step.when.setup.is_empty()
-            || setup.is_none_or(|setup| step.when.setup.contains(&setup));
-        for_setup && matches!(step.who, Who::Patient | Who::Staff)
-    });
+    let situation = Situation {
+        setup: report.facts.setup,
+        ..Situation::default()
+    };
+    let suits = guide
+        .steps
+        .iter()
+        .filter(|step| step.when.suits(&situation));
+    let fits = suits.filter(|step| matches!(step.who, Who::Patient | Who::Staff));
     fits.enumerate()
         .map(|(index, step)| format!("  {}. {}\n", index + 1, step.action))
         .collect()
@@ -222,28 +222,14 @@ fn row(result: &CheckResult, base: &Base) -> String {
         .explained_by
         .and_then(|finding| base.guide_for(finding.code()))
         .map(|guide| format!("（「{}」が直ると見られます）", guide.heading()));
-    let unseen = match &result.why {
-        Some(why) if explained.is_none() => format!(": {}{}", reason(why), result.seen.join("")),
+    let unseen = match &result.reason {
+        Some(reason) if explained.is_none() => format!(": {reason}{}", result.seen.join("")),
         _ => String::new(),
     };
     let explained = explained.unwrap_or_default();
     format!(
         "{} {}{explained}{unseen}\n",
-        mark(result.verdict),
+        mark(result.verdict, base),
         result.title
     )
-}
-
-/// Why a check could not be judged.
-fn reason(why: &Why) -> String {
-    match why {
-        Why::TimedOut {
-            reader: Some(reader),
-        } => format!("「{reader}」から、時間内に返事がありませんでした。"),
-        Why::TimedOut { reader: None } => "時間内に返事がありませんでした。".to_owned(),
-        Why::Failed { message } => format!("端末から返事をもらえませんでした（{message}）。"),
-        Why::NotReached => "ほかのことが先なので、まだ見ていません。".to_owned(),
-        Why::UnknownAnswer { answer } => format!("知らない返事がありました（{answer}）。"),
-        Why::NotTold => "この端末では見られません。".to_owned(),
-    }
 }

@@ -3,6 +3,7 @@
 use diagnose::{CHECKS, Finding};
 use kb::{
     Base, Entry, Explanation, Reachable, SettingsPage, Situation, Status, Step, Who, japan_time,
+    word_of,
 };
 use serde::Serialize;
 
@@ -17,7 +18,7 @@ pub fn explain(args: &ExplainArgs, base: &Base) -> Outcome {
     if args.json {
         json(&explanation)?;
     } else {
-        print_explanation(&explanation)?;
+        print_explanation(&explanation, base)?;
     }
     Ok(if explanation.matches.is_empty() {
         FOUND
@@ -26,21 +27,14 @@ pub fn explain(args: &ExplainArgs, base: &Base) -> Outcome {
     })
 }
 
-fn print_explanation(explanation: &Explanation) -> Result<(), Failure> {
+fn print_explanation(explanation: &Explanation, base: &Base) -> Result<(), Failure> {
     if explanation.matches.is_empty() {
-        let missing = match explanation.understood_as {
-            kb::UnderstoodAs::Code => "この番号はありません。画面の番号をもう一度見てください。",
-            kb::UnderstoodAs::MessageId => {
-                "このメッセージIDはありません。画面の3けたの番号でも探せます。"
-            }
-            kb::UnderstoodAs::AppCode => {
-                "このアプリのエラーコードはありません。画面の文でも探せます。"
-            }
-            kb::UnderstoodAs::Text => {
-                "合うページが見つかりません。別のことばで探すか、`shikaku checkup` で点検してください。"
-            }
-        };
-        return line(missing);
+        let none = base.no_match(&word_of(&explanation.understood_as));
+        let (says, next) = none.map_or(("", ""), |none| (&none.line, &none.next));
+        return line(&format!(
+            "{says}{next}{}",
+            base.verdicts().or_check.terminal
+        ));
     }
     for found in &explanation.matches {
         line(&format!("{}  {}", found.id, found.title))?;
@@ -297,6 +291,9 @@ fn inferred(status: Status) -> &'static str {
 struct Row {
     id: String,
     title: String,
+    /// What a check looks at, and what that costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     check: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -312,7 +309,8 @@ pub fn list(args: &ListArgs, base: &Base) -> Outcome {
             .iter()
             .map(|check| Row {
                 id: check.id.to_owned(),
-                title: check.title.to_owned(),
+                title: check.title(base).to_owned(),
+                explain: base.check(check.id).map(|words| words.explain.clone()),
                 check: None,
                 guide: None,
             })
@@ -340,6 +338,7 @@ fn entries_of(kinds: &[&str], base: &Base) -> Vec<Row> {
     let row = |entry: &Entry| Row {
         id: entry.id.clone(),
         title: entry.heading().to_owned(),
+        explain: None,
         check: None,
         guide: None,
     };
@@ -351,6 +350,7 @@ fn finding_row(finding: Finding, base: &Base) -> Row {
     Row {
         id: finding.code().to_owned(),
         title: guide.map_or_else(String::new, |guide| guide.heading().to_owned()),
+        explain: None,
         check: finding.check().map(|check| check.id.to_owned()),
         guide: guide.map(|guide| guide.id.clone()),
     }

@@ -41,9 +41,9 @@ struct Told {
 pub fn repair(args: &RepairArgs, base: &'static Base) -> Outcome {
     let RepairAction::AmazonRoot = args.action;
     let told = if let Some(folder) = &args.save {
-        let root = named_or_official(args)?;
+        let root = named_or_official(args, base)?;
         let outcome = save_root(&root, folder);
-        told("save", Some(&root), outcome)
+        told("save", Some(&root), outcome, base)
     } else {
         let repair = Repair::here().ok_or_else(|| {
             Failure::Wrong(
@@ -73,18 +73,18 @@ fn add(args: &RepairArgs, repair: &Repair, base: &'static Base) -> Result<Told, 
         Some(root) => root.clone(),
         None => match missing(args, base)? {
             Ok(root) => root,
-            Err(outcome) => return Ok(told("add", None, outcome)),
+            Err(outcome) => return Ok(told("add", None, outcome, base)),
         },
     };
-    let standing = repair.standing(&root);
+    let standing = repair.standing(&root, base);
     if let Foreseen::Known { outcome, .. } = &standing.add {
-        return Ok(told("add", Some(&root), outcome.clone()));
+        return Ok(told("add", Some(&root), outcome.clone(), base));
     }
     if !agreed(args, &consent(&standing), "足しますか。")? {
-        return Ok(told("add", Some(&root), RepairOutcome::NotAgreed));
+        return Ok(told("add", Some(&root), RepairOutcome::NotAgreed, base));
     }
     let outcome = repair.add(&root, jiff::Timestamp::now());
-    proved(args, base, told("add", Some(&root), outcome))
+    proved(args, base, told("add", Some(&root), outcome, base))
 }
 
 fn undo(args: &RepairArgs, repair: &Repair, base: &'static Base) -> Result<Told, Failure> {
@@ -94,25 +94,35 @@ fn undo(args: &RepairArgs, repair: &Repair, base: &'static Base) -> Result<Told,
             Some(id) => {
                 RootCertificate::named(id).map_err(|error| Failure::Wrong(error.to_string()))?
             }
-            None => return Ok(told("undo", None, RepairOutcome::NothingToUndo)),
+            None => return Ok(told("undo", None, RepairOutcome::NothingToUndo, base)),
         },
     };
-    if !repair.standing(&root).added_by_us {
-        return Ok(told("undo", Some(&root), RepairOutcome::NothingToUndo));
+    if !repair.standing(&root, base).added_by_us {
+        return Ok(told(
+            "undo",
+            Some(&root),
+            RepairOutcome::NothingToUndo,
+            base,
+        ));
     }
     if !agreed(args, &card(&root.description()), "取りのぞきますか。")? {
-        return Ok(told("undo", Some(&root), RepairOutcome::NotAgreed));
+        return Ok(told("undo", Some(&root), RepairOutcome::NotAgreed, base));
     }
     let outcome = repair.undo(&root);
-    proved(args, base, told("undo", Some(&root), outcome))
+    proved(args, base, told("undo", Some(&root), outcome, base))
 }
 
-fn told(asked: &'static str, root: Option<&RootCertificate>, outcome: RepairOutcome) -> Told {
+fn told(
+    asked: &'static str,
+    root: Option<&RootCertificate>,
+    outcome: RepairOutcome,
+    base: &Base,
+) -> Told {
     Told {
         action: RepairAction::AmazonRoot,
         asked,
         root: root.map(RootCertificate::description),
-        said: outcome.said(),
+        said: outcome.said(base),
         outcome,
         again: None,
     }
@@ -165,10 +175,10 @@ fn official() -> Result<RootCertificate, RepairOutcome> {
     RootCertificate::named(OFFICIAL_ROOT).map_err(|_| RepairOutcome::FingerprintMismatch)
 }
 
-fn named_or_official(args: &RepairArgs) -> Result<RootCertificate, Failure> {
+fn named_or_official(args: &RepairArgs, base: &Base) -> Result<RootCertificate, Failure> {
     match &args.root {
         Some(root) => Ok(root.clone()),
-        None => official().map_err(|outcome| Failure::Wrong(outcome.said())),
+        None => official().map_err(|outcome| Failure::Wrong(outcome.said(base))),
     }
 }
 
@@ -239,7 +249,7 @@ fn checked(again: &Report, base: &Base) -> String {
             .map_or("", |guide| guide.heading());
         text.push_str(&format!(
             "\n{} {}{}{heading}",
-            crate::checkup::mark(result.verdict),
+            crate::checkup::mark(result.verdict, base),
             result.title,
             if heading.is_empty() { "" } else { ": " }
         ));

@@ -69,8 +69,8 @@ fn text(change: &Change, base: &Base) -> String {
         .and_then(|cause| base.guide_for(cause.code()));
     let state = match cause {
         Some(guide) => format!("原因: {}", guide.heading()),
-        None if report.exit_status() == 0 => "問題は見つかりません".to_owned(),
-        None => "原因はまだわかりません".to_owned(),
+        None if report.exit_status() == 0 => base.verdicts().no_cause.well.heading.clone(),
+        None => base.verdicts().no_cause.unseen.heading.clone(),
     };
     let of_change = report
         .checks
@@ -80,7 +80,7 @@ fn text(change: &Change, base: &Base) -> String {
         format!(
             "{}: {}",
             check.title,
-            mark(check.verdict).trim_matches([' ', '　'])
+            mark(check.verdict, base).trim_matches([' ', '　'])
         )
     };
     let verdicts: Vec<String> = of_change.map(verdict).collect();

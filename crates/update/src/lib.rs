@@ -11,7 +11,7 @@ pub mod received;
 use std::ffi::OsStr;
 use std::time::Duration;
 
-use kb::Base;
+use kb::{Base, Fields, word_of};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -191,116 +191,38 @@ fn report(
         })
     };
     let does = |words: &str| step(base, |step| step.action.contains(words));
-    let (says, finding, next, step, check) = match outcome {
-        Is::Updated => (
-            "更新できました。アプリを開いて、バージョンを見てください。",
-            None,
-            WAYS,
-            does("バージョンを見る"),
-            Some("app.version"),
-        ),
-        Is::AlreadyNewest => (
-            "もう新しいバージョンです。困りごとが続くときは、コールセンターに電話してください。",
-            None,
-            WAYS,
-            does("コールセンター"),
-            Some("app.version"),
-        ),
-        Is::NeedsRestart => (
-            "Windowsを再起動すると、更新が終わります。再起動してから、バージョンを見てください。",
-            None,
-            WAYS,
-            does("バージョンを見る"),
-            Some("app.version"),
-        ),
-        Is::NotFound => (
-            "wingetでは、アプリが見つかりませんでした。Microsoft Storeのサイトから更新してください。",
-            None,
-            WAYS,
-            opens_a_site(),
-            None,
-        ),
+    let (finding, next, step, check) = match outcome {
+        Is::Updated => (None, WAYS, does("バージョンを見る"), Some("app.version")),
+        Is::AlreadyNewest => (None, WAYS, does("コールセンター"), Some("app.version")),
+        Is::NeedsRestart => (None, WAYS, does("バージョンを見る"), Some("app.version")),
+        Is::NotFound => (None, WAYS, opens_a_site(), None),
         Is::NoNetwork => (
-            "Microsoft Storeにつながりませんでした。ネットワークを点検してください。",
             None,
             "guide/server-unreachable",
             None,
             Some("network.reach"),
         ),
         Is::Forbidden => (
-            "施設の決まり（グループ ポリシー）で、更新が止められています。システム管理者に伝えてください。",
             Some(Finding::AppUpdateBlocked),
             "guide/app-update-blocked",
             None,
             None,
         ),
-        Is::AgreementRefused => (
-            "契約に同意しなかったので、何も変えていません。ほかの方法で更新できます。",
-            None,
-            WAYS,
-            opens("windows-update"),
-            None,
-        ),
-        Is::AppInUse => (
-            "アプリが開いているので、更新できませんでした。アプリを閉じて、もう一度ためしてください。",
-            None,
-            WAYS,
-            does("閉じる"),
-            None,
-        ),
-        Is::Busy => (
-            "Windowsが、ほかのものを入れています。終わってから、もう一度ためしてください。",
-            None,
-            WAYS,
-            opens("windows-update"),
-            None,
-        ),
-        Is::DiskFull => (
-            "パソコンの空きが足りません。いらないファイルを消して、もう一度ためしてください。",
-            None,
-            WAYS,
-            does("コールセンター"),
-            None,
-        ),
-        Is::StoreFailed => (
-            "Microsoft Storeがエラーを返しました。Microsoft Storeのサイトから更新してください。",
-            None,
-            WAYS,
-            opens_a_site(),
-            None,
-        ),
-        Is::NoWinget => (
-            "このパソコンではwingetを使えません。Microsoft Storeから更新してください。",
-            None,
-            WAYS,
-            opens("store-page"),
-            None,
-        ),
-        Is::TimedOut => (
-            "時間内に終わらなかったので、止めました。Microsoft Storeのサイトから更新してください。",
-            None,
-            WAYS,
-            opens_a_site(),
-            Some("app.version"),
-        ),
-        Is::Cancelled => (
-            "更新をやめました。途中まで進んでいるかもしれません。",
-            None,
-            WAYS,
-            does("バージョンを見る"),
-            Some("app.version"),
-        ),
-        Is::NotUnderstood => (
-            "wingetの返事がわかりませんでした。更新できたかどうか、バージョンを見てください。",
-            None,
-            WAYS,
-            does("バージョンを見る"),
-            Some("app.version"),
-        ),
+        Is::AgreementRefused => (None, WAYS, opens("windows-update"), None),
+        Is::AppInUse => (None, WAYS, does("閉じる"), None),
+        Is::Busy => (None, WAYS, opens("windows-update"), None),
+        Is::DiskFull => (None, WAYS, does("コールセンター"), None),
+        Is::StoreFailed => (None, WAYS, opens_a_site(), None),
+        Is::NoWinget => (None, WAYS, opens("store-page"), None),
+        Is::TimedOut => (None, WAYS, opens_a_site(), Some("app.version")),
+        Is::Cancelled => (None, WAYS, does("バージョンを見る"), Some("app.version")),
+        Is::NotUnderstood => (None, WAYS, does("バージョンを見る"), Some("app.version")),
     };
     UpdateReport {
         outcome,
-        says: says.to_owned(),
+        says: base
+            .update_outcome(&word_of(&outcome), &Fields::default())
+            .unwrap_or_default(),
         finding,
         next: next.to_owned(),
         step,
@@ -360,6 +282,12 @@ mod tests {
             format!("{outcome:?}: {}\n  {} {step:?}", report.says, report.next)
         });
         insta::assert_snapshot!(told.join("\n"));
+        let ends: std::collections::BTreeSet<String> = all.iter().map(word_of).collect();
+        let written = base.outcomes().update.keys().cloned().collect();
+        assert_eq!(
+            ends, written,
+            "outcomes.toml has words for each end and for no other"
+        );
     }
 
     #[test]

@@ -1,12 +1,11 @@
 /** Causes put aside: which stay so, because they rest on what they rested on then. */
 import type { CheckResult, Evidence, Finding, Report } from "../platform/bindings";
+import { contentWords } from "./content-words.svelte";
 
-/** Figures that are others each time one looks, though nothing has changed. */
-const RESTLESS = ["rssi", "battery", "millis", "ahead_seconds", "server_time", "certificates"];
-
-/** The marks of what a finding rests on: equal where nothing has changed. */
+/** The marks of what a finding rests on: equal where nothing has changed but figures that are others each time one looks. */
 export function marksOf(evidence: readonly Evidence[]): string {
-  return JSON.stringify(evidence, (key: string, value: unknown) => (RESTLESS.includes(key) ? undefined : value));
+  const { restless } = contentWords();
+  return JSON.stringify(evidence, (key: string, value: unknown) => (restless.includes(key) ? undefined : value));
 }
 
 /** A report without the causes put aside, and these. */

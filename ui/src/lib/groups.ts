@@ -1,16 +1,5 @@
-/** Checks stand under headings by the first part of their id, so that a new check finds its place by itself. */
-
-const GROUPS: Record<string, string> = {
-  reader: "リーダー",
-  card: "カード",
-  bluetooth: "Bluetooth",
-  phone: "この端末",
-  os: "この端末",
-  network: "ネットワーク",
-  tls: "ネットワーク",
-  trust: "ネットワーク",
-  app: "アプリ",
-};
+/** Checks stand under headings; which one, the content says. */
+import { contentWords } from "./content-words.svelte";
 
 export interface Group<T> {
   name: string;
@@ -19,9 +8,10 @@ export interface Group<T> {
 
 /** Parts rows under their headings, in the order in which they come. */
 export function grouped<T extends { id: string }>(rows: readonly T[]): Group<T>[] {
+  const { checks, groups: headings } = contentWords();
   const groups: Group<T>[] = [];
   for (const row of rows) {
-    const name = GROUPS[row.id.split(".")[0] ?? ""] ?? "ほか";
+    const name = headings[checks[row.id]?.group ?? ""] ?? "ほか";
     const group = groups.find((known) => known.name === name);
     if (group === undefined) {
       groups.push({ name, rows: [row] });

@@ -1,5 +1,6 @@
 /** The way from this device to the service as stations: where it breaks, and what nobody knows. Draws verdicts; makes none. */
 import type { CheckResult, Finding } from "../platform/bindings";
+import { contentWords } from "./content-words.svelte";
 import type { Shape } from "./verdicts";
 
 /** A check as it stands in the list of a run: without a result until it has one. */
@@ -8,28 +9,9 @@ interface Row {
   result: CheckResult | null;
 }
 
-interface Plan {
-  /** Two characters, so that seven fit a phone. */
-  name: string;
-  full: string;
-  checks: readonly string[];
-  /** What is said where all is well. */
-  well: string;
-}
-
-const PLAN: readonly Plan[] = [
-  { name: "回線", full: "回線", checks: ["network.link"], well: "あり" },
-  { name: "中継", full: "中継（プロキシ）", checks: ["network.proxy"], well: "なし" },
-  { name: "住所", full: "住所（DNS）", checks: ["network.dns"], well: "わかった" },
-  { name: "相手", full: "相手（サーバー）", checks: ["network.reach", "network.portal"], well: "返事あり" },
-  { name: "暗号", full: "暗号（TLS）", checks: ["tls.chain"], well: "守られた" },
-  { name: "証明", full: "証明（ルート証明書）", checks: ["trust.amazon-roots"], well: "あり" },
-  { name: "時計", full: "時計", checks: ["network.clock"], well: "正しい" },
-];
-
 /** Whether a check belongs to a station. */
 export function isStation(check: string): boolean {
-  return PLAN.some(({ checks }) => checks.includes(check));
+  return contentWords().checks[check]?.station != null;
 }
 
 export interface Station {
@@ -88,28 +70,11 @@ function moodOf(rows: readonly Row[], running: boolean): Mood {
   return moods.includes("ok") && rows.every(({ result }) => result?.verdict !== "unknown") ? "ok" : "wait";
 }
 
-const SAID: Record<Mood, string> = {
-  ok: "問題なし",
-  bad: "問題あり",
-  warn: "気をつける",
-  later: "ほかの駅が原因",
-  unknown: "わからない",
-  wait: "まだ見ていない",
-  run: "見ています",
-};
-const WORD: Record<Exclude<Mood, "ok">, string> = {
-  bad: "問題",
-  warn: "注意",
-  later: "原因は別",
-  unknown: "不明",
-  wait: "まだ",
-  run: "…",
-};
-
 /** Draws the way. `causes` are those of the report, best first: the first of them at a station is the break. */
 export function wayOf(rows: readonly Row[], causes: readonly Finding[], running: boolean): Way {
-  const known = PLAN.map((plan) => {
-    const here = rows.filter(({ id }) => plan.checks.includes(id));
+  const words = contentWords();
+  const known = words.stations.map((plan) => {
+    const here = rows.filter(({ id }) => words.checks[id]?.station === plan.id);
     const checks = here.flatMap(({ result }) => (result === null ? [] : [result]));
     return { plan, checks, mood: moodOf(here, running) };
   });
@@ -124,12 +89,14 @@ export function wayOf(rows: readonly Row[], causes: readonly Finding[], running:
     const reached = whole;
     whole &&= mood === "ok" || mood === "warn" || mood === "later";
     const here = station === broken;
+    const standing = words.standings[here ? "here" : mood];
     return {
       name: plan.name,
       full: plan.full,
       shape: mood === "later" ? "warn" : mood,
-      word: here ? "ここ" : mood === "ok" ? plan.well : WORD[mood],
-      said: here ? "ここが原因" : SAID[mood],
+      // Where all is well the station has a word of its own.
+      word: standing?.word ?? plan.well,
+      said: standing?.said ?? "",
       reached,
       broken: here,
       checks,

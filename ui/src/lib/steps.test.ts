@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Entry, Step, When } from "../platform/bindings";
+import choices from "../platform/recorded/choices.json";
+import { KEYS, valuesOf, type Key } from "./words";
 import { actorsOf, givenFor, openKeys, openQuestions, partSteps, placeUsed, setupsOn, whomOf } from "./steps";
 
 function step(action: string, when: When = {}, who: Step["who"] = "staff"): Step {
@@ -39,6 +41,30 @@ describe("a step", () => {
     expect(openKeys(readers, {}, setupsOn("ios"))).toBeNull();
     expect(openKeys({ setup: ["phone"] }, {}, setupsOn("windows"))).toBeNull();
   });
+});
+
+/** Which steps suit an answer, kb decides (kb/src/situation.rs): every condition of the content, and the answers that rule it out. */
+describe("the window chooses as kb does", () => {
+  type Answers = [Key, string][];
+  const single: Answers = KEYS.flatMap((key) => valuesOf(key).map((value): [Key, string] => [key, value]));
+  const spelt = (answers: Answers): string => answers.map(([key, value]) => `${key}=${value}`).join(" ");
+
+  test.each(choices.map(({ when, ruled_out }) => [JSON.stringify(when), when as When, ruled_out] as const))(
+    "%s",
+    (_, when, ruledOut) => {
+      const own = single.filter(([key]) => key in when);
+      const pairs = own.flatMap((one, place) =>
+        own
+          .slice(place)
+          .filter(([key]) => key !== one[0])
+          .map((other): Answers => [one, other]),
+      );
+      const found = [...own.map((one): Answers => [one]), ...pairs]
+        .filter((answers) => openKeys(when, Object.fromEntries(answers), {}) === null)
+        .map(spelt);
+      expect(found.sort()).toEqual([...ruledOut].sort());
+    },
+  );
 });
 
 describe("the label of a step", () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { CheckResult, Entry, Why } from "../platform/bindings";
+import type { CheckResult, Entry } from "../platform/bindings";
 import { headingOf, screenMark, sourceGroups, surenessOf } from "./about";
 import { codeOf } from "./code";
 import { dayWords, instantWords } from "./dates";
 import { grouped } from "./groups";
-import { lookOf, sentencesOf, whyWords } from "./verdicts";
+import { lookOf, sentencesOf } from "./verdicts";
 
 const ENTRY: Entry = { title: "スマートフォンの認識不可", happened: "", checked_on: "2026-11-22" };
 
@@ -40,21 +40,19 @@ test("checks find their heading by their id, in the order in which they come", (
   ]);
 });
 
-describe("why nothing could be said, in plain words", () => {
-  test.each<[Why, string]>([
-    [{ why: "timed-out", reader: null }, "時間内に返事がありませんでした。"],
-    [{ why: "timed-out", reader: "R 00" }, "「R 00」から、時間内に返事がありませんでした。"],
-    [{ why: "failed", message: "x" }, "端末から返事をもらえませんでした（x）。"],
-    [{ why: "not-reached" }, "ほかのことが先なので、まだ見ていません。"],
-    [{ why: "unknown-answer", answer: "6F00" }, "知らない返事がありました（6F00）。"],
-    [{ why: "not-told" }, "この端末では見られません。"],
-  ])("%o", (why, words) => {
-    expect(whyWords(why)).toBe(words);
+describe("under a check stands what was seen, or why nothing was", () => {
+  const row = (check: Partial<CheckResult>) => sentencesOf({ seen: [], reason: null, ...check } as CheckResult);
+
+  test("the reason is the backend's, after what was seen", () => {
+    expect(row({ verdict: "unknown", seen: ["見ました。"], reason: "まだ見ていません。" })).toEqual([
+      "見ました。",
+      "まだ見ていません。",
+    ]);
+    expect(row({ verdict: "pass", seen: ["見ました。"] })).toEqual(["見ました。"]);
   });
 
   test("a crash says so although nobody knows why", () => {
-    const crashed = { verdict: "crashed", seen: [], why: null } as unknown as CheckResult;
-    expect(sentencesOf(crashed)).toEqual(["点検が途中で止まりました。"]);
+    expect(row({ verdict: "crashed" })).toEqual(["点検が途中で止まりました。"]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** The line under the field: what was understood, and how many entries answer. */
-import type { Explanation, Refusal } from "../platform/bindings";
+import type { Explanation, Refusal, UnderstoodAs } from "../platform/bindings";
 import { codeOf } from "./code";
+import { contentWords } from "./content-words.svelte";
 
 /** The line, and what one can do when nothing answers. */
 export interface Understood {
@@ -8,7 +9,12 @@ export interface Understood {
   next: string | null;
 }
 
-const OR_CHECK = "「いますぐ点検」でも調べられます。";
+/** What the content says where nothing answers. */
+function unanswered(as: UnderstoodAs): Understood {
+  const { no_match, or_check } = contentWords();
+  const { line, next } = no_match[as] ?? { line: "", next: "" };
+  return { line, next: `${next}${or_check}` };
+}
 
 function count(explanation: Explanation): string {
   return `${explanation.matches.length}件あります。`;
@@ -18,31 +24,21 @@ function count(explanation: Explanation): string {
 export function understood(explanation: Explanation): Understood {
   const { matches, understood_as: as } = explanation;
   const typed = explanation.query.trim();
-  const none = matches.length === 0;
+  if (matches.length === 0) {
+    return unanswered(as);
+  }
   switch (as) {
     case "code": {
-      if (none) {
-        return { line: "この番号はありません。", next: `画面の番号を、もう一度見てください。${OR_CHECK}` };
-      }
       // The number as understood, for one may have typed 「エラー ２１」.
       const codes = matches.map((match) => `「${codeOf(match.id) ?? typed}」`).join("");
       return { line: `番号${codes}で調べました。${count(explanation)}`, next: null };
     }
     case "message-id": {
-      if (none) {
-        return { line: "このメッセージIDはありません。", next: `画面の3けたの番号でも探せます。${OR_CHECK}` };
-      }
       return { line: `メッセージID「${typed}」で調べました。${count(explanation)}`, next: null };
     }
     case "app-code":
-      if (none) {
-        return { line: "このアプリのエラーコードはありません。", next: `画面の文でも探せます。${OR_CHECK}` };
-      }
       return { line: `アプリのエラーコード「${typed}」で調べました。${count(explanation)}`, next: null };
     case "text":
-      if (none) {
-        return { line: "合う説明が見つかりません。", next: `別のことばで探してください。${OR_CHECK}` };
-      }
       return { line: `ことば「${shortened(typed)}」で調べました。${count(explanation)}`, next: null };
   }
 }

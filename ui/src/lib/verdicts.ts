@@ -1,5 +1,6 @@
-/** Verdicts and their reasons in words and shapes. */
-import type { CheckResult, Verdict, Why } from "../platform/bindings";
+/** Verdicts in words and shapes: the words are the content's. */
+import type { CheckResult, Verdict } from "../platform/bindings";
+import { contentWords } from "./content-words.svelte";
 
 export type Shape = "ok" | "bad" | "warn" | "unknown" | "wait" | "run" | "closed";
 
@@ -11,44 +12,27 @@ export interface Look {
   line: string;
 }
 
-const LOOKS: Record<Verdict, Look> = {
-  pass: { shape: "ok", word: "問題なし", line: "問題ありません" },
-  warn: { shape: "warn", word: "気をつける", line: "気をつけることがあります" },
-  fail: { shape: "bad", word: "問題あり", line: "問題があります" },
-  ask: { shape: "unknown", word: "たずねます", line: "見てもらうことがあります" },
-  unknown: { shape: "unknown", word: "わからない", line: "わかりません" },
-  crashed: { shape: "unknown", word: "わからない", line: "点検が途中で止まりました" },
-  "not-applicable": { shape: "wait", word: "関係なし", line: "この端末では関係ありません" },
+const SHAPES: Record<Verdict, Shape> = {
+  pass: "ok",
+  warn: "warn",
+  fail: "bad",
+  ask: "unknown",
+  unknown: "unknown",
+  crashed: "unknown",
+  "not-applicable": "wait",
 };
 
-/** A row that waits for its verdict. */
-export const WAITING: Look = { shape: "wait", word: "これから", line: "これから見ます" };
-
+/** How a verdict looks; `null` is one that is still to come. */
 export function lookOf(verdict: Verdict | null): Look {
-  return verdict === null ? WAITING : LOOKS[verdict];
-}
-
-/** Why nothing could be said. */
-export function whyWords(why: Why): string {
-  switch (why.why) {
-    case "timed-out":
-      return why.reader === null
-        ? "時間内に返事がありませんでした。"
-        : `「${why.reader}」から、時間内に返事がありませんでした。`;
-    case "failed":
-      return `端末から返事をもらえませんでした（${why.message}）。`;
-    case "not-reached":
-      return "ほかのことが先なので、まだ見ていません。";
-    case "unknown-answer":
-      return `知らない返事がありました（${why.answer}）。`;
-    case "not-told":
-      return "この端末では見られません。";
-  }
+  const { verdicts, waiting } = contentWords();
+  const shape = verdict === null ? "wait" : SHAPES[verdict];
+  const { word, line } = (verdict === null ? waiting : verdicts[verdict]) ?? { word: "", line: "" };
+  return { shape, word, line };
 }
 
 /** The sentences under a check: what was seen, or why nothing was. */
 export function sentencesOf(check: CheckResult): string[] {
-  const why = check.why === null ? [] : [whyWords(check.why)];
-  const crashed = check.verdict === "crashed" ? [LOOKS.crashed.line + "。"] : [];
-  return [...check.seen, ...why, ...crashed];
+  const reason = check.reason == null ? [] : [check.reason];
+  const crashed = check.verdict === "crashed" ? [`${lookOf("crashed").line}。`] : [];
+  return [...check.seen, ...reason, ...crashed];
 }

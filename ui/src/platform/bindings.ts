@@ -23,6 +23,8 @@ export const commands = {
 	watch: (setup: Setup | null, answers: Answers, events: Channel<Change>) => typedError<null, Refusal>(__TAURI_INVOKE("watch", { setup, answers, events })),
 	/**  Ends the watch that runs; says nothing when none does. */
 	unwatch: () => typedError<null, Refusal>(__TAURI_INVOKE("unwatch")),
+	/**  What the window says beside the sentences of a report. */
+	checkupWords: () => typedError<CheckupWords, Refusal>(__TAURI_INVOKE("checkup_words")),
 	/**  Which edition of the app and of what it knows this is. */
 	edition: () => typedError<AboutApp, Refusal>(__TAURI_INVOKE("edition")),
 	/**  What newer content says otherwise than the program's own; nothing where that one is in use. */
@@ -279,9 +281,17 @@ export type Change = {
 	changed: string[],
 };
 
+/**  Where a check stands in a window. */
+export type CheckPlace = {
+	/**  Its heading: a key of the groups. */
+	group: string,
+	/**  Its station on the picture of the connection, where it has one. */
+	station: string | null,
+};
+
 /**  A question that stands in the way of a verdict. */
 export type CheckQuestion = {
-	/**  The key of the answer ([`crate::Answers::set`]). */
+	/**  The key of the answer ([`facts::Answers::set`]). */
 	key: string,
 	/**  The question. */
 	text: string,
@@ -307,6 +317,8 @@ export type CheckResult = {
 	seen: string[],
 	/**  Why nothing could be said. */
 	why: Why | null,
+	/**  The same in words. */
+	reason?: string | null,
 	/**  What the user is asked; the answer comes back in the facts. */
 	question?: CheckQuestion | null,
 	/**  The entry that says what to do. */
@@ -317,6 +329,30 @@ export type CheckResult = {
 	repair?: FittingRepair | null,
 	/**  Milliseconds from the start of the check-up to the verdict; 0 for facts judged again. */
 	millis: number,
+};
+
+/**  What a window says beside the sentences of a report. */
+export type CheckupWords = {
+	/**  The checks, by their ids. */
+	checks: { [key in string]: CheckPlace },
+	/**  The headings of checks, by what a check's `group` names. */
+	groups: { [key in string]: string },
+	/**  The verdicts, by their words in a report. */
+	verdicts: { [key in string]: VerdictLook },
+	/**  What stands where a verdict is still to come. */
+	waiting: VerdictLook,
+	/**  The way to the service, from this device on. */
+	stations: Station[],
+	/**  How it stands at a station. */
+	standings: { [key in string]: Standing },
+	/**  What is said where a check-up has no cause. */
+	no_cause: NoCause,
+	/**  What is said where a search has no answer, by what was understood. */
+	no_match: { [key in string]: NoMatch },
+	/**  Where to go on then. */
+	or_check: string,
+	/**  Fields of evidence that are others at each look though nothing has changed. */
+	restless: string[],
 };
 
 /**  One of the answers. */
@@ -1138,6 +1174,14 @@ outcome: RepairOutcome;
 /**  The same in words. */
 said: string };
 
+/**  A heading, and a line under it. */
+export type Headed = {
+	/**  Without 「。」. */
+	heading: string,
+	/**  What is said under it. */
+	line: string,
+};
+
 /**  The name of a check, for a list that is shown before anything is known. */
 export type Heading = {
 	/**  The check's id. */
@@ -1349,6 +1393,22 @@ export type Nfc =
 "off" | 
 /**  It is there and on. */
 "on";
+
+/**  What is said where a check-up has no cause. */
+export type NoCause = {
+	/**  All was seen, and is well. */
+	well: Headed,
+	/**  Not all was seen. */
+	unseen: Headed,
+};
+
+/**  What is said where a search has no answer. */
+export type NoMatch = {
+	/**  That there is none. */
+	line: string,
+	/**  What one can do. */
+	next: string,
+};
 
 /**  Something looked at: seen, not to be seen (and why), or not looked at. */
 export type Observed<T> = 
@@ -2086,6 +2146,14 @@ export type Stage =
 /**  Waiting for the card's answer. */
 "exchange";
 
+/**  How it stands at a station. */
+export type Standing = {
+	/**  One short word under its name; left out where the station has its own. */
+	word?: string | null,
+	/**  Read out before its name. */
+	said: string,
+};
+
 /**  How a service is started (`dwStartType` of `QUERY_SERVICE_CONFIG`). */
 export type StartType = 
 /**  With Windows. */
@@ -2094,6 +2162,18 @@ export type StartType =
 "manual" | 
 /**  Not at all, until somebody allows it. */
 "disabled";
+
+/**  A station on the way to the service. */
+export type Station = {
+	/**  The word that checks name. */
+	id: string,
+	/**  Two characters, so that seven fit a phone. */
+	name: string,
+	/**  The whole name. */
+	full: string,
+	/**  What is said where all is well. */
+	well: string,
+};
 
 /**  Where a sentence comes from. */
 export type Status = 
@@ -2346,8 +2426,6 @@ export type UsbId = string;
 export type UsbReader = {
 	/**  Vendor and product id. */
 	id: UsbId,
-	/**  The readers of readers.toml with this id; several, where makers put one board into different cases. */
-	products?: string[],
 	/**  It has an interface of the class smart card (0B). */
 	ccid: boolean,
 	/**
@@ -2385,6 +2463,16 @@ export type Verdict =
 "not-applicable" | 
 /**  The check itself broke. */
 "crashed";
+
+/**  A verdict in words. */
+export type VerdictLook = {
+	/**  The mark and the word of a list in the terminal. */
+	mark: string,
+	/**  Read out before the name of the check. */
+	word: string,
+	/**  One short line. */
+	line: string,
+};
 
 /**  Two to four numbers with dots between them, compared number by number; a number left out counts as 0. */
 export type Version = string;

@@ -6,6 +6,7 @@ import type {
   AboutApp,
   Answers,
   Change,
+  CheckupWords,
   Comparison,
   Draft,
   EnquiryWish,
@@ -51,6 +52,8 @@ export interface Platform {
   checkup(request: CheckupRequest, tell: (event: Event) => void): Promise<Outcome<Report>>;
   /** Ends the check-up that runs. */
   cancelCheckup(): Promise<void>;
+  /** What the window says beside the sentences of a report. */
+  checkupWords(): Promise<Outcome<CheckupWords>>;
   /** What this edition is. */
   edition(): Promise<Outcome<AboutApp>>;
   /** What newer content says otherwise than the app's own; null where that one is in use. */

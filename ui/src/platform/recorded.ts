@@ -38,6 +38,7 @@ import enquiry from "./recorded/enquiry.json";
 import kept from "./recorded/past.json";
 import repairs from "./recorded/repairs.json";
 import updates from "./recorded/updates.json";
+import words from "./recorded/words.json";
 import type { CheckupRequest, Outcome, Platform } from "./index";
 
 function bySlug<T>(files: Record<string, T>): Map<string, T> {
@@ -319,6 +320,7 @@ export function recorded(plan: URLSearchParams): Platform {
     checkup: run,
     cancelCheckup: async () => cancel?.(),
     news: async () => ({ status: "ok", data: plan.has("news") ? NEWS : null }),
+    checkupWords: async () => ({ status: "ok", data: words }),
     edition: async () => ({
       status: "ok",
       data: {

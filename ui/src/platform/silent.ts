@@ -10,6 +10,7 @@ export const SILENT: Platform = {
   callCentre: async () => BROKEN,
   checkup: async () => BROKEN,
   cancelCheckup: async () => {},
+  checkupWords: async () => BROKEN,
   edition: async () => BROKEN,
   news: async () => BROKEN,
   links: async () => {},

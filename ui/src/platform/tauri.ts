@@ -40,6 +40,7 @@ export const tauri: Platform = {
   cancelUpdate: async () => {
     await answered(commands.cancelUpdate());
   },
+  checkupWords: () => answered(commands.checkupWords()),
   edition: () => answered(commands.edition()),
   news: () => answered(commands.news()),
   links: async (tell) => {

@@ -249,13 +249,15 @@ describe("a step that is said to be done", () => {
   });
 
   test("is unclear where its check could not see", async () => {
-    const unseen = report([{ ...check("card.present", "unknown"), why: { why: "timed-out", reader: null } }]);
+    const why = { why: "timed-out", reader: null } as const;
+    const reason = "時間内に返事がありませんでした。";
+    const unseen = report([{ ...check("card.present", "unknown"), why, reason }]);
     const { checkup, prove } = await found(NO_CARD, unseen);
     await prove(PLACE);
     expect(checkup.repair?.remark).toEqual({
       step: PLACE,
       kind: "unclear",
-      seen: ["時間内に返事がありませんでした。"],
+      seen: [reason],
     });
   });
 });

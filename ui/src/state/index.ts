@@ -1,5 +1,6 @@
 /** The one of each that the window uses. */
 import { platform } from "../platform";
+import { hearWords } from "../lib/content-words.svelte";
 import { CallCentre } from "./callcentre.svelte";
 import { Checkup } from "./checkup.svelte";
 import { Enquiry } from "./enquiry.svelte";
@@ -14,6 +15,12 @@ import { Search } from "./search.svelte";
 import { Sharing } from "./sharing.svelte";
 import { Settings, storeOf } from "./settings.svelte";
 import { SystemPages } from "./system-pages.svelte";
+
+void platform.checkupWords().then((outcome) => {
+  if (outcome.status === "ok") {
+    hearWords(outcome.data);
+  }
+});
 
 export const router = new Router(window);
 export const pages = new Pages(platform);

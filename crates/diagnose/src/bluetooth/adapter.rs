@@ -8,7 +8,6 @@ use facts::{BluetoothAdapter, Facts};
 
 pub(crate) const CHECK: Check = Check {
     id: "bluetooth.adapter",
-    title: "Bluetooth",
     findings: &[
         Finding::BluetoothAbsent,
         Finding::BluetoothOff,

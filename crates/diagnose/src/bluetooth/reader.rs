@@ -12,7 +12,6 @@ use facts::{
 
 pub(crate) const CHECK: Check = Check {
     id: "bluetooth.reader",
-    title: "Bluetoothのリーダー",
     findings: &[
         Finding::BluetoothReaderNotFound,
         Finding::BluetoothReaderNotPaired,

@@ -3,16 +3,14 @@
 
 use kb::{Base, Setup};
 
-use crate::question;
 use crate::reader::desk::has_slot;
-use crate::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
+use crate::{Check, Evidence, Finding, Judgement, Question, seen, uses_pcsc};
 use facts::PartName;
 use facts::Presented;
 use facts::{CardLook, Facts, JpkiToken, StatusWord, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "card.kind",
-    title: "カードの種類",
     findings: &[Finding::NotMyNumberCard, Finding::PhoneInsteadOfCard],
     needs: &[PartName::Cards],
     explained_by: &[
@@ -128,7 +126,7 @@ fn judge_phone(facts: &Facts, mut phones: Vec<Evidence>) -> Judgement {
     }
     let judgement = Judgement::warn(Finding::PhoneInsteadOfCard, phones);
     if facts.answers.presented.is_none() {
-        judgement.unless(question::presented())
+        judgement.unless(Question::Presented)
     } else {
         judgement
     }
@@ -151,6 +149,7 @@ mod tests {
         }]);
         let unanswered = judge(&facts, Base::embedded());
         let question = unanswered.question.expect("a question");
+        let question = question.in_words(CHECK.id, Base::embedded());
         assert_eq!(unanswered.finding, Some(Finding::PhoneInsteadOfCard));
         for option in &question.options {
             let set = facts.answers.set(&question.key, &option.value);

@@ -9,7 +9,6 @@ use facts::{Card, CardLook, CardState, Facts, PcscService, Reader, Unreadable, W
 
 pub(crate) const CHECK: Check = Check {
     id: "card.present",
-    title: "カード",
     findings: &[Finding::CardNotPlaced, Finding::CardUnreadable],
     needs: &[PartName::Pcsc, PartName::Cards],
     explained_by: &[

@@ -10,7 +10,6 @@ use facts::{CardTries, Facts, PinTries, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "card.tries",
-    title: "暗証番号の残り回数",
     findings: &[Finding::PinLocked, Finding::PinLastTry],
     needs: &[PartName::Pcsc, PartName::Cards, PartName::Tries],
     explained_by: &[
@@ -157,7 +156,10 @@ mod tests {
         let Observed::Seen(cards) = facts(&told).tries else {
             unreachable!("they were seen");
         };
-        let sentences: Vec<String> = cards.iter().map(|card| evidence(card).sentence()).collect();
+        let sentences: Vec<String> = cards
+            .iter()
+            .map(|card| evidence(card).sentence(CHECK.id, Base::embedded()))
+            .collect();
         insta::assert_snapshot!(sentences.join("\n"));
     }
 

@@ -18,7 +18,6 @@ use facts::{Facts, Observed, Os, PathVerdict, RootInStore, TlsOutcome, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "trust.amazon-roots",
-    title: "AWS（Amazon）のルート証明書",
     findings: &[
         Finding::AmazonRootDistrusted,
         Finding::AmazonRootExpired,

@@ -11,7 +11,6 @@ use facts::{ClockOffset, Facts, Observed, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "network.clock",
-    title: "時計",
     findings: &[Finding::ClockWrong],
     needs: &[PartName::Clock, PartName::Plain, PartName::Tls],
     explained_by: &[],

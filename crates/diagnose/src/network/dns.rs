@@ -9,7 +9,6 @@ use facts::{Facts, NameOutcome};
 
 pub(crate) const CHECK: Check = Check {
     id: "network.dns",
-    title: "サーバーの名前（DNS）",
     findings: &[Finding::DnsFailed],
     needs: &[PartName::Names],
     // Where everything has to go through a proxy, names of the internet often have no answer.

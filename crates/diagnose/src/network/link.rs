@@ -12,7 +12,6 @@ use facts::{Facts, Observed};
 
 pub(crate) const CHECK: Check = Check {
     id: "network.link",
-    title: "ネットワークのつながり",
     findings: &[Finding::NetworkDisconnected],
     needs: &[PartName::Link, PartName::Routes, PartName::Phone],
     explained_by: &[Finding::AirplaneModeOn],

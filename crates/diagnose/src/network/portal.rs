@@ -11,7 +11,6 @@ use facts::{Facts, Observed, PlainOutcome, TlsOutcome};
 
 pub(crate) const CHECK: Check = Check {
     id: "network.portal",
-    title: "ネットワークのログイン画面",
     findings: &[Finding::CaptivePortal],
     needs: &[PartName::Plain, PartName::Tls],
     explained_by: &[Finding::NetworkDisconnected, Finding::DnsFailed],

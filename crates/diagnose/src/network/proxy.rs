@@ -10,7 +10,6 @@ use facts::{Facts, Proxy, ProxySetting};
 
 pub(crate) const CHECK: Check = Check {
     id: "network.proxy",
-    title: "プロキシの設定",
     findings: &[Finding::ProxyConfigured],
     needs: &[PartName::Proxies],
     explained_by: &[],

@@ -10,7 +10,6 @@ use facts::{Facts, Observed, RouteLook, RouteOutcome};
 
 pub(crate) const CHECK: Check = Check {
     id: "network.reach",
-    title: "サーバーへの通信",
     findings: &[Finding::ServerUnreachable],
     needs: &[PartName::Routes],
     // A network that lets only its proxy out is silent to everybody else.

@@ -11,7 +11,6 @@ use facts::{Chain, Facts, PathVerdict, TlsLook, TlsOutcome, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "tls.chain",
-    title: "サーバーの証明書",
     findings: &[
         Finding::TlsIntercepted,
         Finding::TlsUntrustedRoot,

@@ -4,14 +4,12 @@
 use kb::Base;
 
 use crate::phone::evidence::PhoneEvidence as Seen;
-use crate::question;
-use crate::{Check, Evidence, Finding, Judgement, phone};
+use crate::{Check, Evidence, Finding, Judgement, Question, phone};
 use facts::PartName;
 use facts::{Carrier, Facts, Observed, Phone, Switch};
 
 pub(crate) const CHECK: Check = Check {
     id: "phone.airplane",
-    title: "スマホの機内モード",
     findings: &[Finding::AirplaneModeOn],
     needs: &[PartName::Phone],
     explained_by: &[],
@@ -40,7 +38,7 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
                 }
                 .into(),
             ),
-            None => return Judgement::ask(question::airplane(), Vec::new()),
+            None => return Judgement::ask(Question::Airplane, Vec::new()),
         },
     };
     match airplane_mode {

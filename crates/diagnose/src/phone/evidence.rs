@@ -1,4 +1,4 @@
-//! What the verdicts on the phone itself rest on, with their sentences.
+//! What the verdicts on the phone itself rest on.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -51,48 +51,5 @@ pub enum PhoneEvidence {
 impl From<PhoneEvidence> for Evidence {
     fn from(seen: PhoneEvidence) -> Self {
         Self::Phone { seen }
-    }
-}
-
-impl PhoneEvidence {
-    /// The evidence as a sentence for a user.
-    pub(crate) fn sentence(&self) -> String {
-        match self {
-            Self::Nfc { nfc: Nfc::Absent } => "この端末には、カードを読むNFCがありません。",
-            Self::Nfc { nfc: Nfc::Off } => "NFCはオフです。",
-            Self::Nfc { nfc: Nfc::On } => "NFCを使えます。",
-            Self::Location {
-                location: Switch::On,
-            } => "位置情報はオンです。",
-            Self::Location {
-                location: Switch::Off,
-            } => "位置情報はオフです。",
-            Self::LocationRefused => {
-                "このアプリに、位置情報の許可がありません。このAndroidは、許可がないとBluetoothをさがせません。"
-            }
-            Self::AirplaneMode {
-                airplane_mode: Switch::On,
-            } => "機内モードはオンです。",
-            Self::AirplaneMode {
-                airplane_mode: Switch::Off,
-            } => "機内モードはオフです。",
-            Self::AirplaneAnswer {
-                airplane_mode: Switch::On,
-            } => "飛行機のマークが出ている、という答えです。",
-            Self::AirplaneAnswer {
-                airplane_mode: Switch::Off,
-            } => "飛行機のマークは出ていない、という答えです。",
-            Self::MobileLine => "携帯の回線につながっています。機内モードではありません。",
-            Self::OnlineAllTheSame => "ネットワークには、つながっています。",
-            Self::Network { connected: true } => "スマホは、ネットワークにつながっています。",
-            Self::Network { connected: false } => "スマホに、つながるネットワークがありません。",
-            Self::PowerSaving {
-                power_saving: Switch::On,
-            } => "省電力モードはオンです。",
-            Self::PowerSaving {
-                power_saving: Switch::Off,
-            } => "省電力モードはオフです。",
-        }
-        .to_owned()
     }
 }

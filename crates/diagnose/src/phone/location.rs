@@ -10,7 +10,6 @@ use facts::{Facts, Observed, Permission, Switch};
 
 pub(crate) const CHECK: Check = Check {
     id: "phone.location",
-    title: "スマホの位置情報",
     findings: &[Finding::LocationOff, Finding::LocationNotPermitted],
     needs: &[PartName::Phone],
     explained_by: &[],

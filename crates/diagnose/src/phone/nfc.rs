@@ -10,7 +10,6 @@ use facts::{Facts, Nfc};
 
 pub(crate) const CHECK: Check = Check {
     id: "phone.nfc",
-    title: "スマホのNFC",
     findings: &[Finding::NfcOff, Finding::NfcAbsent],
     needs: &[PartName::Phone],
     explained_by: &[Finding::AirplaneModeOn],

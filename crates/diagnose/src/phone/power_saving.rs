@@ -10,7 +10,6 @@ use facts::{Facts, Switch};
 
 pub(crate) const CHECK: Check = Check {
     id: "phone.power-saving",
-    title: "スマホの省電力モード",
     findings: &[Finding::PowerSavingOn],
     needs: &[PartName::Phone],
     explained_by: &[],

@@ -13,7 +13,6 @@ use facts::{CardLook, CardState, Facts, PcscService, RunState, Stage, Why, Windo
 
 pub(crate) const CHECK: Check = Check {
     id: "reader.busy",
-    title: "ほかのプログラムの使用",
     findings: &[
         Finding::ReaderHeldByAnotherProgram,
         Finding::CertificatePropagationRunning,

@@ -11,7 +11,6 @@ use facts::{Facts, Observed, Os, PcscService, Reader, UsbReader, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "reader.driver",
-    title: "カードリーダーのドライバー",
     findings: &[Finding::DriverMissing],
     needs: &[PartName::Pcsc, PartName::Usb],
     explained_by: &[Finding::SmartcardServiceStopped],

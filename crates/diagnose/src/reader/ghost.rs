@@ -11,7 +11,6 @@ use facts::{Facts, Os, PcscService, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "reader.ghost",
-    title: "実物のないリーダー",
     findings: &[Finding::GhostReader],
     needs: &[PartName::Pcsc, PartName::Usb],
     explained_by: &[Finding::SmartcardServiceStopped],

@@ -10,7 +10,6 @@ use facts::{CardLook, Facts, PcscService, UsbReader, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "reader.hub",
-    title: "USBハブ",
     findings: &[Finding::ReaderBehindHub],
     needs: &[PartName::Pcsc, PartName::Cards, PartName::Usb],
     explained_by: &[

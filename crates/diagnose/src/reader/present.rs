@@ -14,7 +14,6 @@ use facts::{
 
 pub(crate) const CHECK: Check = Check {
     id: "reader.present",
-    title: "カードリーダーの接続",
     findings: &[Finding::ReaderNotConnected],
     needs: &[PartName::Pcsc, PartName::Usb, PartName::Services],
     // Where the reader is to come through Bluetooth, PC/SC lists it through a maker's tool if at all; and a reader in the

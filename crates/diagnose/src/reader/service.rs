@@ -8,7 +8,6 @@ use facts::{Facts, Observed, Os, PcscService, RunState, StartType, Why, WindowsS
 
 pub(crate) const CHECK: Check = Check {
     id: "reader.service",
-    title: "スマートカードのサービス",
     findings: &[Finding::SmartcardServiceStopped],
     needs: &[PartName::Pcsc, PartName::Services],
     explained_by: &[],

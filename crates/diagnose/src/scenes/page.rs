@@ -38,7 +38,7 @@ pub fn page(desks: &[Desk], scenes: &[Scene], base: &Base) -> String {
             &mut page,
             &[
                 &format!("[`{}`](#{})", check.id, anchor(check)),
-                check.title,
+                check.title(base),
                 &codes(check.findings),
                 &own.count().to_string(),
             ],
@@ -72,7 +72,7 @@ fn section(page: &mut String, check: &Check, scenes: &[Scene], base: &Base) {
         page,
         "\n## {}\n\n{}. Looks at {}.{when}\n\n| finding | what it is | guide |\n|---|---|---|\n",
         check.id,
-        check.title,
+        check.title(base),
         parts.join(", ")
     );
     for finding in check.findings {

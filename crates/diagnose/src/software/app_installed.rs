@@ -11,7 +11,6 @@ use facts::{App, Facts, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "app.installed",
-    title: "マイナ資格確認アプリ",
     findings: &[Finding::AppNotInstalled],
     needs: &[PartName::App],
     explained_by: &[],

@@ -3,9 +3,8 @@
 
 use kb::Base;
 
-use crate::question;
 use crate::software::evidence::SoftwareEvidence as Seen;
-use crate::{Judgement, seen};
+use crate::{Judgement, Question, seen};
 use facts::AppAnswer;
 use facts::{App, Facts, Observed, Version};
 
@@ -32,7 +31,10 @@ pub(crate) fn app<'a>(facts: &'a Facts, base: &Base) -> Result<Known<'a>, Judgem
 pub(crate) fn ask(facts: &Facts, base: &Base) -> Judgement {
     let newest = versions(base).map(|(from, _)| from).max();
     Judgement::ask(
-        question::app(facts.os, newest),
+        Question::App {
+            os: facts.os,
+            newest,
+        },
         vec![Seen::AppNotTold.into()],
     )
 }

@@ -12,7 +12,6 @@ use facts::{App, Facts, Observed, Version, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "app.version",
-    title: "アプリのバージョン",
     findings: &[Finding::AppOutdated, Finding::AppUpdateBlocked],
     needs: &[PartName::App, PartName::UpdateRules],
     explained_by: &[Finding::AppNotInstalled],

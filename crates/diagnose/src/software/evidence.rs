@@ -1,4 +1,4 @@
-//! What a verdict on the software rests on: one thing seen each, with its sentence for a user.
+//! What a verdict on the software rests on: one thing seen each.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -54,54 +54,4 @@ pub enum SoftwareEvidence {
         /// Their names.
         systems: String,
     },
-}
-
-impl SoftwareEvidence {
-    /// The evidence as a sentence for a user.
-    #[must_use]
-    pub fn sentence(&self) -> String {
-        match self {
-            Self::App { version } => {
-                format!("マイナ資格確認アプリのバージョンは{version}です。")
-            }
-            Self::NoApp => "マイナ資格確認アプリが見つかりません。".to_owned(),
-            Self::AppNotTold => {
-                "このスマホは、マイナ資格確認アプリのことを、ほかのアプリに教えません。".to_owned()
-            }
-            Self::AppAnswer { answer } => match answer {
-                AppAnswer::NotInstalled => {
-                    "マイナ資格確認アプリは入っていない、という答えです。".to_owned()
-                }
-                AppAnswer::Installed => {
-                    "マイナ資格確認アプリは入っている、バージョンはわからない、という答えです。"
-                        .to_owned()
-                }
-                AppAnswer::From(version) => format!(
-                    "マイナ資格確認アプリのバージョンは{version}か、もっと新しい、という答えです。"
-                ),
-                AppAnswer::Before(version) => {
-                    format!("マイナ資格確認アプリのバージョンは{version}より古い、という答えです。")
-                }
-            },
-            Self::NoSetup => "この端末でアプリを使うかどうかが、わかりません。".to_owned(),
-            Self::Newer {
-                version,
-                means: Some(means),
-            } => format!("もっと新しいバージョン{version}があります。{means}"),
-            Self::Newer {
-                version,
-                means: None,
-            } => format!("もっと新しいバージョン{version}があります。"),
-            Self::Means { version, means } => format!("バージョン{version}から: {means}"),
-            Self::StoreForbidden => {
-                "このパソコンの決まり（グループ ポリシー）で、Microsoft Storeが止められています。"
-                    .to_owned()
-            }
-            Self::System { system } => format!("この端末は{system}です。"),
-            Self::NoLeastSystem => {
-                "アプリがどのバージョンから使えるかは、わかっていません。".to_owned()
-            }
-            Self::RunsOn { systems } => format!("アプリが使えるのは、{systems}です。"),
-        }
-    }
 }

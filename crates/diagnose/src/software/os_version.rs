@@ -10,7 +10,6 @@ use facts::{Edition, Facts, Os, SystemVersion, Version, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "os.version",
-    title: "OSのバージョン",
     findings: &[Finding::OsUnsupported],
     needs: &[PartName::System],
     explained_by: &[],

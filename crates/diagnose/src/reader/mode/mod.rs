@@ -8,14 +8,12 @@ use kb::{Base, Setup};
 
 use self::rules::{Outcome, Row, Sight, Way, outcome};
 use self::sights::Sights;
-use crate::question;
-use crate::{Check, Evidence, Finding, Judgement, Verdict};
+use crate::{Check, Evidence, Finding, Judgement, Question, Verdict};
 use facts::PartName;
 use facts::{Facts, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "reader.mode",
-    title: "リーダーのモード",
     findings: &[
         Finding::ReaderInBluetoothMode,
         Finding::ReaderInUsbMode,
@@ -55,7 +53,7 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
     let judgement = match outcome(&row) {
         Some(Outcome::Fails(finding)) => Judgement::fail(finding, evidence),
         Some(Outcome::Doubts(finding)) => Judgement::warn(finding, evidence),
-        Some(Outcome::AskLamp) => Judgement::ask(question::lamp(), evidence),
+        Some(Outcome::AskLamp) => Judgement::ask(Question::Lamp, evidence),
         Some(Outcome::Fits) => Judgement::pass(evidence),
         Some(Outcome::NotSeen) | None => Judgement::unknown(Why::NotReached, evidence),
         Some(Outcome::OneMode) => Judgement::not_applicable(),

@@ -1,0 +1,160 @@
+//! The words of verdicts (verdicts.toml): what they are called, why nothing could be said, under which heading a check stands,
+//! the stations of the connection, and what is said where nothing was found. Terminal and window read the same.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::says::{self, Says};
+use crate::table::Rows;
+
+/// verdicts.toml
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VerdictWords {
+    /// The verdicts, by their words in a report.
+    #[serde(rename = "verdict")]
+    pub verdicts: BTreeMap<String, VerdictLook>,
+    /// What stands where a verdict is still to come.
+    pub waiting: VerdictLook,
+    /// Why nothing could be said, by the reasons of a report.
+    pub reasons: BTreeMap<String, Says>,
+    /// The headings of checks.
+    pub groups: BTreeMap<String, String>,
+    /// The way to the service, from this device on.
+    #[serde(rename = "station")]
+    pub stations: Vec<Station>,
+    /// How it stands at a station.
+    #[serde(rename = "standing")]
+    pub standings: BTreeMap<String, Standing>,
+    /// What is said where a search has no answer, by what was understood.
+    pub no_match: BTreeMap<String, NoMatch>,
+    /// Where to go on instead, by who says it.
+    pub or_check: OrCheck,
+    /// What is said where a check-up has no cause.
+    pub no_cause: NoCause,
+}
+
+/// A verdict in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VerdictLook {
+    /// The mark and the word of a list in the terminal.
+    pub mark: String,
+    /// Read out before the name of the check.
+    pub word: String,
+    /// One short line.
+    pub line: String,
+}
+
+/// A station on the way to the service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Station {
+    /// The word that checks name.
+    pub id: String,
+    /// Two characters, so that seven fit a phone.
+    pub name: String,
+    /// The whole name.
+    pub full: String,
+    /// What is said where all is well.
+    pub well: String,
+}
+
+/// How it stands at a station.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Standing {
+    /// One short word under its name; left out where the station has its own.
+    #[serde(default)]
+    pub word: Option<String>,
+    /// Read out before its name.
+    pub said: String,
+}
+
+/// What is said where a search has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NoMatch {
+    /// That there is none.
+    pub line: String,
+    /// What one can do.
+    pub next: String,
+}
+
+/// Where to go on instead of searching: each face has its own way to a check-up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OrCheck {
+    /// In the terminal.
+    pub terminal: String,
+    /// In the window.
+    pub window: String,
+}
+
+/// What is said where a check-up has no cause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NoCause {
+    /// All was seen, and is well.
+    pub well: Headed,
+    /// Not all was seen.
+    pub unseen: Headed,
+}
+
+/// A heading, and a line under it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Headed {
+    /// Without 「。」.
+    pub heading: String,
+    /// What is said under it.
+    pub line: String,
+}
+
+/// Checks verdicts.toml.
+pub(crate) fn check(words: &VerdictWords, rows: &mut Rows<'_>) {
+    for look in words.verdicts.values().chain([&words.waiting]) {
+        for text in [&look.mark, &look.word, &look.line] {
+            rows.text(text);
+        }
+    }
+    for says in words.reasons.values() {
+        says::check(says, rows);
+    }
+    words.groups.values().for_each(|name| rows.text(name));
+    for standing in words.standings.values() {
+        standing.word.iter().for_each(|word| rows.text(word));
+        rows.text(&standing.said);
+    }
+    for nothing in words.no_match.values() {
+        rows.text(&nothing.line);
+        rows.text(&nothing.next);
+    }
+    for end in [&words.no_cause.well, &words.no_cause.unseen] {
+        rows.text(&end.heading);
+        rows.text(&end.line);
+    }
+    for place in [&words.or_check.terminal, &words.or_check.window] {
+        rows.text(place);
+    }
+    for (index, station) in words.stations.iter().enumerate() {
+        rows.enter("station", index);
+        let again = words.stations[..index]
+            .iter()
+            .any(|other| other.id == station.id);
+        rows.id(&station.id, again);
+        for text in [&station.name, &station.full, &station.well] {
+            rows.text(text);
+        }
+    }
+}
