@@ -67,10 +67,11 @@ fn section(page: &mut String, check: &Check, scenes: &[Scene], base: &Base) {
     } else {
         ""
     };
+    let explain = base.check(check.id).map_or("", |words| &words.explain);
     // `write!` into a String cannot fail.
     let _ = write!(
         page,
-        "\n## {}\n\n{}. Looks at {}.{when}\n\n| finding | what it is | guide |\n|---|---|---|\n",
+        "\n## {}\n\n{}. Looks at {}.{when}\n\n{explain}\n\n| finding | what it is | guide |\n|---|---|---|\n",
         check.id,
         check.title(base),
         parts.join(", ")
