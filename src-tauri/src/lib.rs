@@ -1,11 +1,16 @@
 //! The window's backend: thin commands over `kb` and `checkup`. Only wires; what a command does stands in its crate.
 
-mod commands;
+mod about;
+mod checkups;
 mod content;
+mod downloads;
+mod entries;
 mod links;
 #[cfg(mobile)]
 mod phone;
+mod refusal;
 mod repair_commands;
+mod running;
 mod sharing;
 mod support;
 mod watch;
@@ -16,22 +21,22 @@ use tauri_specta::{Builder, collect_commands};
 
 pub use content::Content;
 
-/// The commands with their types, for the window's TypeScript as well as for Tauri.
+/// The commands with their types: the one list of them, for Tauri, for the window's TypeScript and for the tests.
 #[must_use]
 pub fn commands<R: Runtime>() -> Builder<R> {
     // One shape a type: the window only reads what the backend writes.
     Builder::new()
         .disable_serde_phases()
         .commands(collect_commands![
-            commands::explain,
-            commands::show,
-            commands::call_centre,
-            commands::checkup,
-            commands::cancel_checkup,
+            entries::explain,
+            entries::show,
+            entries::call_centre,
+            checkups::checkup,
+            checkups::cancel_checkup,
             watch::watch,
             watch::unwatch,
-            commands::checkup_words,
-            commands::edition,
+            checkups::checkup_words,
+            about::edition,
             content::news,
             links::links,
             repair_commands::root_standing,
@@ -45,7 +50,6 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             support::save_enquiry,
             support::keep_checkup,
             support::past_checkups,
-            support::past_checkup,
             support::compare_checkups,
             support::clear_checkups,
             support::update_offer,
@@ -58,7 +62,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
 #[must_use]
 pub fn wired<R: Runtime>(builder: tauri::Builder<R>, content: Content) -> tauri::Builder<R> {
     builder
-        .manage(commands::Checkups::default())
+        .manage(checkups::Checkups::default())
         .manage(watch::Watching::default())
         .manage(links::Links::default())
         .manage(sharing::Sharing::default())
@@ -109,7 +113,7 @@ fn open(laboratory: Option<Probe>) {
         .plugin(device_state::init());
     wired(builder, content)
         .setup(|app| {
-            let checkups = app.state::<commands::Checkups>();
+            let checkups = app.state::<checkups::Checkups>();
             if let Some(phone) = device_state::phone(app.handle()) {
                 let _ = checkups.phone.set(phone);
             }

@@ -9,6 +9,7 @@ use tauri::{AppHandle, Manager, State};
 use tauri_plugin_deep_link::DeepLinkExt;
 
 use crate::content::Content;
+use crate::refusal::Refusal;
 
 /// The scheme, as tauri.conf.json tells it to the system.
 const SCHEME: &str = "shikaku://";
@@ -69,7 +70,7 @@ impl Links {
 /// Tells the window the entries that links lead to, the link that opened the app among them.
 #[tauri::command]
 #[specta::specta]
-pub async fn links(links: State<'_, Links>, opened: Channel<String>) -> Result<(), ()> {
+pub async fn links(links: State<'_, Links>, opened: Channel<String>) -> Result<(), Refusal> {
     links.listen(opened);
     Ok(())
 }

@@ -10,8 +10,9 @@ use specta::Type;
 use tauri::State;
 use tauri::async_runtime::spawn_blocking;
 
-use crate::commands::{Refusal, downloads};
 use crate::content::Content;
+use crate::downloads::downloads;
+use crate::refusal::Refusal;
 
 /// How a repair ended, and how things stand after it.
 #[derive(Clone, Debug, Serialize, Type)]

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use diagnose::Report;
 use enquiry::{Draft, EnquiryParts, MAX_TYPED_CHARS, PrivateWords, Tried, enquire};
 use facts::Facts;
 use history::{Comparison, History, HistoryError, PastCheckups, compare, history_folder};
@@ -17,8 +16,9 @@ use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::Channel;
 use update::{Cancel, UPDATE_DEADLINE, UpdateEvent, UpdateOffer, UpdateReport};
 
-use crate::commands::{Refusal, downloads};
 use crate::content::Content;
+use crate::downloads::downloads;
+use crate::refusal::Refusal;
 
 /// The most texts, steps and lines taken from the window: far more than a page shows.
 const MOST: usize = 100;
@@ -155,18 +155,6 @@ pub async fn past_checkups(
 ) -> Result<PastCheckups, Refusal> {
     let base = content.base();
     with_history(&place, move |history| history.list(base)).await
-}
-
-/// One of them, judged again.
-#[tauri::command]
-#[specta::specta]
-pub async fn past_checkup(
-    number: u32,
-    content: State<'_, Content>,
-    place: State<'_, HistoryPlace>,
-) -> Result<Report, Refusal> {
-    let base = content.base();
-    with_history(&place, move |history| history.show(number, base)).await
 }
 
 /// What changed between two of them.

@@ -1,35 +1,20 @@
 //! The commands by which the window follows changes.
 
-use std::sync::{Mutex, PoisonError};
-
 use checkup::{Change, DEFAULT_DEADLINE, Watch};
-use facts::{Answers, Facts};
+use facts::Answers;
 use kb::Setup;
 use tauri::State;
 use tauri::async_runtime::spawn;
 use tauri::ipc::Channel;
 
-use crate::commands::{Checkups, Refusal, Running};
+use crate::checkups::Checkups;
 use crate::content::Content;
+use crate::refusal::Refusal;
+use crate::running::Running;
 
 /// The watch that runs now; a new one ends it.
 #[derive(Default)]
 pub struct Watching(Running);
-
-/// The facts of the last whole check-up: what a watch does not follow is kept from there.
-#[derive(Default)]
-pub struct LastCheckup(Mutex<Option<Facts>>);
-
-impl LastCheckup {
-    pub(crate) fn remember(&self, facts: &Facts) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(facts.clone());
-    }
-
-    fn facts(&self) -> Option<Facts> {
-        let facts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        facts.clone()
-    }
-}
 
 /// Follows changes of readers, cards and Bluetooth until [`unwatch`]. Each change carries the whole report: what is not
 /// followed stands in it as the last whole check-up saw it. The first change tells what is so at the beginning.

@@ -30,7 +30,7 @@ export const commands = {
 	/**  What newer content says otherwise than the program's own; nothing where that one is in use. */
 	news: () => typedError<News | null, Refusal>(__TAURI_INVOKE("news")),
 	/**  Tells the window the entries that links lead to, the link that opened the app among them. */
-	links: (opened: Channel<string>) => typedError<null, null>(__TAURI_INVOKE("links", { opened })),
+	links: (opened: Channel<string>) => typedError<null, Refusal>(__TAURI_INVOKE("links", { opened })),
 	/**
 	 *  What would be added, and whether that is possible; without an id the root that we have added last, so that it can be taken
 	 *  away, or the one that the official answer names.
@@ -56,8 +56,6 @@ export const commands = {
 	keepCheckup: (facts: Facts) => typedError<number, Refusal>(__TAURI_INVOKE("keep_checkup", { facts })),
 	/**  The past check-ups, newest first. */
 	pastCheckups: () => typedError<PastCheckups, Refusal>(__TAURI_INVOKE("past_checkups")),
-	/**  One of them, judged again. */
-	pastCheckup: (number: number) => typedError<Report, Refusal>(__TAURI_INVOKE("past_checkup", { number })),
 	/**  What changed between two of them. */
 	compareCheckups: (earlier: number, later: number) => typedError<Comparison, Refusal>(__TAURI_INVOKE("compare_checkups", { earlier, later })),
 	/**  Deletes all of them, or those that cannot be read any more. */
@@ -653,6 +651,14 @@ export type Difference = {
 	sentence: string,
 };
 
+/**  Free space. Both may be one drive, and then say the same. */
+export type Disk = {
+	/**  The drive of the system (Windows: the one of `%SystemDrive%`). */
+	system: Observed<Room>,
+	/**  The drive of the folder that apps write to for the one who is signed in (Windows: `%LOCALAPPDATA%`). */
+	app: Observed<Room>,
+};
+
 /**  A source document. */
 export type Document = {
 	/**  The file's name beside the project. */
@@ -1045,6 +1051,8 @@ export type Facts = {
 	connection?: Connection,
 	/**  The app, the rules for its updates, and the system. */
 	software?: Software,
+	/**  The room on the drives. */
+	disk?: Observed<Disk>,
 };
 
 /**  The address families. */
@@ -1944,6 +1952,12 @@ export type Report = {
 	checks: CheckResult[],
 	/**  The causes, best first; what another finding explains is left out. */
 	causes: Finding[],
+};
+
+/**  Room on a drive, for the one who is signed in: a quota counts. */
+export type Room = {
+	/**  Free, in MiB (1,048,576 bytes), rounded down: bytes change every second and tell nothing. */
+	free_mib: number,
 };
 
 /**  What a user compares before agreeing. */

@@ -2,7 +2,7 @@
  * The recorded backend with every text spoiled, for browser tests (`?recorded=…&hostile=1`): what content, a report or a device
  * that somebody else has made could hold. The window has to show it as text. Ids and numbers stay, so that pages are found.
  */
-import type { Platform } from "./index";
+import type { Platform } from "./types";
 
 /** What is put behind each text: HTML, scripts, Svelte's own way to HTML, marks that turn the direction, a word without an end. */
 export const SPOIL =

@@ -39,7 +39,7 @@ import kept from "./recorded/past.json";
 import repairs from "./recorded/repairs.json";
 import updates from "./recorded/updates.json";
 import words from "./recorded/words.json";
-import type { CheckupRequest, Outcome, Platform } from "./index";
+import type { Outcome, Platform } from "./types";
 
 function bySlug<T>(files: Record<string, T>): Map<string, T> {
   return new Map(Object.entries(files).map(([path, file]) => [path.replace(/^.*\/|\.json$/g, ""), file]));
@@ -78,6 +78,8 @@ const REACHED: Record<string, Record<string, Reached>> = {
     },
   },
 };
+
+const DONE: { status: "ok"; data: null } = { status: "ok", data: null };
 
 const SLOW = 1_000;
 /** Long enough to be seen changing, short enough not to be waited for. */
@@ -260,7 +262,7 @@ export function recorded(plan: URLSearchParams): Platform {
     return contact === undefined ? [] : [{ contact, ...(REACHED[hours]?.[id] ?? { opening: null, sentence: null }) }];
   }
 
-  async function run(request: CheckupRequest, tell: (event: Event) => void): Promise<Outcome<Report>> {
+  async function run(only: string[], tell: (event: Event) => void): Promise<Outcome<Report>> {
     // The last run stands for all later ones.
     const name = (runs.length > 1 ? runs.shift() : runs[0]) ?? "solved";
     const [pace, found] = name.includes(":") ? name.split(":") : ["", name];
@@ -269,10 +271,10 @@ export function recorded(plan: URLSearchParams): Platform {
     if (report === undefined) {
       return { status: "error", error: { refused: "broken" } };
     }
-    if (request.only.some((id) => !report.checks.some((check) => check.id === id))) {
-      return { status: "error", error: { refused: "no-such-check", id: request.only.join() } };
+    if (only.some((id) => !report.checks.some((check) => check.id === id))) {
+      return { status: "error", error: { refused: "no-such-check", id: only.join() } };
     }
-    const end = narrowed(report, request.only);
+    const end = narrowed(report, only);
     tell({ event: "started", checks: end.checks.map(({ id, title }) => ({ id, title })) });
     tell({ event: "looking", at: "カードリーダーとカード" });
     for (const result of stuck ? end.checks.slice(0, 3) : end.checks) {
@@ -317,8 +319,11 @@ export function recorded(plan: URLSearchParams): Platform {
         ? { status: "error", error: { refused: "broken" } }
         : { status: "ok", data: centre };
     },
-    checkup: run,
-    cancelCheckup: async () => cancel?.(),
+    checkup: async (_setup, _answers, only, tell) => run(only, tell),
+    cancelCheckup: async () => {
+      cancel?.();
+      return DONE;
+    },
     news: async () => ({ status: "ok", data: plan.has("news") ? NEWS : null }),
     checkupWords: async () => ({ status: "ok", data: words }),
     edition: async () => ({
@@ -336,13 +341,14 @@ export function recorded(plan: URLSearchParams): Platform {
         return { status: "error", error: { refused: "broken" } };
       }
       sessionStorage.setItem("shared", text);
-      return { status: "ok", data: null };
+      return DONE;
     },
     links: async (tell) => {
       const link = plan.get("link");
       if (link !== null) {
         tell(link);
       }
+      return DONE;
     },
     rootStanding: async (root) =>
       root === null || root === ROOT.id
@@ -364,8 +370,8 @@ export function recorded(plan: URLSearchParams): Platform {
       data: { opening: { opened: "asked" }, said: repairs.pages.find((known) => known.page === page)?.said ?? "" },
     }),
     // Nothing is plugged or laid down in a browser.
-    watch: async () => {},
-    unwatch: async () => {},
+    watch: async () => DONE,
+    unwatch: async () => DONE,
     draftEnquiry: async (_, wish) => ({ status: "ok", data: drafted(wish) }),
     saveEnquiry: async () => ({ status: "ok", data: "資格確認の問い合わせ-20261124-101240.json" }),
     keepCheckup: async () => (keeps === "locked" ? locked : { status: "ok", data: 13 }),
@@ -385,7 +391,7 @@ export function recorded(plan: URLSearchParams): Platform {
     },
     clearCheckups: async (onlyUnreadable) => {
       past = { checkups: onlyUnreadable ? past.checkups : [], without_key: 0, damaged: 0 };
-      return { status: "ok", data: null };
+      return DONE;
     },
     updateOffer: async () => ({
       status: "ok",
@@ -409,6 +415,9 @@ export function recorded(plan: URLSearchParams): Platform {
       await (name === "stuck" ? new Promise<void>((ended) => (endUpdate = ended)) : wait(EACH));
       return { status: "ok", data: report };
     },
-    cancelUpdate: async () => endUpdate?.(),
+    cancelUpdate: async () => {
+      endUpdate?.();
+      return DONE;
+    },
   };
 }

@@ -1,35 +1,10 @@
-/** A backend that answers nothing: what unit tests put their few answers into. */
-import type { Refusal } from "./bindings";
-import type { Platform } from "./index";
+/** A backend that answers nothing but what a unit test has it answer. */
+import type { Outcome, Platform } from "./types";
 
-const BROKEN: { status: "error"; error: Refusal } = { status: "error", error: { refused: "broken" } };
+const broken = async (): Promise<Outcome<never>> => ({ status: "error", error: { refused: "broken" } });
 
-export const SILENT: Platform = {
-  explain: async () => BROKEN,
-  show: async () => BROKEN,
-  callCentre: async () => BROKEN,
-  checkup: async () => BROKEN,
-  cancelCheckup: async () => {},
-  checkupWords: async () => BROKEN,
-  edition: async () => BROKEN,
-  news: async () => BROKEN,
-  links: async () => {},
-  watch: async () => {},
-  unwatch: async () => {},
-  draftEnquiry: async () => BROKEN,
-  shareText: async () => BROKEN,
-  saveEnquiry: async () => BROKEN,
-  keepCheckup: async () => BROKEN,
-  pastCheckups: async () => BROKEN,
-  compareCheckups: async () => BROKEN,
-  clearCheckups: async () => BROKEN,
-  updateOffer: async () => BROKEN,
-  updateApp: async () => BROKEN,
-  cancelUpdate: async () => {},
-  rootStanding: async () => BROKEN,
-  addRoot: async () => BROKEN,
-  removeRoot: async () => BROKEN,
-  saveRootFile: async () => BROKEN,
-  settingsPages: async () => BROKEN,
-  openSettings: async () => BROKEN,
-};
+export function silent(answers: Partial<Platform> = {}): Platform {
+  return new Proxy(answers as Platform, {
+    get: (known, name): unknown => Reflect.get(known, name) ?? broken,
+  });
+}

@@ -1,6 +1,6 @@
 /** コールセンター, as it is reached now. */
 import type { Reachable } from "../platform/bindings";
-import type { Platform } from "../platform";
+import type { Platform } from "../platform/types";
 
 export class CallCentre {
   /** Null until it is known, and where it cannot be told: what was true before may be wrong by now. */

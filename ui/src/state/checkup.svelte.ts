@@ -6,18 +6,17 @@ import type {
   Event,
   Finding,
   Outcome as CameOfIt,
-  Page,
   Report,
   Setup,
   Step,
   Tried,
 } from "../platform/bindings";
-import type { Outcome, Platform } from "../platform";
+import type { Outcome, Platform } from "../platform/types";
 import { headingOf } from "../lib/about";
 import { marksOf, sortAside } from "../lib/aside";
 import { questionIn, stateOf } from "../lib/result";
 import type { Pages } from "./pages";
-import { Repair } from "./repair.svelte";
+import { Repair, type Cause, type Looks } from "./repair.svelte";
 import type { Settings } from "./settings.svelte";
 
 export type Phase = "idle" | "running" | "done" | "cancelled" | "broken";
@@ -29,14 +28,7 @@ export interface Row {
   result: CheckResult | null;
 }
 
-/** A cause with the page that says what to do. */
-export interface Cause {
-  finding: Finding;
-  check: CheckResult;
-  page: Page | null;
-}
-
-export class Checkup {
+export class Checkup implements Looks {
   phase = $state<Phase>("idle");
   rows = $state.raw<Row[]>([]);
   /** What is looked at now, in the backend's words. */
@@ -194,7 +186,7 @@ export class Checkup {
 
   /** Asks the backend to look, with what the user has told. */
   look(only: string[], tell: (event: Event) => void = () => {}): Promise<Outcome<Report>> {
-    return this.#platform.checkup({ setup: this.#setup, answers: this.#answers, only }, tell);
+    return this.#platform.checkup(this.#setup, this.#answers, only, tell);
   }
 
   /** A step was done: what the user saw before it may be otherwise by now. */
@@ -226,9 +218,9 @@ export class Checkup {
     await this.#platform.unwatch();
   }
 
-  #watch(): Promise<void> {
+  async #watch(): Promise<void> {
     const turn = this.#turn;
-    return this.#platform.watch(this.#setup, this.#answers, ({ report }) => {
+    await this.#platform.watch(this.#setup, this.#answers, ({ report }) => {
       if (turn === this.#turn && this.#following && this.phase === "done") {
         void this.adopt(report, turn);
       }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { CheckResult, Event, Finding, Page, Report, Step, Verdict } from "../platform/bindings";
-import type { CheckupRequest, Outcome, Platform } from "../platform";
-import { SILENT } from "../platform/silent";
+import type { Answers, CheckResult, Event, Finding, Page, Report, Setup, Step, Verdict } from "../platform/bindings";
+import type { Outcome, Platform } from "../platform/types";
+import { silent } from "../platform/silent";
 import { Checkup } from "./checkup.svelte";
 import { Pages } from "./pages";
 import { Settings } from "./settings.svelte";
@@ -33,7 +33,7 @@ const STEPS: Step[] = [
 
 /** A backend that finds these, one after another. */
 function backend(...outcomes: Outcome<Report>[]) {
-  const asked: CheckupRequest[] = [];
+  const asked: { setup: Setup | null; answers: Answers; only: string[] }[] = [];
   /** What tells each watch of a change; the last one is the one that runs. */
   const watches: ((outcome: Outcome<Report>) => void)[] = [];
   const page = (id: string): Page => ({
@@ -41,11 +41,10 @@ function backend(...outcomes: Outcome<Report>[]) {
     documents: {},
     contacts: [],
   });
-  const platform: Platform = {
-    ...SILENT,
+  const platform = silent({
     show: async (id) => ({ status: "ok", data: page(id) }),
-    checkup: async (request) => {
-      asked.push(request);
+    checkup: async (setup, answers, only) => {
+      asked.push({ setup, answers, only });
       return outcomes.shift() ?? { status: "error", error: { refused: "broken" } };
     },
     watch: async (_setup, _answers, tell) => {
@@ -54,11 +53,13 @@ function backend(...outcomes: Outcome<Report>[]) {
           tell({ report: outcome.data, changed: [] });
         }
       });
+      return { status: "ok", data: null };
     },
     unwatch: async () => {
       watches.push(() => {});
+      return { status: "ok", data: null };
     },
-  };
+  });
   const settings = new Settings(null);
   return { checkup: new Checkup(platform, new Pages(platform), settings), asked, platform, settings, watches };
 }
@@ -82,7 +83,7 @@ describe("a check-up", () => {
   test("shows every check in its place and fills in the verdicts", async () => {
     const { checkup, platform } = backend();
     let tell: (event: Event) => void = () => {};
-    platform.checkup = (_, told) => {
+    platform.checkup = (_setup, _answers, _only, told) => {
       tell = told;
       return new Promise(() => {});
     };

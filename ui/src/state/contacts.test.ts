@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Page, Reachable } from "../platform/bindings";
-import type { Outcome, Platform } from "../platform";
-import { SILENT } from "../platform/silent";
+import type { Outcome, Platform } from "../platform/types";
+import { silent } from "../platform/silent";
 import { CallCentre } from "./callcentre.svelte";
 import { Minute } from "./minute.svelte";
 import { Pages } from "./pages";
@@ -23,11 +23,10 @@ const BROKEN: { status: "error"; error: { refused: "broken" } } = { status: "err
 
 /** A backend that answers so, one after another. */
 function backend({ pages = [], centre = [] }: { pages?: Outcome<Page>[]; centre?: Outcome<Reachable>[] }): Platform {
-  return {
-    ...SILENT,
+  return silent({
     show: async () => pages.shift() ?? BROKEN,
     callCentre: async () => centre.shift() ?? BROKEN,
-  };
+  });
 }
 
 describe("a page", () => {

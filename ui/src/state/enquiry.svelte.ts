@@ -1,6 +1,6 @@
 /** What the call centre will hear: the draft of the check-up that is shown, with what the user adds and strikes out. */
 import type { Draft, EnquiryWish, Report, Tried } from "../platform/bindings";
-import type { Platform } from "../platform";
+import type { Platform } from "../platform/types";
 import type { Checkup } from "./checkup.svelte";
 
 /** The longest text the backend takes. */

@@ -1,7 +1,7 @@
 /** What leaves: made of the check-up that is shown, and of nothing that was struck out. */
 import { describe, expect, test } from "vitest";
 import type { Draft, EnquiryWish, Report } from "../platform/bindings";
-import { SILENT } from "../platform/silent";
+import { silent } from "../platform/silent";
 import { Checkup } from "./checkup.svelte";
 import { Enquiry, MAX_TYPED } from "./enquiry.svelte";
 import { Pages } from "./pages";
@@ -11,13 +11,12 @@ const REPORT = { schema: 1, facts: { os: "linux" }, checks: [], causes: [] } as 
 
 function at(report: Report | null) {
   const wishes: EnquiryWish[] = [];
-  const platform = {
-    ...SILENT,
-    draftEnquiry: async (_: unknown, wish: EnquiryWish) => {
+  const platform = silent({
+    draftEnquiry: async (_, wish) => {
       wishes.push(wish);
-      return { status: "ok" as const, data: { lines: [], leaves: {} } as unknown as Draft };
+      return { status: "ok", data: { lines: [], leaves: {} } as unknown as Draft };
     },
-  };
+  });
   const checkup = new Checkup(platform, new Pages(platform), new Settings(null));
   checkup.report = report;
   return { enquiry: new Enquiry(platform, checkup), checkup, wishes };
@@ -69,7 +68,7 @@ describe("an enquiry", () => {
 
   test("that cannot be made says so", async () => {
     const { enquiry, checkup } = at(REPORT);
-    const broken = new Enquiry(SILENT, checkup);
+    const broken = new Enquiry(silent(), checkup);
     await broken.make();
     expect([broken.broken, broken.draft]).toEqual([true, null]);
     await enquiry.make();

@@ -1,6 +1,6 @@
 /** Newer content than the app's own: what is not as it was, until the user has seen it. */
 import type { News as Told } from "../platform/bindings";
-import type { Platform } from "../platform";
+import type { Platform } from "../platform/types";
 import type { Settings } from "./settings.svelte";
 
 export class News {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SILENT } from "../platform/silent";
+import { silent } from "../platform/silent";
 import { News } from "./news.svelte";
 import { Settings } from "./settings.svelte";
 
@@ -26,5 +26,5 @@ test("the app's own content, one without a change and no answer are no news", as
   const settings = new Settings(null);
   expect((await news(settings, null)).unseen).toBeNull();
   expect((await news(settings, { number: 12, differences: [] })).unseen).toBeNull();
-  expect(new News(SILENT, settings).unseen).toBeNull();
+  expect(new News(silent(), settings).unseen).toBeNull();
 });

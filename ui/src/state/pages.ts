@@ -1,6 +1,6 @@
 /** Entries already fetched. They are part of the program and never change while it runs; only the hours of contacts pass. */
 import type { Page } from "../platform/bindings";
-import type { Platform } from "../platform";
+import type { Platform } from "../platform/types";
 
 export class Pages {
   readonly #platform: Platform;

@@ -1,6 +1,6 @@
 /** Past check-ups kept on this machine. */
 import type { Comparison, PastCheckups } from "../platform/bindings";
-import type { Outcome, Platform } from "../platform";
+import type { Outcome, Platform } from "../platform/types";
 
 export interface Compared {
   earlier: number;

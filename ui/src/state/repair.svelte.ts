@@ -2,13 +2,13 @@
  * Doing the steps of a cause: one is large, the others wait. 「できた」 has the machine looked at again and believes what is
  * seen, not the tap; only where no check can see a step is the tap believed.
  */
-import type { CheckResult, Os, Step } from "../platform/bindings";
+import type { CheckResult, Finding, Os, Outcome as CameOfIt, Page, Report, Step } from "../platform/bindings";
+import type { Outcome } from "../platform/types";
 import { headingOf } from "../lib/about";
 import { outcomeOf, proofOf } from "../lib/result";
 import { givenFor, partSteps, questionsOf, setupsOn, type Parted, type Shown } from "../lib/steps";
 import { sentencesOf } from "../lib/verdicts";
 import type { Given, Key } from "../lib/words";
-import type { Cause, Checkup } from "./checkup.svelte";
 
 /** After this 「できた」 says that it is looking. */
 const SLOW = 300;
@@ -18,6 +18,31 @@ export interface Remark {
   step: Step;
   kind: "unchanged" | "unclear" | "goes-on" | "broken";
   seen: string[];
+}
+
+/** A cause with the page that says what to do. */
+export interface Cause {
+  finding: Finding;
+  check: CheckResult;
+  page: Page | null;
+}
+
+/** What a repair needs of the check-up that found its cause. */
+export interface Looks {
+  /** What is known of the place, for choosing steps. */
+  readonly place: Given;
+  /** Has the machine looked at; `only` empty means everything. */
+  look(only: string[]): Promise<Outcome<Report>>;
+  /** Shows the report of a look at everything. */
+  conclude(report: Report): Promise<void>;
+  /** Shows a newer verdict of one check. */
+  refresh(check: CheckResult): void;
+  /** Notes what came of a step. */
+  note(cause: Cause, step: Step, outcome: CameOfIt): void;
+  /** What the user saw before may be otherwise by now. */
+  forget(): void;
+  /** Puts a cause aside, until it rests on something else. */
+  putAside(finding: Finding, check: CheckResult): Promise<void>;
 }
 
 export class Repair {
@@ -30,10 +55,10 @@ export class Repair {
   slow = $state(false);
   remark = $state.raw<Remark | null>(null);
   readonly cause: Cause;
-  readonly #checkup: Checkup;
+  readonly #checkup: Looks;
   readonly #os: Os;
 
-  constructor(checkup: Checkup, cause: Cause, os: Os) {
+  constructor(checkup: Looks, cause: Cause, os: Os) {
     this.#checkup = checkup;
     this.cause = cause;
     this.#os = os;

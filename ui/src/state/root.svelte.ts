@@ -3,7 +3,7 @@
  * backend decides what is possible; nothing is done but by one of the three buttons.
  */
 import type { CheckResult, Repaired, RootStanding } from "../platform/bindings";
-import type { Outcome, Platform } from "../platform";
+import type { Outcome, Platform } from "../platform/types";
 import { outcomeOf } from "../lib/result";
 import type { Checkup } from "./checkup.svelte";
 

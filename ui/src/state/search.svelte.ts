@@ -1,6 +1,6 @@
 /** The field on the home page: asks at every keystroke and keeps only the answer to what stands there now. */
 import type { Match } from "../platform/bindings";
-import type { Platform } from "../platform";
+import type { Platform } from "../platform/types";
 import { headingOf } from "../lib/about";
 import { refused, understood, type Understood } from "../lib/understood";
 import type { Pages } from "./pages";

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { Explanation } from "../platform/bindings";
-import type { Outcome, Platform } from "../platform";
-import { SILENT } from "../platform/silent";
+import type { Outcome, Platform } from "../platform/types";
+import { silent } from "../platform/silent";
 import { Pages } from "./pages";
 import { Search } from "./search.svelte";
 
@@ -10,11 +10,10 @@ type Answered = (outcome: Outcome<Explanation>) => void;
 /** A backend that answers when the test says so. */
 function backend() {
   const asked = new Map<string, Answered>();
-  const platform: Platform = {
-    ...SILENT,
+  const platform = silent({
     explain: (words) => new Promise((answered) => asked.set(words, answered)),
     show: async (id) => ({ status: "error", error: { refused: "no-such-entry", id } }),
-  };
+  });
   const answer = (query: string, ids: string[]): void =>
     asked.get(query)?.({
       status: "ok",

@@ -1,5 +1,5 @@
 /** The share sheet of a phone: whether there is one, and what came of showing it. */
-import type { Platform } from "../platform";
+import type { Platform } from "../platform/types";
 
 export class Sharing {
   /** Whether there is one; nothing until the backend has said so. */

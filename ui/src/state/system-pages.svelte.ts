@@ -1,6 +1,6 @@
 /** Settings pages of the system that a step may open: asked once, and only a page that is here gets a button. */
 import type { PageHere } from "../platform/bindings";
-import type { Platform } from "../platform";
+import type { Platform } from "../platform/types";
 
 export class SystemPages {
   pages = $state.raw<readonly PageHere[]>([]);

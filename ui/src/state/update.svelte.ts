@@ -1,6 +1,6 @@
 /** Updating マイナ資格確認アプリ: the terms, what winget says meanwhile, and what came of it. */
 import type { UpdateOffer, UpdateReport } from "../platform/bindings";
-import type { Platform } from "../platform";
+import type { Platform } from "../platform/types";
 
 /** As many lines as one reads. */
 const LINES = 40;
