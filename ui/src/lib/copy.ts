@@ -4,7 +4,7 @@ import { headingOf, screenMark } from "./about";
 import { codeOf } from "./code";
 import { dayWords } from "./dates";
 import { plain } from "./phrases";
-import { WHO } from "./words";
+import { WHO } from "../platform/labels";
 import type { Shown } from "./steps";
 
 /** The address under which the app opens an entry; it holds no more than its name. */

@@ -1,8 +1,9 @@
 /**
- * The words of the knowledge base as a user reads them. The backend sends only the short spellings; the names are those
- * of kb/src/words.rs and kb/src/contacts.rs, and a test compares them.
+ * The words of the knowledge base as a user reads them. The backend sends only the short spellings; their names are written beside
+ * the bindings (platform/labels.ts).
  */
-import type { Cost, LineKind, When, Who } from "../platform/bindings";
+import type { When } from "../platform/bindings";
+import { ASKED } from "../platform/labels";
 
 /** Something that may be asked, and by which steps are chosen. */
 export type Key = keyof When;
@@ -10,59 +11,8 @@ export type Key = keyof When;
 /** The answers known so far. */
 export type Given = { [K in Key]?: string };
 
-type Names<K extends Key> = Record<NonNullable<When[K]>[number], string>;
-
-/** Every word of every list with its name, in the order in which it is shown. */
-export const NAMES: { [K in Key]-?: Names<K> } = {
-  phone: { iphone: "iPhone", android: "Android" },
-  setup: {
-    phone: "スマホ・タブレットだけ",
-    "phone-bluetooth-reader": "スマホ・タブレット＋Bluetoothリーダー",
-    "windows-usb-reader": "Windows＋USBリーダー",
-    "windows-bluetooth-reader": "Windows＋Bluetoothリーダー",
-    "face-reader": "顔認証付きカードリーダー",
-    "face-reader-phone-reader": "顔認証付きカードリーダー＋スマホ用リーダー",
-  },
-  facility: {
-    "hospital-clinic": "病院・診療所",
-    pharmacy: "薬局",
-    "home-visit-nursing": "訪問看護",
-    other: "そのほか（施術所など）",
-  },
-  card: {
-    physical: "実物のマイナンバーカード",
-    phone: "スマホのマイナンバーカード",
-    certificate: "資格確認書",
-    none: "どれもない",
-  },
-  papers: { notice: "資格情報のお知らせ", portal: "マイナポータルの画面", none: "どれもない" },
-  visit: { first: "はじめて", returning: "前に来たことがある" },
-  certificate: { valid: "期限内", grace: "期限切れ・猶予期間内", past: "期限切れ・猶予期間のあと" },
-  outage: {
-    reader: "リーダーまたはカードだけ",
-    network: "回線またはオンライン資格確認等システム",
-    terminal: "資格確認端末",
-    prescription: "電子処方箋管理サービス",
-    chart: "電子カルテ情報共有サービス",
-  },
-  "e-prescription": { yes: "使っている", no: "使っていない" },
-  "e-chart": { yes: "使っている", no: "使っていない" },
-};
-
-/** Who carries out a step. */
-export const WHO: Record<Who, string> = {
-  patient: "患者さん",
-  staff: "受付の人",
-  admin: "システム管理者",
-  vendor: "ベンダ",
-  "call-centre": "コールセンター",
-};
-
-/** What a number is. */
-export const LINE_KIND: Record<LineKind, string> = { phone: "電話", fax: "FAX" };
-
-/** Who pays for a call. */
-export const COST: Record<Cost, string> = { free: "通話無料", paid: "通話有料" };
+/** Every word of every list with its name, in the order in which it is shown. A list that is missing does not compile. */
+const NAMES: { [K in Key]-?: Record<NonNullable<When[K]>[number], string> } = ASKED;
 
 /** What a name stands for where it is read without its question. */
 const ALONE: { [K in Key]?: (name: string) => string } = {
