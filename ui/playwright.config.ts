@@ -41,7 +41,7 @@ export default defineConfig({
     { name: "360x740", use: phone, testMatch: SIZES },
     { name: "820x1180", use: tablet, testMatch: SIZES },
     { name: "1440x900", use: desktop, testMatch: SIZES },
-    { name: "phone", use: phone, testMatch: "phone.spec.ts" },
+    { name: "phone", use: phone, testMatch: ["phone.spec.ts", "findings.spec.ts"] },
     { name: "keyboard", use: desktop, testMatch: ["tasks.spec.ts", "choices.spec.ts", "support.spec.ts"] },
   ],
   webServer: {

@@ -21,6 +21,7 @@ use tauri::webview::InvokeRequest;
 use tauri::{WebviewWindow, WebviewWindowBuilder};
 
 /// A command of the window with the names of its arguments, read from what the one list of commands tells the window.
+#[derive(Debug)]
 struct Command {
     name: String,
     arguments: Vec<String>,

@@ -162,7 +162,7 @@ const SCENES: Scene[] = [
   },
   { name: "home-unknown-code", show: (page) => type(page, "999") },
   { name: "home-words", show: (page) => type(page, "カードを読めない") },
-  { name: "home-message", show: (page) => type(page, "0x02000002") },
+  { name: "home-message", show: (page) => type(page, "0x04000012") },
   {
     name: "checkup-running",
     show: async (page) => {

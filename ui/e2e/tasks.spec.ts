@@ -77,7 +77,7 @@ test("more than one can type is answered in plain words", async ({ page }) => {
 
 test("an ID that stands under several codes asks which one", async ({ page }) => {
   await open(page);
-  await page.keyboard.type("0x02000002");
+  await page.keyboard.type("0x04000012");
   await expect(page.getByText("画面に出ている3けたの番号はどれですか。")).toBeVisible();
   await expect(page.locator("[data-id]")).toHaveCount(2);
 });

@@ -83,7 +83,7 @@ export type AboutApp = {
 	passed_over: string | null,
 };
 
-/**  The user's answers; a question not asked is absent. */
+/**  The user's answers; a question that was not asked is absent. */
 export type Answers = {
 	/**  What the patient is received with. */
 	presented?: Presented | null,
@@ -99,17 +99,17 @@ export type Answers = {
 export type App = 
 /**  The package manager lists no such app for the current user. */
 "not-installed" | 
-/**  It is there. */
+/**  The app is installed. */
 { installed: {
 	/**  Its version. */
 	version: Version,
-	/**  A newer one that the package manager offers. */
+	/**  A newer version that the package manager offers. */
 	newer?: Version | null,
 } };
 
 /**
- *  Which マイナ資格確認アプリ is on the phone, where its system tells nothing of other apps. Written `not-installed`, `installed`,
- *  `from-3.0.3` or `before-3.0.3`.
+ *  The user's answer about マイナ資格確認アプリ on the phone, because its system does not report other apps. Written
+ *  `not-installed`, `installed`, `from-3.0.3` or `before-3.0.3`.
  */
 export type AppAnswer = string;
 
@@ -123,42 +123,42 @@ export type Bluetooth = {
 	readers?: BluetoothReader[],
 };
 
-/**  The radio. */
+/**  The state of the radio. */
 export type BluetoothAdapter = 
-/**  The system lists none. */
+/**  The system lists no radio. */
 "absent" | 
-/**  It is there and switched off. */
+/**  The radio is switched off. */
 "off" | 
 /**  The system does not let this program look. */
 "not-permitted" | 
-/**  It is on. */
+/**  The radio is on. */
 "on";
 
 /**  A card reader known to the system or heard. */
 export type BluetoothReader = {
 	/**  The product, or the name the user has chosen, without the digits that tell one piece from another. */
 	name: string,
-	/**  The system has paired with it. */
+	/**  The system is paired with it. */
 	paired: boolean,
 	/**  The system is connected to it. */
 	connected: boolean,
 	/**  It was heard while this check-up listened. */
 	seen: boolean,
-	/**  The best strength at which it was heard, in dBm. */
+	/**  The strongest signal heard, in dBm. */
 	rssi?: number | null,
-	/**  Its battery in percent, where it tells the system. */
+	/**  Its battery in percent, when it reports one to the system. */
 	battery?: number | null,
 };
 
-/**  How far readers were listened for. Listening is never begun while the radio is off. */
+/**  How long readers were listened for. Listening never begins while the radio is off. */
 export type BluetoothSearch = 
-/**  There was no need (a reader is connected) or no radio to listen with. */
+/**  No listening: a reader is already connected, or there is no usable radio. */
 { search: "not-needed" } | 
-/**  For as long as a reader that is on takes to be heard. */
+/**  The full time that a reader needs to be heard. */
 { search: "ended" } | 
-/**  The deadline came first. */
+/**  Less than that, because the deadline came first. */
 { search: "cut-short" } | 
-/**  The system refused, in its own words. */
+/**  The system refused to listen. */
 { search: "refused"; 
 /**  The system's message. */
 message: string };
@@ -167,7 +167,7 @@ message: string };
 export type Card = {
 	/**  The reader it is in. */
 	reader: ReaderName,
-	/**  What came of looking at it. */
+	/**  The outcome of looking at it. */
 	look: CardLook,
 };
 
@@ -182,41 +182,41 @@ export type CardKind =
 /**  None of these. */
 "none";
 
-/**  What came of looking at a card. */
+/**  The outcome of looking at a card. */
 export type CardLook = 
 /**  The card answered SELECT of the JPKI application. */
 ({ answered: {
-	/**  Its status word. */
+	/**  The status word of the answer. */
 	select: StatusWord,
 	/**  The kind of token, where the application is there. */
 	token: JpkiToken | null,
 } }) & { failed?: never; silent?: never; unreadable?: never } | 
-/**  It cannot be read. */
+/**  The card cannot be read. */
 ({ unreadable: Unreadable }) & { answered?: never; failed?: never; silent?: never } | 
-/**  It was taken away while it was being looked at. */
+/**  The card was taken away during the look. */
 "pulled" | 
-/**  The reader was unplugged meanwhile. */
+/**  The reader was unplugged during the look. */
 "reader-gone" | 
 /**  Another program holds the reader exclusively. */
 "held" | 
-/**  No answer within the deadline. */
+/**  There was no answer within the deadline. */
 ({ silent: {
 	/**  What was being waited for. */
 	at: Stage,
 } }) & { answered?: never; failed?: never; unreadable?: never } | 
-/**  The service refused, in its own words. */
+/**  The service refused. */
 ({ failed: {
 	/**  The service's message. */
 	message: string,
 } }) & { answered?: never; silent?: never; unreadable?: never };
 
-/**  What the service says about a card. */
+/**  The service's state for a card. */
 export type CardState = 
 /**  No card. */
 "absent" | 
-/**  A card that has answered power-up. */
+/**  A card that answered power-up. */
 "present" | 
-/**  A card that has not: upside down, dirty, not a chip card. */
+/**  A card that did not answer power-up: upside down, dirty, or not a chip card. */
 "mute" | 
 /**  The service does not know. */
 "unknown";
@@ -225,15 +225,15 @@ export type CardState =
 export type CardTries = {
 	/**  The reader the card is in. */
 	reader: ReaderName,
-	/**  What it said. */
+	/**  The card's answer. */
 	tries: Personal<PinTries>,
 };
 
-/**  What a network goes over. */
+/**  A link that a network uses. */
 export type Carrier = 
 /**  Wi-Fi */
 "wi-fi" | 
-/**  A mobile line: then airplane mode is off. */
+/**  A mobile line, which implies that airplane mode is off. */
 "cellular" | 
 /**  A cable. */
 "ethernet" | 
@@ -267,15 +267,15 @@ export type Chain = {
 	here: Paths | null,
 	/**  Verified with the five roots of Amazon. */
 	amazon: Paths,
-	/**  The ids of those of the five to which a path leads. */
+	/**  The ids of the five roots to which a path leads. */
 	roots: string[],
 };
 
-/**  What has changed. */
+/**  A change of the report. */
 export type Change = {
 	/**  The whole report as it is now. */
 	report: Report,
-	/**  The ids of the checks that now say something else, in the report's order; all of them the first time. */
+	/**  The ids of the checks whose results changed, in the report's order; all of them the first time. */
 	changed: string[],
 };
 
@@ -366,7 +366,7 @@ export type Choice = {
 /**  A time of day to the minute, `00:00` to `24:00`. */
 export type Clock = string;
 
-/**  The device's clock beside a server's. */
+/**  The device's clock compared with a server's. */
 export type ClockOffset = {
 	/**  How far the device is ahead, in seconds; negative when it is behind. */
 	ahead_seconds: number,
@@ -376,15 +376,15 @@ export type ClockOffset = {
 	trusted: boolean,
 };
 
-/**  What two check-ups say of the same machine. */
+/**  The differences between two check-ups of the same machine. */
 export type Comparison = {
-	/**  Found in the later one only. */
+	/**  Found only in the later one. */
 	new: Finding[],
 	/**  Found in the earlier one, and seen to be right in the later one. */
 	solved: Finding[],
 	/**  Found in both. */
 	same: Finding[],
-	/**  Found in the earlier one, and not seen in the later one. */
+	/**  Found in the earlier one, and not looked at or not seen in the later one. */
 	not_seen: Finding[],
 };
 
@@ -392,17 +392,17 @@ export type Comparison = {
 export type Connection = {
 	/**  Cable or radio, and a way out. */
 	link?: Observed<Link>,
-	/**  Proxies that are set up; empty when none is. */
+	/**  Proxies that are set up; an empty list when there are none. */
 	proxies?: Observed<Proxy[]>,
 	/**  Name resolution, one for each endpoint. */
 	names?: Observed<NameLook[]>,
 	/**  TCP, one for each endpoint and address family. */
 	routes?: Observed<RouteLook[]>,
-	/**  What the hosts answer to plain HTTP (port 80); asked only where TLS does not end well. */
+	/**  The hosts' answers to plain HTTP (port 80); asked only when TLS does not end well. */
 	plain?: Observed<PlainLook[]>,
 	/**  TLS, one for each endpoint that was reached. */
 	tls?: Observed<TlsLook[]>,
-	/**  The clock beside a server's. */
+	/**  The device's clock compared with a server's. */
 	clock?: Observed<ClockOffset>,
 	/**  The root certificates this device trusts. */
 	trust_store?: Observed<TrustStore>,
@@ -673,9 +673,9 @@ export type Document = {
 
 /**  An enquiry while it is being looked over. */
 export type Draft = {
-	/**  All lines there could be; those that do not leave are marked. */
+	/**  All possible lines; those that do not leave are marked. */
 	lines: DraftLine[],
-	/**  What leaves now. */
+	/**  The enquiry as it would leave now. */
 	leaves: Enquiry,
 };
 
@@ -683,19 +683,19 @@ export type Draft = {
 export type DraftLine = {
 	/**  Its key, by which it is struck out. */
 	key: string,
-	/**  What it is about. */
+	/**  Its heading. */
 	label: string,
-	/**  What it says. */
+	/**  Its text. */
 	text: string,
-	/**  It does not leave: struck out, or made of what a struck line took with it. */
+	/**  The line does not leave: it was struck out, or its facts went with another struck line. */
 	struck: boolean,
-	/**  It was struck out itself and can be put back. */
+	/**  The line itself was struck out and can be put back. */
 	struck_itself: boolean,
 };
 
-/**  Windows' editions (`EditionID`), as far as a call centre tells them apart. */
+/**  Windows' editions (`EditionID`), as far as a call centre distinguishes them. */
 export type Edition = 
-/**  `Core`, `CoreSingleLanguage` and their kind */
+/**  `Core`, `CoreSingleLanguage` and similar. */
 "home" | 
 /**  `Professional` */
 "pro" | 
@@ -720,7 +720,7 @@ export type Endpoint = {
 	port: number,
 };
 
-/**  Exactly what leaves the machine; `shikaku diagnose` reads it. */
+/**  The content that leaves the machine; `shikaku diagnose` reads it. */
 export type Enquiry = {
 	/**  [`SCHEMA`] of the facts. */
 	schema: number,
@@ -728,27 +728,27 @@ export type Enquiry = {
 	made_by: string,
 	/**  The lines, in the order in which they are read aloud. */
 	lines: EnquiryLine[],
-	/**  The same as one text. */
+	/**  The lines as one text. */
 	text: string,
-	/**  The short form: what the QR code holds. */
+	/**  The short form, which the QR code holds. */
 	short: string,
-	/**  The short form as a QR code; absent where it is too long for one. */
+	/**  The short form as a QR code; absent where it is too long. */
 	qr: QrPicture | null,
-	/**  What was typed. */
+	/**  The typed texts. */
 	typed: string[],
-	/**  What was tried. */
+	/**  The steps that were tried. */
 	tried: Tried[],
 	/**  The facts, without anything of this machine or its user. */
 	facts: Facts,
-	/**  SHA-256 of the facts, by which a damaged copy is known. */
+	/**  SHA-256 of the facts, which reveals a damaged copy. */
 	seal: string,
 };
 
 /**  A line as it leaves. */
 export type EnquiryLine = {
-	/**  What it is about. */
+	/**  Its heading. */
 	label: string,
-	/**  What it says. */
+	/**  Its text. */
 	text: string,
 };
 
@@ -806,15 +806,15 @@ export type Entry = {
 
 /**  What happens during a check-up. */
 export type Event = 
-/**  It began; these checks will be judged. */
+/**  The check-up began; these checks will be judged. */
 { event: "started"; 
-/**  In the order in which they are shown. */
+/**  The checks in the order in which they are shown. */
 checks: Heading[] } | 
-/**  Something is being looked at. */
+/**  An observer has started. */
 { event: "looking"; 
-/**  What, in words for a user. */
+/**  Its title for a user. */
 at: string } | 
-/**  A check has a verdict, the first one or another one. */
+/**  A check has its first verdict or a new one. */
 { event: "judged"; 
 /**  The verdict. */
 result: CheckResult };
@@ -1037,15 +1037,15 @@ export type Facts = {
 	pcsc?: Observed<PcscService>,
 	/**  The cards in those readers. */
 	cards?: Observed<Card[]>,
-	/**  How many tries the PINs of those cards have left; not asked unless the user wants to know. */
+	/**  The tries left of the PINs of those cards; not asked unless the user wants to know. */
 	tries?: Observed<CardTries[]>,
 	/**  The card readers on the USB bus. */
 	usb?: Observed<UsbReader[]>,
-	/**  Windows' own services for cards; not asked on another system. */
+	/**  Windows' own services for cards; not asked on other systems. */
 	services?: Observed<Services>,
 	/**  Bluetooth and its readers; not looked at unless the equipment has a Bluetooth reader. */
 	bluetooth?: Observed<Bluetooth>,
-	/**  The phone or tablet itself; not asked on another machine. */
+	/**  The phone or tablet itself; not asked on other machines. */
 	phone?: Observed<Phone>,
 	/**  The way to the service. */
 	connection?: Connection,
@@ -1169,17 +1169,17 @@ export type FittingRepair = {
 	root: string,
 };
 
-/**  What adding would end in. */
+/**  The foreseen outcome of adding a root. */
 export type Foreseen = 
-/**  It can be tried. */
+/**  Adding can be tried. */
 { foreseen: "possible"; 
-/**  Where it would stand, in words. */
+/**  The store it would be added to, in words. */
 place: string } | 
-/**  It is known how it would end. */
+/**  The outcome is known beforehand. */
 { foreseen: "known"; 
-/**  So. */
+/**  The outcome. */
 outcome: RepairOutcome; 
-/**  The same in words. */
+/**  The outcome in words. */
 said: string };
 
 /**  A heading, and a line under it. */
@@ -1190,7 +1190,7 @@ export type Headed = {
 	line: string,
 };
 
-/**  The name of a check, for a list that is shown before anything is known. */
+/**  The heading of a check, for a list that is shown before anything is known. */
 export type Heading = {
 	/**  The check's id. */
 	id: string,
@@ -1218,7 +1218,7 @@ export type Issuer = {
 	organisation: string | null,
 };
 
-/**  What the token's name says (EF 0006, first 0x20 bytes; names from jpki/myna and OpenSC). */
+/**  The kind of token, from its name (EF 0006, first 0x20 bytes; names from jpki/myna and OpenSC). */
 export type JpkiToken = 
 /**  `JPKIAPICCTOKEN2` or `JPKIAPICCTOKEN`: the plastic card. */
 "card" | 
@@ -1226,7 +1226,7 @@ export type JpkiToken =
 "android" | 
 /**  `JPKIAPIOSTOKEN`: an iPhone. */
 "iphone" | 
-/**  The application is there, its name was not read or is not known. */
+/**  The application is there; its name was not read or is not known. */
 "unnamed";
 
 /**  A fact with how sure it is. */
@@ -1240,8 +1240,8 @@ export type Known<T> = {
 };
 
 /**
- *  What the reader's mode lamp shows. Steady green and blinking blue are the two of the official example (003 Q2), which is
- *  one product's.
+ *  The state of the reader's mode lamp. Steady green and blinking blue are those of the official example (003 Q2),
+ *  which describes one product.
  */
 export type Lamp = 
 /**  Green without a break. */
@@ -1250,7 +1250,7 @@ export type Lamp =
 "blinking-blue" | 
 /**  No light. */
 "off" | 
-/**  Another light, or none to be found. */
+/**  Another light, or no lamp to be found. */
 "other";
 
 /**  A number. */
@@ -1286,13 +1286,13 @@ export type LineKind =
 
 /**  The interfaces other than loopback, taken together. */
 export type Link = {
-	/**  One of them is up and has an IPv4 address that did not come from nowhere (169.254). */
+	/**  One of them is up and has an IPv4 address that is not link-local (169.254). */
 	ipv4: boolean,
-	/**  One of them is up and has an IPv6 address beyond its own cable (not fe80). */
+	/**  One of them is up and has an IPv6 address that is not link-local (fe80). */
 	ipv6: boolean,
-	/**  The system knows a way to the internet by IPv4. */
+	/**  The system has a route to the internet by IPv4. */
 	way_out_ipv4: boolean,
-	/**  The same by IPv6. */
+	/**  The system has a route to the internet by IPv6. */
 	way_out_ipv6: boolean,
 };
 
@@ -1344,32 +1344,32 @@ export type Message = {
 	note?: string | null,
 };
 
-/**  Looking up an endpoint's name. */
+/**  The lookup of an endpoint's name. */
 export type NameLook = {
 	/**  The endpoint. */
 	endpoint: Endpoint,
-	/**  What came of it. */
+	/**  The outcome of the lookup. */
 	outcome: NameOutcome,
 };
 
-/**  What came of looking up a name. */
+/**  The outcome of a name lookup. */
 export type NameOutcome = 
-/**  The endpoint is an address already. */
+/**  The endpoint is an address, so nothing was looked up. */
 "address" | 
-/**  It has so many addresses. */
+/**  The name has this many addresses. */
 ({ found: {
-	/**  IPv4 */
+	/**  IPv4 addresses. */
 	ipv4: number,
-	/**  IPv6 */
+	/**  IPv6 addresses. */
 	ipv6: number,
 } }) & { failed?: never } | 
-/**  The answer: there is no such name. */
+/**  The server answered that there is no such name. */
 "no-such-name" | 
 /**  The servers that were asked gave no usable answer. */
 "no-answer" | 
-/**  No answer within the time. */
+/**  There was no answer within the time. */
 "silent" | 
-/**  Something else, in the system's words. */
+/**  Another error of the system. */
 ({ failed: {
 	/**  The system's message. */
 	message: string,
@@ -1395,11 +1395,11 @@ export type NextOpening = {
 
 /**  NFC. */
 export type Nfc = 
-/**  The device has none for cards. */
+/**  The device has no NFC for cards. */
 "absent" | 
-/**  It is there and switched off (Android; an iPhone's cannot be). */
+/**  NFC is there and switched off (Android; iPhones have no such switch). */
 "off" | 
-/**  It is there and on. */
+/**  NFC is on. */
 "on";
 
 /**  What is said where a check-up has no cause. */
@@ -1418,13 +1418,13 @@ export type NoMatch = {
 	next: string,
 };
 
-/**  Something looked at: seen, not to be seen (and why), or not looked at. */
+/**  A part of the facts: seen, not available (and why), or not looked at. */
 export type Observed<T> = 
-/**  It was seen. */
+/**  The part was seen. */
 ({ seen: T }) & { unavailable?: never } | 
-/**  It was looked for and could not be seen. */
+/**  The part was looked for and could not be seen. */
 ({ unavailable: Why }) & { seen?: never } | 
-/**  Nobody looked. */
+/**  The part was not looked for. */
 "not-asked";
 
 /**  What came of opening a settings page. */
@@ -1476,15 +1476,15 @@ export type Outage =
 /**  電子カルテ情報共有サービス alone. */
 "chart";
 
-/**  What came of a step. */
+/**  The outcome of a step. */
 export type Outcome = 
-/**  It is as it was. */
+/**  Nothing changed. */
 "unchanged" | 
 /**  It works again. */
 "solved" | 
-/**  What was wrong is gone, and something else was found in its place. */
+/**  The finding is gone, and another one was found in its place. */
 "other-finding" | 
-/**  Nobody could see what came of it. */
+/**  The outcome could not be seen. */
 "not-known";
 
 /**  An entry with the documents its sources name. */
@@ -1507,13 +1507,13 @@ export type PageHere = {
 	here: boolean,
 };
 
-/**  What came of opening a settings page. */
+/**  The outcome of opening a settings page. */
 export type PageOpening = 
-/**  The system was asked to open it and took the order. */
+/**  The system accepted the order to open it. */
 { opened: "asked" } | 
 /**  This system has no such page. */
 { opened: "not-here" } | 
-/**  The system did not take it, in its words. */
+/**  The system did not accept it. */
 { opened: "failed"; 
 /**  The message. */
 message: string };
@@ -1533,11 +1533,11 @@ export type PastCheckup = {
 	number: number,
 	/**  When looking began (RFC 3339, UTC). */
 	taken_at: string,
-	/**  What was found, judged by this program. */
+	/**  The causes found, judged by this program. */
 	causes: Finding[],
 	/**  The causes' headings, in the same order. */
 	headings: string[],
-	/**  How many checks could not be judged. */
+	/**  The number of checks that could not be judged. */
 	unknown: number,
 };
 
@@ -1545,35 +1545,35 @@ export type PastCheckup = {
 export type PastCheckups = {
 	/**  Newest first. */
 	checkups: PastCheckup[],
-	/**  How many nobody can read any more, because the keyring has lost or changed their key. */
+	/**  How many cannot be read any more, because the keyring has lost or changed their key. */
 	without_key: number,
-	/**  How many are damaged and have been set aside. */
+	/**  How many are damaged and were set aside. */
 	damaged: number,
 };
 
-/**  What verifying said. */
+/**  The verdict of a verification. */
 export type PathVerdict = 
 /**  A path leads to a trusted root. */
 "trusted" | 
-/**  No path does. */
+/**  No path leads to a trusted root. */
 "unknown-issuer" | 
-/**  A certificate on it is no longer valid. */
+/**  A certificate on the path has expired. */
 "expired" | 
-/**  A certificate on it is not valid yet. */
+/**  A certificate on the path is not valid yet. */
 "not-yet-valid" | 
-/**  It is another host's certificate. */
+/**  The certificate is another host's. */
 "wrong-name" | 
-/**  Something else, in the library's words. */
+/**  Another error of the verifier. */
 { broken: {
 	/**  The message. */
 	message: string,
 } };
 
-/**  The same certificates verified at three times, because a wrong time hides every other fault. */
+/**  The verdicts on the same certificates at three times, because a wrong time hides every other fault. */
 export type Paths = {
 	/**  At the device's own time. */
 	now: PathVerdict,
-	/**  At the time a server told. */
+	/**  At the time a server reported. */
 	server_time: PathVerdict | null,
 	/**  At a time when the server's certificate is valid. */
 	in_force: PathVerdict,
@@ -1581,28 +1581,28 @@ export type Paths = {
 
 /**  The PC/SC service (Windows: Smart Card service, Linux: pcscd). */
 export type PcscService = 
-/**  Nothing answers. */
+/**  No service answers. */
 "not-running" | 
-/**  It answers and lists these readers. */
+/**  The service runs and lists these readers. */
 { running: {
-	/**  In the service's own order. */
+	/**  The readers in the service's own order. */
 	readers: Reader[],
 } };
 
-/**  What the user lets this app do. */
+/**  The state of a permission of this app. */
 export type Permission = 
-/**  Allowed, or no permission is needed on this edition. */
+/**  Allowed, or not needed on this version of the system. */
 "granted" | 
-/**  Refused by the user, or forbidden by whoever manages the device. */
+/**  Refused by the user, or forbidden by the organisation that manages the device. */
 "refused" | 
-/**  Nobody has asked yet. */
+/**  Not asked for yet. */
 "not-asked";
 
-/**  Something about the patient. Whatever makes a report for others leaves it out; it does not show up in logs by accident. */
+/**  A fact about the patient. Reports for others leave it out, and it never appears in logs. */
 export type Personal<T> = T;
 
 /**
- *  A phone or a tablet, asked by itself. What one system does not tell is `Unavailable` with [`super::Why::NotTold`], so that
+ *  A phone or a tablet. A field that its system does not report is `Unavailable` with [`super::Why::NotTold`], so that
  *  both systems have one shape.
  */
 export type Phone = {
@@ -1612,21 +1612,24 @@ export type Phone = {
 	model?: Observed<PhoneModel>,
 	/**  Whether cards can be read over NFC. */
 	nfc?: Observed<Nfc>,
-	/**  The radio, as far as it is told without a permission and with the one that was given. */
+	/**  The radio, as far as it is reported without a permission, and with one where the user gave it. */
 	bluetooth?: Observed<BluetoothAdapter>,
 	/**  Whether this app may use Bluetooth. */
 	bluetooth_permission?: Observed<Permission>,
 	/**  Location services of the whole device. */
 	location?: Observed<Switch>,
-	/**  Whether this app may know the location. Android up to 11 lets nobody hear Bluetooth without it; no other check needs it. */
+	/**
+	 *  Whether this app may know the location. Android up to 11 lets no app hear Bluetooth without it; no other check
+	 *  needs it.
+	 */
 	location_permission?: Observed<Permission>,
-	/**  Airplane mode. iOS tells no app. */
+	/**  Airplane mode. iOS does not report it to apps. */
 	airplane_mode?: Observed<Switch>,
 	/**  Power saving (iOS: Low Power Mode). */
 	power_saving?: Observed<Switch>,
-	/**  The way out that the system would use now. */
+	/**  The network that the system would use now. */
 	network?: Observed<PhoneNetwork>,
-	/**  マイナ資格確認アプリ. Android tells of it once its package's name is known (app.toml); iOS tells nothing of other apps. */
+	/**  マイナ資格確認アプリ. Android reports it once its package's name is known (app.toml); iOS does not report other apps. */
 	official_app?: Observed<PhoneApp>,
 };
 
@@ -1634,9 +1637,9 @@ export type Phone = {
 export type PhoneApp = 
 /**  The system knows no such app. */
 "not-installed" | 
-/**  It is there in this version. */
+/**  The app is installed in this version. */
 { installed: {
-	/**  As the system shows it. */
+	/**  The version as the system shows it. */
 	version: string,
 } };
 
@@ -1680,7 +1683,7 @@ export type PhoneKind =
 /**  Android */
 "android";
 
-/**  What a phone is called by its maker. */
+/**  The maker and model of a phone. */
 export type PhoneModel = {
 	/**  For example `Google`. */
 	maker: string,
@@ -1688,19 +1691,19 @@ export type PhoneModel = {
 	model: string,
 };
 
-/**  The way out of a phone. */
+/**  The network that a phone would use. */
 export type PhoneNetwork = {
 	/**  The system has a network that it would use. */
 	connected: boolean,
-	/**  What that network goes over. */
+	/**  The links that the network uses. */
 	over?: Carrier[],
-	/**  A VPN stands in the way. */
+	/**  A VPN is in use. */
 	vpn?: boolean,
 };
 
-/**  The edition of a phone's system. */
+/**  The version of a phone's system. */
 export type PhoneSystem = {
-	/**  As its settings show it, for example `14` or `18.5`. */
+	/**  The version as its settings show it, for example `14` or `18.5`. */
 	version: string,
 	/**  Android's API level; iOS has none. */
 	api?: number | null,
@@ -1717,41 +1720,41 @@ export type Picture =
 /**  Where the back of a phone may have its NFC spot. */
 "nfc-spot";
 
-/**  What a card says about its tries. */
+/**  A card's answer about its tries. */
 export type PinTries = 
-/**  So many wrong PINs lock it (63Cx). */
+/**  This many wrong PINs lock it (63Cx). */
 { is: "left"; 
-/**  From 1 on. */
+/**  The number of tries, at least 1. */
 tries: number } | 
 /**  It is locked (63C0 or 6983). */
 { is: "locked" } | 
-/**  It said something else. */
+/**  The card gave another answer. */
 { is: "not-told"; 
 /**  Its status word. */
 answer: StatusWord };
 
-/**  An endpoint's host asked by plain HTTP. */
+/**  A plain HTTP request to an endpoint's host. */
 export type PlainLook = {
 	/**  The endpoint whose host was asked. */
 	endpoint: Endpoint,
-	/**  What came of it. */
+	/**  The outcome of the request. */
 	outcome: PlainOutcome,
 };
 
-/**  What came of asking by plain HTTP. */
+/**  The outcome of a plain HTTP request. */
 export type PlainOutcome = 
 /**  An HTTP answer. */
 { answered: {
 	/**  Its status. */
 	status: number,
-	/**  A page for people (HTML). */
+	/**  The body is a page for people (HTML). */
 	page: boolean,
-	/**  The host to which it sends on; the rest of that address may tell who we are and is left out. */
+	/**  The host of the redirect. The rest of its address is left out, because it may identify the sender. */
 	moved_to: string | null,
 } } | 
-/**  An answer that is no HTTP. */
+/**  An answer that is not HTTP. */
 "not-http" | 
-/**  Nobody answered; what TCP says of the TLS port counts more. */
+/**  There was no answer. The outcome of TCP on the TLS port says more. */
 "nothing";
 
 /**  What the patient is received with. */
@@ -1771,14 +1774,14 @@ export type Proxy = {
 
 /**  Where a proxy is set. */
 export type ProxyPlace = 
-/**  Environment variables (`https_proxy` and its kind). */
+/**  Environment variables (`https_proxy` and others). */
 "environment" | 
 /**  The user's settings: Windows 「プロキシ」, a Linux desktop's. */
 "user" | 
 /**  WinHTTP, which services use. */
 "winhttp";
 
-/**  What is set. Names and passwords in it are left out. */
+/**  The setting, without user names and passwords. */
 export type ProxySetting = 
 /**  A server. */
 ({ server: {
@@ -1789,13 +1792,13 @@ export type ProxySetting =
 } }) & { script?: never } | 
 /**  A script that names the server (PAC). */
 ({ script: {
-	/**  The host it comes from; none for a file. */
+	/**  The host of the script; absent for a file. */
 	host: string | null,
 } }) & { server?: never };
 
 /**  A QR code. */
 export type QrPicture = {
-	/**  Modules from side to side, the white ones around it included. */
+	/**  Modules from side to side, including the white ones around the code. */
 	modules: number,
 	/**  The black modules as an SVG path, one unit a module. */
 	path: string,
@@ -1825,9 +1828,9 @@ export type Reachable = {
 export type Reader = {
 	/**  Its name. */
 	name: ReaderName,
-	/**  What the service says about a card in it. */
+	/**  The service's state for a card in it. */
 	card: CardState,
-	/**  A program has taken the reader for itself. */
+	/**  A program uses the reader exclusively. */
 	exclusive: boolean,
 };
 
@@ -1871,59 +1874,59 @@ export type RepairAction =
 /**  Adds one of the five root certificates for the current user, or saves it as a file. */
 "amazon-root";
 
-/**  How a repair ended, or how it would end. */
+/**  The outcome of a repair, or the foreseen one. */
 export type RepairOutcome = 
-/**  It is there now, and was not before. */
+/**  The root was added and is seen in the store. */
 { outcome: "added" } | 
-/**  It was there before. */
+/**  The root was already in a store. */
 { outcome: "already-there"; 
-/**  Where. */
+/**  The stores that have it. */
 stores: Store[] } | 
 /**  No root is missing, so none was added. */
 { outcome: "not-needed" } | 
-/**  The file is there. */
+/**  The file was written. */
 { outcome: "saved"; 
 /**  Its path. */
 file: string } | 
-/**  What we had added is gone. */
+/**  The root that this program had added is gone. */
 { outcome: "removed" } | 
-/**  We have added nothing, or somebody else has taken it away. */
+/**  There is nothing to remove: this program added nothing, or somebody else removed it. */
 { outcome: "nothing-to-undo" } | 
-/**  The computer's own store has it meanwhile, so taking the user's copy away would change nothing. */
+/**  The computer's own store has the root by now, so removing the user's copy would change nothing. */
 { outcome: "kept-by-computer" } | 
 /**  The user did not agree. */
 { outcome: "not-agreed" } | 
-/**  The user said no to the system's own question. */
+/**  The user declined in the system's own dialogue. */
 { outcome: "declined" } | 
-/**  The user may not change this store. */
+/**  The user has no right to change this store. */
 { outcome: "no-right" } | 
-/**  A policy of the organisation forbids users' own roots. */
+/**  A policy of the organisation disables users' own roots. */
 { outcome: "policy-forbids" } | 
-/**  It is among the certificates that are forbidden here; adding it would change nothing. */
+/**  The root is among the forbidden certificates, so adding it would change nothing. */
 { outcome: "forbidden"; 
-/**  Where. */
+/**  The stores that forbid it. */
 stores: Store[] } | 
 /**  This system lets no program add a root for the user. */
 { outcome: "not-supported" } | 
 /**  The store cannot be read, so it is not touched. */
 { outcome: "store-unreadable" } | 
-/**  The note that undoing needs cannot be written, so nothing was changed. */
+/**  The record that undoing needs could not be written, so nothing was changed. */
 { outcome: "record-not-written"; 
 /**  The system's message. */
 message: string } | 
-/**  The file cannot be written. */
+/**  The file could not be written. */
 { outcome: "file-not-written"; 
 /**  The system's message. */
 message: string } | 
-/**  Another file has its name. */
+/**  A different file has the name. */
 { outcome: "file-in-the-way"; 
 /**  Its path. */
 file: string } | 
-/**  The program's own copy is not the certificate that is known. */
+/**  The program's own copy is not the known certificate. */
 { outcome: "fingerprint-mismatch" } | 
-/**  The system said yes, and a new look does not show it. */
+/**  The system reported success, but the root is not seen in the store. */
 { outcome: "not-seen" } | 
-/**  Something else, in the system's words. */
+/**  Another error of the system. */
 { outcome: "failed"; 
 /**  The message. */
 message: string };
@@ -1960,7 +1963,7 @@ export type Room = {
 	free_mib: number,
 };
 
-/**  What a user compares before agreeing. */
+/**  The fields that a user compares before agreeing. */
 export type RootDescription = {
 	/**  Its id in roots.toml. */
 	id: string,
@@ -1974,13 +1977,13 @@ export type RootDescription = {
 	not_after: string,
 	/**  SHA-256 of the certificate, 64 lower-case hex digits. */
 	sha256: string,
-	/**  SHA-1 of the certificate, 40 lower-case hex digits: what Windows shows as 拇印. */
+	/**  SHA-1 of the certificate, 40 lower-case hex digits, which Windows shows as 拇印. */
 	sha1: string,
 	/**  The name of its file. */
 	file: string,
 };
 
-/**  One of the five roots in this device's store. A root that is neither there nor forbidden is not listed. */
+/**  One of the five roots in this device's store. A root that is neither present nor forbidden is not listed. */
 export type RootInStore = {
 	/**  Its id in roots.toml. */
 	root: string,
@@ -1994,13 +1997,13 @@ export type RootInStore = {
 	not_after: string,
 };
 
-/**  What stands about a root on this machine, before anything is asked. */
+/**  The state of a root on this machine, before the user is asked. */
 export type RootStanding = {
 	/**  The certificate. */
 	root: RootDescription,
-	/**  What adding it would end in, as far as can be seen without trying. */
+	/**  The outcome of adding it, as far as it can be foreseen. */
 	add: Foreseen,
-	/**  We have added it, and it can be taken away. */
+	/**  This program has added it and can remove it. */
 	added_by_us: boolean,
 };
 
@@ -2010,53 +2013,53 @@ export type RouteLook = {
 	endpoint: Endpoint,
 	/**  The family. */
 	family: Family,
-	/**  What came of it. */
+	/**  The outcome of the connection. */
 	outcome: RouteOutcome,
 };
 
-/**  What came of a TCP connection. */
+/**  The outcome of a TCP connection. */
 export type RouteOutcome = 
 /**  Connected. */
 ({ connected: {
-	/**  After so many milliseconds. */
+	/**  The time it took, in milliseconds. */
 	millis: number,
 } }) & { failed?: never } | 
-/**  Somebody said no. */
+/**  The connection was refused. */
 "refused" | 
-/**  Nobody said anything within the time. */
+/**  There was no answer within the time. */
 "timed-out" | 
-/**  There is no way there. */
+/**  There is no route to the address. */
 "unreachable" | 
 /**  This device or a box on the way forbids it. */
 "forbidden" | 
 /**  Not waited for, because the other family was connected. */
 "not-awaited" | 
-/**  Something else, in the system's words. */
+/**  Another error of the system. */
 ({ failed: {
 	/**  The system's message. */
 	message: string,
 } }) & { connected?: never };
 
-/**  What a service does now (`dwCurrentState` of `SERVICE_STATUS_PROCESS`). */
+/**  The state of a service (`dwCurrentState` of `SERVICE_STATUS_PROCESS`). */
 export type RunState = 
-/**  It runs. */
+/**  The service runs (`SERVICE_RUNNING`). */
 "running" | 
-/**  It does not. */
+/**  The service does not run (`SERVICE_STOPPED`). */
 "stopped" | 
-/**  It is being started. */
+/**  The service is starting (`SERVICE_START_PENDING`). */
 "start-pending" | 
-/**  It is being stopped. */
+/**  The service is stopping (`SERVICE_STOP_PENDING`). */
 "stop-pending" | 
-/**  It has been halted for a while. */
+/**  The service is paused (`SERVICE_PAUSED`). */
 "paused" | 
-/**  It is being halted. */
+/**  The service is pausing (`SERVICE_PAUSE_PENDING`). */
 "pause-pending" | 
-/**  It is about to go on. */
+/**  The service is resuming (`SERVICE_CONTINUE_PENDING`). */
 "continue-pending";
 
-/**  Windows' own services for cards, as its service manager tells them. */
+/**  Windows' own services for cards, as its service manager reports them. */
 export type Services = {
-	/**  `SCardSvr`, shown as "Smart Card": without it no program reaches a reader. */
+	/**  `SCardSvr`, shown as "Smart Card": no program reaches a reader without it. */
 	smart_card: Observed<WindowsService>,
 	/**  `CertPropSvc`, shown as "Certificate Propagation": reads every card that is laid down. */
 	certificate_propagation: Observed<WindowsService>,
@@ -2094,7 +2097,7 @@ export type Setup =
 export type Software = {
 	/**  マイナ資格確認アプリ for the current user. */
 	app?: Observed<App>,
-	/**  What rules say about the Store and winget. */
+	/**  The rules about the Store and winget. */
 	rules?: Observed<UpdateRules>,
 	/**  The system's version. */
 	system?: Observed<SystemVersion>,
@@ -2168,13 +2171,13 @@ export type Standing = {
 	said: string,
 };
 
-/**  How a service is started (`dwStartType` of `QUERY_SERVICE_CONFIG`). */
+/**  The start type of a service (`dwStartType` of `QUERY_SERVICE_CONFIG`). */
 export type StartType = 
-/**  With Windows. */
+/**  Started with Windows. */
 "auto" | 
-/**  When something asks for it: a program, or a reader being plugged in. */
+/**  Started on demand: by a program, or by a reader that is plugged in. */
 "manual" | 
-/**  Not at all, until somebody allows it. */
+/**  Not startable until somebody enables it. */
 "disabled";
 
 /**  A station on the way to the service. */
@@ -2229,7 +2232,7 @@ export type Step = {
 	status?: Status | null,
 };
 
-/**  Whose list of certificates. */
+/**  The owner of a list of certificates. */
 export type Store = 
 /**  The system's. */
 "system" | 
@@ -2247,7 +2250,7 @@ export type Sure =
 /**  One weak hint; never selects advice by itself. */
 "low";
 
-/**  Something that is on or off. */
+/**  The position of a switch. */
 export type Switch = 
 /**  On. */
 "on" | 
@@ -2270,15 +2273,15 @@ export type TlsLook = {
 	endpoint: Endpoint,
 	/**  How the handshake ended. */
 	outcome: TlsOutcome,
-	/**  The certificates shown, where it came so far; kept when they were refused, too. */
+	/**  The certificates shown, where the handshake came so far; kept even when they were refused. */
 	chain: Chain | null,
 };
 
 /**  How a handshake ended. */
 export type TlsOutcome = 
-/**  Well, with certificates this device trusts. */
+/**  The handshake succeeded, with certificates that this device trusts. */
 "done" | 
-/**  We broke off: this device does not trust the certificates. */
+/**  This program ended the handshake, because the device does not trust the certificates. */
 "not-trusted" | 
 /**  The server refused, with this alert (RFC 8446, 6). */
 ({ alert: {
@@ -2287,18 +2290,18 @@ export type TlsOutcome =
 } }) & { "plain-text"?: never; failed?: never } | 
 /**  The server wants a version older than TLS 1.2. */
 "old-version" | 
-/**  The answer was no TLS. */
+/**  The answer was not TLS. */
 ({ "plain-text": {
-	/**  It was HTTP. */
+	/**  The answer was HTTP. */
 	http: boolean,
 } }) & { alert?: never; failed?: never } | 
 /**  The connection was reset. */
 "reset" | 
 /**  The connection was closed. */
 "closed" | 
-/**  No answer within the time. */
+/**  There was no answer within the time. */
 "silent" | 
-/**  Something else, in the library's words. */
+/**  Another error of the TLS library. */
 ({ failed: {
 	/**  The message. */
 	message: string,
@@ -2310,15 +2313,15 @@ export type Tried = {
 	entry: string,
 	/**  The step's place in it, from 1. */
 	step: number,
-	/**  What came of it. */
+	/**  The outcome. */
 	outcome: Outcome,
 };
 
 /**  The root certificates this device trusts. */
 export type TrustStore = {
-	/**  How many. */
+	/**  The number of certificates. */
 	certificates: number,
-	/**  What it has of the five roots of Amazon, and what of them it forbids. */
+	/**  Those of Amazon's five roots that it contains or forbids. */
 	amazon: RootInStore[],
 };
 
@@ -2346,16 +2349,16 @@ export type Unreadable =
 export type UpdateEvent = 
 /**  winget was started. */
 { event: "started" } | 
-/**  It said this. */
+/**  winget printed a line. */
 { event: "said"; 
-/**  A line of it. */
+/**  The line. */
 line: string } | 
-/**  It drew its bar so far. */
+/**  winget's progress bar moved. */
 { event: "progress"; 
 /**  0 to 100. */
 percent: number };
 
-/**  What will be run, and what one agrees to by it. */
+/**  The command to be run, and the terms that the user agrees to with it. */
 export type UpdateOffer = {
 	/**  The command as a user would type it. */
 	command: string,
@@ -2363,70 +2366,70 @@ export type UpdateOffer = {
 	terms: string[],
 };
 
-/**  What came of an update. */
+/**  The outcome of an update. */
 export type UpdateOutcome = 
 /**  Installed or upgraded. */
 "updated" | 
-/**  There is nothing newer. */
+/**  There is no newer version. */
 "already-newest" | 
-/**  Windows has to be restarted to finish. */
+/**  Windows has to be restarted to finish the update. */
 "needs-restart" | 
-/**  The Store has no such app for this machine. */
+/**  The Store does not offer the app for this machine. */
 "not-found" | 
 /**  The Store cannot be reached. */
 "no-network" | 
-/**  A rule of the facility forbids it. */
+/**  A rule of the facility forbids updates. */
 "forbidden" | 
-/**  The terms were not agreed to. */
+/**  The user did not agree to the terms. */
 "agreement-refused" | 
 /**  The app is open. */
 "app-in-use" | 
 /**  Windows is installing something else. */
 "busy" | 
-/**  There is no room. */
+/**  The disk is full. */
 "disk-full" | 
 /**  The Store refused with an error of its own. */
 "store-failed" | 
 /**  This machine has no winget. */
 "no-winget" | 
-/**  It took too long and was ended. */
+/**  winget took too long and was ended. */
 "timed-out" | 
 /**  The user ended it. */
 "cancelled" | 
-/**  winget said something that is not known. */
+/**  winget's answer is not known. */
 "not-understood";
 
 /**  An update that has ended. */
 export type UpdateReport = {
-	/**  What came of it. */
+	/**  The outcome. */
 	outcome: UpdateOutcome,
-	/**  The same in sentences for a user. */
+	/**  The outcome in sentences for a user. */
 	says: string,
-	/**  The finding it amounts to. */
+	/**  The finding that corresponds to it. */
 	finding: Finding | null,
-	/**  The entry with what to do next. */
+	/**  The entry with the next steps. */
 	next: string,
-	/**  The step of that entry to go on with, from 1; absent where one begins at its head. */
+	/**  The step of that entry to continue with, from 1; absent to begin with its first. */
 	step: number | null,
-	/**  The check that shows whether it worked. */
+	/**  The check that shows whether the update worked. */
 	check: string | null,
-	/**  winget's exit status, where it ended by itself. */
+	/**  winget's exit status, when it ended by itself. */
 	status: number | null,
 	/**  winget's last lines. */
 	said: string[],
 };
 
-/**  What rules (group policy) say about the Store and winget; `true` where they forbid. */
+/**  The rules (group policy) about the Store and winget; `true` means forbidden. */
 export type UpdateRules = {
-	/**  The Store (`RemoveWindowsStore`). */
+	/**  The Store is forbidden (`RemoveWindowsStore`). */
 	store_forbidden: boolean,
-	/**  The Store's apps (`DisableStoreApps`). */
+	/**  Store apps are forbidden (`DisableStoreApps`). */
 	store_apps_forbidden: boolean,
-	/**  Updates by themselves (`AutoDownload` is 2). */
+	/**  Automatic updates are off (`AutoDownload` is 2). */
 	automatic_updates_off: boolean,
-	/**  winget (`EnableAppInstaller` is 0). */
+	/**  winget is forbidden (`EnableAppInstaller` is 0). */
 	winget_forbidden: boolean,
-	/**  winget's way to the Store (`EnableMicrosoftStoreSource` is 0). */
+	/**  winget may not use the Store (`EnableMicrosoftStoreSource` is 0). */
 	store_source_forbidden: boolean,
 };
 
@@ -2434,8 +2437,8 @@ export type UpdateRules = {
 export type UsbId = string;
 
 /**
- *  A card reader on the USB bus: a device with a CCID interface, or one that readers.toml knows. Neither its serial number
- *  nor a text of its own is kept: a user can write both.
+ *  A card reader on the USB bus: a device with a CCID interface, or one that readers.toml knows. Neither its serial
+ *  number nor its text descriptors are kept, because a user can write both.
  */
 export type UsbReader = {
 	/**  Vendor and product id. */
@@ -2443,13 +2446,14 @@ export type UsbReader = {
 	/**  It has an interface of the class smart card (0B). */
 	ccid: boolean,
 	/**
-	 *  The hubs between the machine and the reader, the machine's side first; one that the bus does not list has no id.
-	 *  An extension cable shows only when it is an active one, which is a hub to the bus.
+	 *  The hubs between the machine and the reader, nearest to the machine first; a hub that the bus does not list has
+	 *  no id. An extension cable shows only when it is an active one, which is a hub to the bus.
 	 */
 	hubs?: (UsbId | null)[],
 	/**
-	 *  The driver the system has given it (Windows: the device's service; Linux: the kernel's driver of its interface,
-	 *  which is `usbfs` or none while pcscd has it); absent where there is none or the system does not tell.
+	 *  The driver that the system has bound to it (Windows: the device's service; Linux: the kernel's driver of its
+	 *  interface, which is `usbfs` or none while pcscd has it); absent when there is none or the system does not report
+	 *  it.
 	 */
 	driver?: string | null,
 };
@@ -2488,7 +2492,7 @@ export type VerdictLook = {
 	line: string,
 };
 
-/**  Two to four numbers with dots between them, compared number by number; a number left out counts as 0. */
+/**  Two to four numbers with dots between them, compared number by number; a missing number counts as 0. */
 export type Version = string;
 
 /**  Whether the place knows the patient. */
@@ -2537,32 +2541,32 @@ export type Who =
 
 /**  Why something could not be seen or judged. */
 export type Why = 
-/**  No answer within the deadline. */
+/**  There was no answer within the deadline. */
 { why: "timed-out"; 
-/**  The reader that did not answer, where it was one. */
+/**  The reader that did not answer, where it was a reader. */
 reader: ReaderName | null } | 
-/**  The system refused, in its own words. */
+/**  The system refused. */
 { why: "failed"; 
 /**  The system's message. */
 message: string } | 
-/**  Another check has to be right first. */
+/**  Another check has to pass first. */
 { why: "not-reached" } | 
-/**  The system gives an answer of which nothing is known. */
+/**  The system gave an answer that is not known. */
 { why: "unknown-answer"; 
 /**  The answer. */
 answer: string } | 
-/**  The system does not tell this. */
+/**  The system does not report this. */
 { why: "not-told" };
 
 /**  One of Windows' services. */
 export type WindowsService = 
 /**  The service manager knows no service of this name. */
 "not-installed" | 
-/**  It is there. */
+/**  The service is installed. */
 { installed: {
-	/**  What it does now. */
+	/**  Its state now. */
 	state: RunState,
-	/**  How it is started. */
+	/**  Its start type. */
 	start: StartType,
 } };
 

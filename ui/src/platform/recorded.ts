@@ -1,6 +1,6 @@
 /**
- * The backend of browser tests: entries and reports as the real one wrote them, and a plan of what the next check-ups
- * find. `?recorded=not-placed,solved` finds no card the first time and nothing wrong from then on; `slow` before a name
+ * The backend of browser tests: answers as the real one wrote them (src-tauri/tests/recordings.rs says when they are stale), and a
+ * plan of what the next check-ups find. `?recorded=not-placed,solved` finds no card the first time and nothing wrong from then on; `slow` before a name
  * (`slow:solved`) takes a second, and `stuck` goes on until it is cancelled. `&calls=open,closed` finds somebody at the
  * telephone when the call centre is first looked at, and nobody from then on; `broken` has no answer. `&root=possible,no-right`
  * says how a root certificate stands (`possible`, `ours`, or how adding it would end) and how the next deeds end.
@@ -9,7 +9,6 @@
  */
 import type {
   CheckResult,
-  Contact,
   Document,
   Draft,
   DraftLine,
@@ -18,7 +17,6 @@ import type {
   Entry,
   Event,
   Explanation,
-  Match,
   News,
   Page,
   PastCheckups,
@@ -34,7 +32,11 @@ import type {
 } from "./bindings";
 import contacts from "./recorded/contacts.json";
 import documents from "./recorded/documents.json";
+import edition from "./recorded/edition.json";
 import enquiry from "./recorded/enquiry.json";
+import explanations from "./recorded/explanations.json";
+import offer from "./recorded/offer.json";
+import findings from "./recorded/findings.json";
 import kept from "./recorded/past.json";
 import repairs from "./recorded/repairs.json";
 import updates from "./recorded/updates.json";
@@ -47,8 +49,14 @@ function bySlug<T>(files: Record<string, T>): Map<string, T> {
 
 const ENTRIES = bySlug(import.meta.glob<Entry>("./recorded/entries/*.json", { eager: true, import: "default" }));
 const REPORTS = bySlug(import.meta.glob<Report>("./recorded/reports/*.json", { eager: true, import: "default" }));
+/** A report with this cause, from the scenes: `?recorded=finding-driver-missing`. */
+for (const [finding, report] of Object.entries(findings as unknown as Record<string, Report>)) {
+  REPORTS.set(`finding-${finding}`, report);
+}
 const DOCUMENTS = documents as Record<string, Document>;
-const CONTACTS = contacts as unknown as Record<string, Contact>;
+/** Whom pages name, by when one looks: on a Tuesday morning, or on the Sunday evening before it. */
+const CONTACTS = contacts as unknown as Record<string, Record<string, Reachable>>;
+const EXPLANATIONS = explanations as unknown as Record<string, Explanation>;
 
 interface Told {
   outcome: RepairOutcome;
@@ -58,26 +66,6 @@ interface Told {
 }
 const TOLD = repairs.outcomes as unknown as Record<string, Told>;
 const ROOT: RootDescription = repairs.root;
-
-type Reached = Pick<Reachable, "opening" | "sentence">;
-
-/** What kb says of the two lines with hours on a Tuesday morning and on the Sunday evening before it. */
-const REACHED: Record<string, Record<string, Reached>> = {
-  open: {
-    "call-centre": { opening: { state: "open-until", time: "18:00" }, sentence: "18:00まで受付中" },
-    mynumber: { opening: { state: "open-until", time: "20:00" }, sentence: "20:00まで受付中" },
-  },
-  closed: {
-    "call-centre": {
-      opening: { state: "closed", next: { date: "2026-11-24", weekday: "tue", time: "08:00" } },
-      sentence: "いまは受付時間外です。11月24日（火）8:00からです",
-    },
-    mynumber: {
-      opening: { state: "closed", next: { date: "2026-11-23", weekday: "mon", time: "09:30" } },
-      sentence: "いまは受付時間外です。11月23日（月）9:30からです",
-    },
-  },
-};
 
 const DONE: { status: "ok"; data: null } = { status: "ok", data: null };
 
@@ -91,66 +79,10 @@ function entry(id: string): Entry | undefined {
   return ENTRIES.get(id.replace("/", "."));
 }
 
-function match(id: string, messages: Match["messages"] = []): Match {
-  const found = entry(id);
-  return {
-    id,
-    title: found?.plain ?? found?.title ?? id,
-    first_step: found?.step?.[0]?.do ?? null,
-    score: 1,
-    messages,
-  };
-}
-
-/** What the real backend found for these words; it searches, this only remembers. */
-const WORDS: Record<string, string[]> = {
-  カードを読めない: [
-    "topic/usb-reader-cannot-read-card",
-    "topic/bluetooth-reader-cannot-read-card",
-    "topic/phone-cannot-read-card",
-    "guide/card-unreadable",
-    "error/001",
-  ],
-  リーダーが動かない: ["guide/reader-not-connected", "error/008", "guide/reader-mode"],
-  通信できない: ["app-error/w-6401", "topic/proxy-not-supported"],
-  よめない: ["error/021", "guide/card-unreadable"],
-  よ: ["error/021"],
-};
-
+/** What was found for these words. The backend searches, this only remembers: on the way to them nothing is found. */
 function explained(query: string): Explanation {
-  const text = query.trim();
-  const digits = text.normalize("NFKC").replace(/^エラー\s*/, "");
-  const answer = (understood_as: Explanation["understood_as"], matches: Match[], question: string | null = null) => ({
-    query,
-    understood_as,
-    matches,
-    question,
-  });
-  if (/^\d{3}$/.test(digits)) {
-    return answer("code", entry(`error/${digits}`) === undefined ? [] : [match(`error/${digits}`)]);
-  }
-  if (/^0x[0-9a-f]{8}$/i.test(text)) {
-    if (/81000023/.test(text)) {
-      const cause = "カードリーダが接続されていない（USB接続されていない、カードリーダ装置の電源がOFF）";
-      return answer("message-id", [match("error/008", [{ id: "0x81000023", cause, status: "stated" }])]);
-    }
-    if (/02000002/.test(text)) {
-      const messages: Match["messages"] = [{ id: text, cause: "リソースマネージャの利用不可", status: "stated" }];
-      return answer(
-        "message-id",
-        [match("error/008", messages), match("error/014", messages)],
-        "同じIDが008・014にあります。画面に出ている3けたの番号はどれですか。",
-      );
-    }
-    return answer("message-id", []);
-  }
-  if (/^E-.*W-\d{4}$/.test(text)) {
-    return answer("app-code", text.endsWith("6401") ? [match("app-error/w-6401")] : []);
-  }
-  return answer(
-    "text",
-    (WORDS[text] ?? []).map((id) => match(id)),
-  );
+  const known = EXPLANATIONS[query.trim()];
+  return known === undefined ? { query, understood_as: "text", matches: [], question: null } : { ...known, query };
 }
 
 function narrowed(report: Report, only: string[]): Report {
@@ -258,8 +190,10 @@ export function recorded(plan: URLSearchParams): Platform {
   }
 
   function reached(id: string): Reachable[] {
-    const contact = CONTACTS[id];
-    return contact === undefined ? [] : [{ contact, ...(REACHED[hours]?.[id] ?? { opening: null, sentence: null }) }];
+    const now = CONTACTS[hours]?.[id];
+    // Where the hours cannot be told, the contact is still known.
+    const known = CONTACTS["open"]?.[id];
+    return now !== undefined ? [now] : known === undefined ? [] : [{ ...known, opening: null, sentence: null }];
   }
 
   async function run(only: string[], tell: (event: Event) => void): Promise<Outcome<Report>> {
@@ -329,9 +263,7 @@ export function recorded(plan: URLSearchParams): Platform {
     edition: async () => ({
       status: "ok",
       data: {
-        app: "0.1.0",
-        checked_on: "2026-11-22",
-        pages: ENTRIES.size,
+        ...edition,
         shares: plan.has("share"),
         passed_over: plan.get("passed"),
       },
@@ -393,16 +325,7 @@ export function recorded(plan: URLSearchParams): Platform {
       past = { checkups: onlyUnreadable ? past.checkups : [], without_key: 0, damaged: 0 };
       return DONE;
     },
-    updateOffer: async () => ({
-      status: "ok",
-      data: {
-        command: "winget install --id 9nn2x23f7bn3",
-        terms: [
-          "Microsoft Storeの契約（Terms of Transaction）: https://aka.ms/microsoft-store-terms-of-transaction",
-          "このパソコンの2文字の地域（例: JP）が、Microsoftに送られます。",
-        ],
-      },
-    }),
+    updateOffer: async () => ({ status: "ok", data: offer }),
     updateApp: async (tell) => {
       const name = plan.get("winget") ?? "updated";
       const report = UPDATES[name === "stuck" ? "cancelled" : name];

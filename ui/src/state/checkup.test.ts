@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Answers, CheckResult, Event, Finding, Page, Report, Setup, Step, Verdict } from "../platform/bindings";
-import type { Outcome, Platform } from "../platform/types";
+import type { Outcome } from "../platform/types";
 import { silent } from "../platform/silent";
 import { Checkup } from "./checkup.svelte";
 import { Pages } from "./pages";

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { Explanation } from "../platform/bindings";
-import type { Outcome, Platform } from "../platform/types";
+import type { Outcome } from "../platform/types";
 import { silent } from "../platform/silent";
 import { Pages } from "./pages";
 import { Search } from "./search.svelte";

@@ -1,0 +1,229 @@
+//! What the browser tests are answered with is written by the backend: the pages as `show` gives them, what `explain` finds, whom
+//! to call at two times of the week, the edition and the offer of an update. This test asks anew and compares, so that no browser
+//! test, and no picture, shows what the program does not say any more. Reports are judged anew: those of `recorded/reports` from
+//! their own facts, and one for each finding from the scenes (crates/diagnose/scenes). `RECORDED=write cargo test -p shikaku-rescue --test
+//! recordings` brings the files up to date. A page more is recorded by an empty file of its name under `recorded/entries`, words
+//! more by a key of `explanations.json`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use bundle::Keys;
+use diagnose::{CheckResult, Finding, Report, Verdict, diagnose, looked_at, scenes};
+use facts::{Facts, facts_from_json};
+use jiff::civil::DateTime;
+use kb::Base;
+use serde_json::{Map, Value, json};
+use shikaku_rescue_lib::Content;
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
+use tauri::webview::InvokeRequest;
+use tauri::{WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+
+/// As many matches as the window asks for.
+const LIMIT: u32 = 8;
+
+/// When telephones are looked at: a Tuesday morning, and the Sunday evening before it.
+const TIMES: [(&str, &str); 2] = [
+    ("open", "2026-11-24T10:12:40"),
+    ("closed", "2026-11-22T19:00:00"),
+];
+
+/// A window without a screen over the program's own content.
+fn window() -> WebviewWindow<MockRuntime> {
+    let now = "2026-12-01T00:00:00Z".parse().expect("a time");
+    let content = Content::newest(None, &Keys::release(), now);
+    let app = shikaku_rescue_lib::wired(mock_builder(), content)
+        .build(shikaku_rescue_lib::context())
+        .expect("the app is built");
+    let window = WebviewWindowBuilder::new(&app, "main", WebviewUrl::default())
+        .build()
+        .expect("a window without a screen");
+    // The app lives as long as the test does.
+    std::mem::forget(app);
+    window
+}
+
+fn ask(window: &WebviewWindow<MockRuntime>, command: &str, arguments: Value) -> Value {
+    let request = InvokeRequest {
+        cmd: command.to_owned(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: "tauri://localhost".parse().expect("an address"),
+        body: InvokeBody::Json(arguments.clone()),
+        headers: tauri::http::HeaderMap::new(),
+        invoke_key: INVOKE_KEY.to_owned(),
+    };
+    get_ipc_response(window, request)
+        .map(|body| body.deserialize().expect("an answer is JSON"))
+        .unwrap_or_else(|refusal| panic!("{command} {arguments}: {refusal}"))
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/platform/recorded")
+}
+
+/// The ids of the pages that are recorded: `error.021.json` is `error/021`.
+fn recorded_pages() -> Vec<(PathBuf, String)> {
+    let files = std::fs::read_dir(folder().join("entries")).expect("the folder of pages");
+    let mut pages: Vec<_> = files
+        .map(|file| {
+            let path = file.expect("a file").path();
+            let name = path.file_stem().expect("a name").to_string_lossy();
+            let id = name.replacen('.', "/", 1);
+            (path, id)
+        })
+        .collect();
+    // Every finding is shown by a browser test, and leads to its guide.
+    for finding in Finding::ALL {
+        let guide = Base::embedded().guide_for(finding.code());
+        let id = guide.expect("a guide for every finding").id.clone();
+        let path = folder().join(format!("entries/{}.json", id.replacen('/', ".", 1)));
+        pages.push((path, id));
+    }
+    pages.sort();
+    pages.dedup();
+    pages
+}
+
+/// Judges facts as a check-up does that was made for them.
+fn judged(facts: Facts) -> Report {
+    let checks = looked_at(&facts);
+    diagnose(facts, &checks, Base::embedded())
+}
+
+/// The check-ups that the window is shown, each with the facts that its file holds. How long a check took is the file's: only a
+/// real check-up knows it.
+fn recorded_reports() -> BTreeMap<PathBuf, Value> {
+    let files = std::fs::read_dir(folder().join("reports")).expect("the folder of reports");
+    let reports = files.map(|file| {
+        let path = file.expect("a file").path();
+        let kept = std::fs::read_to_string(&path).expect("a recorded report");
+        let before: Value = serde_json::from_str(&kept).expect("a report is JSON");
+        let mut report = judged(facts_from_json(&kept).expect("a report has facts"));
+        for result in &mut report.checks {
+            let mut all = before["checks"].as_array().into_iter().flatten();
+            let earlier = all.find(|earlier| earlier["id"] == *result.id);
+            // No facts break a check; what is shown of one that broke is played.
+            if earlier.is_some_and(|earlier| earlier["verdict"] == "crashed") {
+                *result = CheckResult {
+                    verdict: Verdict::Crashed,
+                    finding: None,
+                    evidence: Vec::new(),
+                    seen: Vec::new(),
+                    why: None,
+                    reason: None,
+                    question: None,
+                    guide: None,
+                    explained_by: None,
+                    repair: None,
+                    ..result.clone()
+                };
+            }
+            let millis = earlier.and_then(|earlier| earlier["millis"].as_u64());
+            result.millis = u32::try_from(millis.unwrap_or(0)).expect("milliseconds");
+        }
+        (path, json!(report))
+    });
+    reports.collect()
+}
+
+/// For each finding the report of the first scene whose root cause it is, or of which it is a cause at all.
+fn reports_of_findings() -> Map<String, Value> {
+    let scenes = scenes::scenes().expect("the scenes can be read");
+    let found = Finding::ALL.iter().map(|finding| {
+        let root = scenes
+            .iter()
+            .find(|scene| scene.causes.first() == Some(finding));
+        let scene = root
+            .or_else(|| scenes.iter().find(|scene| scene.causes.contains(finding)))
+            .unwrap_or_else(|| panic!("no scene has the cause {}", finding.code()));
+        let report = judged(scene.cases[0].facts.clone());
+        assert!(report.causes.contains(finding), "{}", scene.name);
+        (finding.code().to_owned(), json!(report))
+    });
+    found.collect()
+}
+
+/// The words whose answers are recorded.
+fn recorded_words() -> Vec<String> {
+    let kept = std::fs::read_to_string(folder().join("explanations.json")).unwrap_or_default();
+    let kept: Map<String, Value> = serde_json::from_str(&kept).expect("the explanations are JSON");
+    kept.into_iter().map(|(words, _)| words).collect()
+}
+
+/// Every recording that comes from the content, by its file.
+fn fresh() -> BTreeMap<PathBuf, Value> {
+    let window = window();
+    let mut files = BTreeMap::new();
+    let mut documents = Map::new();
+    let mut contacts = vec!["call-centre".to_owned()];
+    for (path, id) in recorded_pages() {
+        let mut page = ask(&window, "show", json!({"id": id}));
+        if let Value::Object(named) = page["documents"].take() {
+            documents.extend(named);
+        }
+        for reached in page["contacts"].as_array().expect("a list of contacts") {
+            contacts.extend(reached["contact"]["id"].as_str().map(str::to_owned));
+        }
+        files.insert(path, page["entry"].take());
+    }
+    assert!(!files.is_empty(), "the recorded pages were not found");
+    let reached = |at: &str| -> Value {
+        let at: DateTime = at.parse().expect("a time");
+        let reached = contacts.iter().map(|id| {
+            let contact = Base::embedded().contact(id).expect("a contact of a page");
+            (
+                id.clone(),
+                json!(contact.clone().phrased().reachable_at(at)),
+            )
+        });
+        reached.collect::<Map<_, _>>().into()
+    };
+    let reached: Map<String, Value> = TIMES
+        .iter()
+        .map(|(name, at)| ((*name).to_owned(), reached(at)))
+        .collect();
+    let explained: Map<String, Value> = recorded_words()
+        .into_iter()
+        .map(|words| {
+            let arguments = json!({"words": words, "limit": LIMIT});
+            let answer = ask(&window, "explain", arguments);
+            (words, answer)
+        })
+        .collect();
+    for (name, answer) in [
+        ("documents.json", documents.into()),
+        ("contacts.json", reached.into()),
+        ("explanations.json", explained.into()),
+        ("edition.json", ask(&window, "edition", json!({}))),
+        ("offer.json", ask(&window, "update_offer", json!({}))),
+        ("findings.json", reports_of_findings().into()),
+    ] {
+        files.insert(folder().join(name), answer);
+    }
+    files.extend(recorded_reports());
+    files
+}
+
+#[test]
+fn what_the_browser_tests_are_answered_is_what_the_program_says() {
+    let writes = std::env::var_os("RECORDED").is_some_and(|what| what == "write");
+    let mut stale = Vec::new();
+    for (path, answer) in fresh() {
+        let fresh = serde_json::to_string_pretty(&answer).expect("JSON can be written") + "\n";
+        if writes {
+            std::fs::write(&path, &fresh).expect("the file can be written");
+        }
+        if std::fs::read_to_string(&path).unwrap_or_default() != fresh {
+            stale.extend(
+                path.file_name()
+                    .map(|name| name.to_string_lossy().into_owned()),
+            );
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "stale under ui/src/platform/recorded: {stale:?}; RECORDED=write cargo test -p shikaku-rescue --test recordings"
+    );
+}
