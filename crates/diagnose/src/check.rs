@@ -2,7 +2,7 @@
 
 use kb::Base;
 
-use crate::{Finding, Judgement, bluetooth, card, network, phone, reader, software};
+use crate::{Finding, Judgement, bluetooth, card, disk, network, phone, reader, software};
 use facts::{Facts, PartName};
 
 /// All checks, causes first: what stands higher explains what stands lower.
@@ -31,6 +31,7 @@ pub const CHECKS: &[Check] = &[
     network::tls_chain::CHECK,
     network::amazon_roots::CHECK,
     network::clock::CHECK,
+    disk::free::CHECK,
     software::os_version::CHECK,
     software::app_installed::CHECK,
     software::app_version::CHECK,

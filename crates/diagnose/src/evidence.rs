@@ -4,7 +4,7 @@ use kb::UsbId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{ConnectionEvidence, PhoneEvidence, SoftwareEvidence};
+use crate::{ConnectionEvidence, Drive, PhoneEvidence, SoftwareEvidence};
 use facts::{
     BluetoothAdapter, BluetoothReader, JpkiToken, Lamp, Personal, PinTries, ReaderName, RunState,
     Stage, StartType, StatusWord,
@@ -212,6 +212,15 @@ pub enum Evidence {
     BluetoothReaderHeard {
         /// The reader.
         reader: BluetoothReader,
+    },
+    /// The room on a drive.
+    Room {
+        /// Which.
+        drive: Drive,
+        /// In whole GB; absent below one.
+        gb: Option<u32>,
+        /// In MB.
+        mb: u32,
     },
     /// Something of the phone itself.
     Phone {

@@ -126,6 +126,8 @@ findings! {
     AmazonRootDistrusted = "amazon-root-distrusted";
     /// The device's clock is wrong.
     ClockWrong = "clock-wrong";
+    /// A drive is nearly full.
+    DiskFull = "disk-full";
     /// The app does not run on this system.
     OsUnsupported = "os-unsupported";
     /// The app is not installed.

@@ -5,6 +5,7 @@
 mod bluetooth;
 mod card;
 mod check;
+mod disk;
 mod equipment;
 mod evidence;
 mod finding;
@@ -20,6 +21,7 @@ pub mod scenes;
 mod software;
 
 pub use check::{CHECKS, Check, check_named};
+pub use disk::free::Drive;
 pub(crate) use equipment::{
     NOT_REACHED, phone, seen, service, uses_app, uses_bluetooth, uses_internet, uses_pcsc,
 };

@@ -116,7 +116,7 @@ pub(crate) mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::{CHECKS, Question};
+    use crate::{CHECKS, Drive, Question};
 
     /// The names of an enum's variants, as serde tells them to whoever asks for one that is none.
     fn variants<T: DeserializeOwned>(wrong: Value) -> BTreeSet<String> {
@@ -255,6 +255,13 @@ pub(crate) mod tests {
                 .into_iter()
                 .map(|adapter| Evidence::BluetoothAdapter { adapter }),
         );
+        for gb in [None, Some(12)] {
+            all_of_them.extend(all::<Drive>().into_iter().map(|drive| Evidence::Room {
+                drive,
+                gb,
+                mb: 99,
+            }));
+        }
         all_of_them.extend(all::<JpkiToken>().into_iter().map(|token| Evidence::Jpki {
             reader: reader(),
             token,

@@ -693,6 +693,13 @@ export type DraftLine = {
 	struck_itself: boolean,
 };
 
+/**  Which drive. */
+export type Drive = 
+/**  The system's. */
+"system" | 
+/**  That of the folder which apps write to. */
+"app";
+
 /**  Windows' editions (`EditionID`), as far as a call centre distinguishes them. */
 export type Edition = 
 /**  `Core`, `CoreSingleLanguage` and similar. */
@@ -985,6 +992,14 @@ lamp: Lamp } |
 { what: "bluetooth-reader-heard"; 
 /**  The reader. */
 reader: BluetoothReader } | 
+/**  The room on a drive. */
+{ what: "room"; 
+/**  Which. */
+drive: Drive; 
+/**  In whole GB; absent below one. */
+gb: number | null; 
+/**  In MB. */
+mb: number } | 
 /**  Something of the phone itself. */
 { what: "phone"; 
 /**  What. */
@@ -1152,6 +1167,8 @@ export type Finding =
 "amazon-root-distrusted" | 
 /**  The device's clock is wrong. */
 "clock-wrong" | 
+/**  A drive is nearly full. */
+"disk-full" | 
 /**  The app does not run on this system. */
 "os-unsupported" | 
 /**  The app is not installed. */

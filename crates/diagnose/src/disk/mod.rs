@@ -1,0 +1,3 @@
+//! The drives.
+
+pub(crate) mod free;
