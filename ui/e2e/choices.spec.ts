@@ -159,17 +159,17 @@ test("a cause put aside stays so in the next check-up and after a restart, until
   page,
 }) => {
   await open(page, { plan: "two-causes", hash: "#/checkup" });
-  await expect(page.locator("h1")).toHaveAttribute("data-cause", "reader-held-by-another-program");
+  await expect(page.locator("h1")).toHaveAttribute("data-cause", "phone-instead-of-card");
   await tabTo(page, page.locator("[data-action=aside]"));
   await page.keyboard.press("Enter");
-  await expect(page.locator("h1")).not.toHaveAttribute("data-cause", "reader-held-by-another-program");
+  await expect(page.locator("h1")).not.toHaveAttribute("data-cause", "phone-instead-of-card");
   await expect(page.locator("h1")).toBeFocused();
   await page.locator("[data-action=again]").click();
-  await expect(page.locator("[data-part=aside]")).toContainText("ほかのプログラムがリーダーを使っています");
+  await expect(page.locator("[data-part=aside]")).toContainText("カードのかわりに、スマホがかざされています");
   await page.reload();
-  await expect(page.locator("[data-part=aside] [data-check='reader.busy']")).toBeVisible();
+  await expect(page.locator("[data-part=aside] [data-check='card.kind']")).toBeVisible();
   await page.locator("[data-part=aside] button").click();
-  await expect(page.locator("h1")).toHaveAttribute("data-cause", "reader-held-by-another-program");
+  await expect(page.locator("h1")).toHaveAttribute("data-cause", "phone-instead-of-card");
 });
 
 test.describe("settings", () => {
@@ -209,6 +209,8 @@ test("reception goes on with the numbers of the keyboard alone", async ({ page }
   await expect(page.locator("#papers-none")).toBeChecked();
   await page.keyboard.press("1");
   await expect(page.locator("#visit-first")).toBeChecked();
+  await page.keyboard.press("1");
+  await expect(page.locator("#outage-reader")).toBeChecked();
   await expect(page.locator(".ans [data-step]").first()).toBeVisible();
 });
 

@@ -65,6 +65,8 @@ test("the reception goes on, and the call centre is a tap away", async ({ page }
   await expect(page.locator("h1")).toHaveText("受付を続ける");
   await page.getByText("実物のマイナンバーカード", { exact: true }).tap();
   await page.getByText("資格情報のお知らせ", { exact: true }).tap();
+  await page.locator("label[for=outage-reader]").tap();
+  await expect(page.locator("#outage-reader")).toBeChecked();
   await expect(page.locator(".ans")).toContainText("両方見る。");
   await fits(page);
   await page.goBack();
