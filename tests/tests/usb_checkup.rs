@@ -160,6 +160,14 @@ struct Says {
     causes: &'static [&'static str],
 }
 
+/// The readers of readers.toml with this USB id.
+fn known_by(id: &str) -> Vec<&'static str> {
+    let (vid, pid) = id.split_once(':').expect("vendor and product");
+    let number = |text| u16::from_str_radix(text, 16).expect("four hex digits");
+    let readers = kb::Base::embedded().reader_by_usb(number(vid), number(pid));
+    readers.map(|reader| reader.id.as_str()).collect()
+}
+
 impl Says {
     fn is(&self, case: &str, ended: &Ended) {
         let document = ended.checkup();
@@ -168,12 +176,11 @@ impl Says {
             readers
                 .iter()
                 .map(|reader| {
-                    let products = reader["products"].as_array().expect("products");
-                    let products: Vec<&str> =
-                        products.iter().filter_map(|id| id.as_str()).collect();
+                    let id = reader["id"].as_str().expect("an id");
+                    let products = known_by(id);
                     let hubs = reader["hubs"].as_array().expect("hubs").len();
                     (
-                        reader["id"].as_str().expect("an id").to_owned(),
+                        id.to_owned(),
                         products,
                         hubs,
                     )

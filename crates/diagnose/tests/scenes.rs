@@ -214,7 +214,9 @@ fn what_is_seen_and_asked_in_the_scenes_reads_as_sentences() {
 #[cfg(unix)]
 #[test]
 fn a_scene_that_a_rig_plays_has_the_causes_that_were_found_there() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reader-faults.md");
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join("docs/reader-faults.md");
     let page = std::fs::read_to_string(path).expect("the page of the rigs");
     let mut found = BTreeMap::new();
     for row in page.lines().filter(|line| line.starts_with("| ")) {
@@ -243,7 +245,9 @@ fn a_scene_that_a_rig_plays_has_the_causes_that_were_found_there() {
 fn the_page_of_the_checks_says_what_code_and_scenes_say() {
     const STALE: &str =
         "docs/checks.md is stale: SCENES=write cargo test -p diagnose --test scenes";
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/checks.md");
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join("docs/checks.md");
     let desks = desks().unwrap_or_else(|mistake| panic!("{mistake}"));
     let page = diagnose::scenes::page(&desks, &all(), Base::embedded());
     if std::env::var_os("SCENES").is_some_and(|what| what == "write") {
