@@ -303,3 +303,62 @@ fn the_domain_page_has_the_roots_of_the_content() {
         }
     }
 }
+
+/// What adding a check costs: CONTRIBUTING.md names every file that `disk.free` was written into by hand, and no other names it.
+#[test]
+fn the_walk_of_a_check_names_every_file_that_it_touched() {
+    const MARKS: [&str; 11] = [
+        "disk::free::CHECK",
+        "disk.free",
+        "disk-full\"",
+        "Disk, Room",
+        "at disk;",
+        "mod disk;",
+        "Evidence::Room",
+        "Room {",
+        "fn system_folder",
+        "pub(crate) mod free;",
+        "fs4",
+    ];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let walk = fs::read_to_string(root.join("CONTRIBUTING.md")).expect("CONTRIBUTING.md");
+    let part = walk.split_once("touched by hand").expect("the list").1;
+    let named: BTreeSet<&str> = part
+        .lines()
+        .skip_while(|line| !line.starts_with("- `"))
+        .take_while(|line| line.starts_with("- `"))
+        .map(|line| line.trim_start_matches("- `").trim_end_matches('`'))
+        .collect();
+    let listed = std::process::Command::new("git")
+        .args([
+            "ls-files",
+            "--",
+            "Cargo.toml",
+            "crates",
+            "kb/content",
+            "docs/dependencies.md",
+            "src-tauri/src",
+            "ui/src",
+        ])
+        .current_dir(&root)
+        .output()
+        .expect("git lists the files");
+    let listed = String::from_utf8(listed.stdout).expect("names of files");
+    // Written by tests: the recordings, the bindings, snapshots. winget's own outcome "disk-full" is another thing.
+    let by_tests = [
+        "/recorded/",
+        "/bindings.ts",
+        "/snapshots/",
+        "crates/update/",
+        "kb/content/outcomes.toml",
+    ];
+    let touched: BTreeSet<&str> = listed
+        .lines()
+        .filter(|file| !by_tests.iter().any(|part| file.contains(part)))
+        .filter(|file| {
+            let text = fs::read_to_string(root.join(file)).unwrap_or_default();
+            file.contains("disk.free") || MARKS.iter().any(|mark| text.contains(mark))
+        })
+        .collect();
+    assert_eq!(named, touched);
+}

@@ -179,11 +179,7 @@ impl Says {
                     let id = reader["id"].as_str().expect("an id");
                     let products = known_by(id);
                     let hubs = reader["hubs"].as_array().expect("hubs").len();
-                    (
-                        id.to_owned(),
-                        products,
-                        hubs,
-                    )
+                    (id.to_owned(), products, hubs)
                 })
                 .collect::<Vec<_>>()
         });
