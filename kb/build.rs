@@ -2,44 +2,35 @@
 //! which loads several times faster than the files a person writes; the readers, which every look at a device wants, and the
 //! search index over the entries in postcard, which loads several times faster again (entries are of shapes that it cannot hold).
 
-#![allow(dead_code, missing_docs)]
+#![allow(dead_code, missing_docs, unused_imports)]
 
-#[path = "src/app.rs"]
-mod app;
-#[path = "src/budoux.rs"]
-mod budoux;
-#[path = "src/checks.rs"]
-mod checks;
-#[path = "src/contacts.rs"]
-mod contacts;
-#[path = "src/entry.rs"]
-mod entry;
-#[path = "src/fold.rs"]
-mod fold;
-#[path = "src/index.rs"]
-mod index;
-#[path = "src/known.rs"]
-mod known;
-#[path = "src/lexicon.rs"]
-mod lexicon;
-#[path = "src/load.rs"]
-mod load;
-#[path = "src/outcomes.rs"]
-mod outcomes;
-#[path = "src/readers.rs"]
-mod readers;
-#[path = "src/roots.rs"]
-mod roots;
-#[path = "src/says.rs"]
-mod says;
-#[path = "src/synonyms.rs"]
-mod synonyms;
-#[path = "src/table.rs"]
-mod table;
-#[path = "src/verdicts.rs"]
-mod verdicts;
-#[path = "src/words.rs"]
-mod words;
+// The types and the rules of the library, as its modules name each other: `crate::entry` is the same file in both.
+#[path = "src"]
+mod kb {
+    pub mod app;
+    pub mod budoux;
+    pub mod checks;
+    pub mod contacts;
+    pub mod content;
+    pub mod entry;
+    pub mod fold;
+    pub mod index;
+    pub mod known;
+    pub mod lexicon;
+    pub mod load;
+    pub mod mistake;
+    pub mod outcomes;
+    pub mod page;
+    pub mod readers;
+    pub mod roots;
+    pub mod rules;
+    pub mod says;
+    pub mod synonyms;
+    pub mod table;
+    pub mod tables;
+    pub mod verdicts;
+    pub mod words;
+}
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -49,9 +40,12 @@ use std::{env, fs};
 
 use serde_json::Value;
 
+use kb::*;
+
 use budoux::Model;
+use content::Content;
 use index::Index;
-use load::Content;
+use tables::tables;
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=content");
@@ -80,34 +74,64 @@ fn main() -> ExitCode {
     }
 }
 
+macro_rules! write_tables {
+    (
+        carried { $(
+            $(#[$meta:meta])*
+            $field:ident: $type:ty = $kind:ident $place:literal as $file:ty, $how:ident, $rule:expr;
+        )* }
+        searched { $($searched:tt)* }
+    ) => {
+        /// Writes every table, each in its own way; the ending says which.
+        fn write_tables(content: &Content, out: &Path) -> Result<(), Box<dyn Error>> {
+            $(
+                let name = concat!(stringify!($field), ".", stringify!($how));
+                fs::write(out.join(name), carried::$how(&content.$field)?)?;
+            )*
+            Ok(())
+        }
+    };
+}
+
+tables!(write_tables);
+
+/// The ways to write a table.
+mod carried {
+    use std::error::Error;
+
+    use serde::Serialize;
+
+    pub(super) fn json(table: &impl Serialize) -> Result<Vec<u8>, Box<dyn Error>> {
+        let mut json = serde_json::to_value(table)?;
+        super::leave_out_defaults(&mut json);
+        Ok(json.to_string().into_bytes())
+    }
+
+    pub(super) fn whole(table: &impl Serialize) -> Result<Vec<u8>, Box<dyn Error>> {
+        Ok(serde_json::to_vec(table)?)
+    }
+
+    pub(super) fn packed(table: &impl Serialize) -> Result<Vec<u8>, Box<dyn Error>> {
+        Ok(postcard::to_stdvec(table)?)
+    }
+}
+
 fn write(content: &Content, here: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
-    let mut json = serde_json::to_value(content)?;
+    write_tables(content, out)?;
+    fs::write(out.join("number.whole"), carried::whole(&content.number)?)?;
+    let index = Index::new(&content.entries, &content.synonyms);
+    fs::write(out.join("index.packed"), carried::packed(&index)?)?;
+
     let model = Model::read(&fs::read_to_string(here.join("phrases/ja.json"))?)?;
     let mut phrases = BTreeMap::new();
-    for part in ["entries", "contacts"] {
-        phrase(&json[part], &model, &mut phrases);
+    for part in [
+        serde_json::to_value(&content.entries)?,
+        serde_json::to_value(&content.contacts)?,
+    ] {
+        phrase(&part, &model, &mut phrases);
     }
     let phrases: Vec<(u64, Vec<u16>)> = phrases.into_iter().collect();
     fs::write(out.join("phrases.bin"), postcard::to_stdvec(&phrases)?)?;
-    fs::write(
-        out.join("readers.bin"),
-        postcard::to_stdvec(&content.readers)?,
-    )?;
-    if let Some(parts) = json.as_object_mut() {
-        parts.remove("readers");
-    }
-    // Sentences have no defaults to leave out, and a list that is empty says something there.
-    let sentences = ["checks", "evidence", "verdicts", "outcomes"];
-    let sentences = sentences.map(|part| (part, json[part].take()));
-    leave_out_defaults(&mut json);
-    for (part, value) in sentences {
-        json[part] = value;
-    }
-    for (part, value) in json.as_object().into_iter().flatten() {
-        fs::write(out.join(format!("{part}.json")), value.to_string())?;
-    }
-    let index = Index::new(&content.entries, &content.synonyms);
-    fs::write(out.join("index.bin"), postcard::to_stdvec(&index)?)?;
     Ok(())
 }
 
@@ -135,25 +159,20 @@ fn hash(text: &str) -> u64 {
     })
 }
 
-/// Leaves out what reading puts back by itself, so that a program starts sooner: nothing, and empty lists. The parts of the
-/// whole stay, because a base without entries is a base.
-fn leave_out_defaults(content: &mut Value) {
-    fn inside(value: &mut Value) {
-        match value {
-            Value::Object(fields) => {
-                fields.values_mut().for_each(inside);
-                fields.retain(|_, part| match part {
-                    Value::Null => false,
-                    Value::Array(list) => !list.is_empty(),
-                    Value::Object(fields) => !fields.is_empty(),
-                    _ => true,
-                });
-            }
-            Value::Array(list) => list.iter_mut().for_each(inside),
-            _ => {}
+/// Leaves out what reading puts back by itself, so that a program starts sooner: nothing, and empty lists. The table itself
+/// stays, because a base without entries is a base.
+fn leave_out_defaults(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(leave_out_defaults);
+            fields.retain(|_, part| match part {
+                Value::Null => false,
+                Value::Array(list) => !list.is_empty(),
+                Value::Object(fields) => !fields.is_empty(),
+                _ => true,
+            });
         }
-    }
-    if let Value::Object(parts) = content {
-        parts.values_mut().for_each(inside);
+        Value::Array(list) => list.iter_mut().for_each(leave_out_defaults),
+        _ => {}
     }
 }

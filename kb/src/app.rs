@@ -139,8 +139,8 @@ impl AppFile {
     }
 }
 
-/// Checks the rows of app.toml; the entries are there to be linked to.
-pub(crate) fn check(file: &AppFile, rows: &mut Rows<'_>) {
+/// Checks the rows of app.toml; they may link to entries.
+pub(crate) fn check(file: &AppFile, has_entry: impl Fn(&str) -> bool, rows: &mut Rows<'_>) {
     for (index, row) in file.products.iter().enumerate() {
         rows.enter("product", index);
         rows.text(&row.name);
@@ -183,6 +183,14 @@ pub(crate) fn check(file: &AppFile, rows: &mut Rows<'_>) {
             );
         }
         rows.date(&row.checked_on);
+    }
+    for see in file.versions.iter().filter_map(|row| row.see.as_ref()) {
+        if !has_entry(see) {
+            rows.whole(
+                format!("「{see}」というページがありません"),
+                "idのつづりを確かめます。",
+            );
+        }
     }
 }
 

@@ -1,41 +1,21 @@
 //! The loaded knowledge base: entries by id, the guide of a finding, and the search index over them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use serde::de::DeserializeOwned;
 
 use crate::app::AppFile;
 use crate::checks::{CheckWords, SharedWords};
 use crate::contacts::Contact;
+use crate::content::{Content, Document, edition_of};
 use crate::entry::Entry;
 use crate::index::Index;
-use crate::load::{Content, Document, edition_of};
 use crate::outcomes::OutcomeWords;
 use crate::readers::{self, Reader};
 use crate::roots::Roots;
+use crate::tables::tables;
 use crate::verdicts::VerdictWords;
-
-/// A knowledge base ready for questions. A part of the embedded one is read when somebody first wants it: a look at a reader
-/// needs no page unless something is wrong.
-pub struct Base {
-    number: Part<u32>,
-    pages: Part<Pages>,
-    documents: Part<BTreeMap<String, Document>>,
-    readers: Part<Vec<Reader>>,
-    contacts: Part<Vec<Contact>>,
-    roots: Part<Roots>,
-    app: Part<AppFile>,
-    checks: Part<Vec<CheckWords>>,
-    evidence: Part<SharedWords>,
-    verdicts: Part<Option<VerdictWords>>,
-    outcomes: Part<Option<OutcomeWords>>,
-    index: Part<Index>,
-}
-
-/// The entries, and where the guide of each finding stands among them.
-struct Pages {
-    entries: Vec<Entry>,
-    guides: HashMap<String, usize>,
-}
 
 /// A part of the base.
 struct Part<T> {
@@ -63,54 +43,91 @@ impl<T> Part<T> {
     }
 }
 
-/// A part as build.rs wrote it.
-macro_rules! embedded {
-    ($file:literal) => {
-        Part::embedded(|| {
-            serde_json::from_slice(include_bytes!(concat!(env!("OUT_DIR"), "/", $file)))
-                .expect("build.rs wrote these bytes from the same types")
-        })
+macro_rules! base {
+    (
+        carried { $(
+            $(#[$meta:meta])*
+            $field:ident: $type:ty = $kind:ident $place:literal as $file:ty, $how:ident, $rule:expr;
+        )* }
+        searched { $($searched:tt)* }
+    ) => {
+        /// A knowledge base ready for questions. A part of the embedded one is read when somebody first wants it: a look at a
+        /// reader needs no page unless something is wrong.
+        pub struct Base {
+            number: Part<u32>,
+            $($field: Part<$type>,)*
+            /// Where the guide of each finding stands among the entries.
+            guides: Part<HashMap<String, usize>>,
+            index: Part<Index>,
+        }
+
+        static EMBEDDED: Base = Base {
+            number: Part::embedded(|| {
+                embedded::whole(include_bytes!(concat!(env!("OUT_DIR"), "/number.whole")))
+            }),
+            // The ending says how it is written.
+            $($field: Part::embedded(|| {
+                embedded::$how(include_bytes!(concat!(
+                    env!("OUT_DIR"), "/", stringify!($field), ".", stringify!($how)
+                )))
+            }),)*
+            guides: Part::embedded(embedded_guides),
+            index: Part::embedded(|| {
+                embedded::packed(include_bytes!(concat!(env!("OUT_DIR"), "/index.packed")))
+            }),
+        };
+
+        impl Base {
+            /// A base of checked content.
+            #[must_use]
+            pub fn new(content: Content) -> Self {
+                Self {
+                    number: Part::ready(content.number),
+                    guides: Part::ready(guides(&content.entries)),
+                    index: Part::ready(Index::new(&content.entries, &content.synonyms)),
+                    $($field: Part::ready(content.$field),)*
+                }
+            }
+        }
+
+        /// Whether each table of the base is the content's; the one that is not, by name.
+        #[cfg(test)]
+        fn differing(base: &Base, content: &Content) -> Vec<&'static str> {
+            let tables = [$((stringify!($field), *base.$field.get() == content.$field)),*];
+            tables.iter().filter(|(_, same)| !same).map(|(table, _)| *table).collect()
+        }
     };
 }
 
-/// The same for a part in postcard.
-macro_rules! packed {
-    ($file:literal) => {
-        Part::embedded(|| {
-            postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/", $file)))
-                .expect("build.rs wrote these bytes from the same types")
-        })
-    };
-}
+tables!(base);
 
-static EMBEDDED: Base = Base {
-    number: embedded!("number.json"),
-    pages: Part::embedded(|| {
-        let entries = include_bytes!(concat!(env!("OUT_DIR"), "/entries.json"));
-        let entries = serde_json::from_slice(entries);
-        Pages::new(entries.expect("build.rs wrote these bytes from the same types"))
-    }),
-    documents: embedded!("documents.json"),
-    readers: packed!("readers.bin"),
-    contacts: embedded!("contacts.json"),
-    roots: embedded!("roots.json"),
-    app: embedded!("app.json"),
-    checks: embedded!("checks.json"),
-    evidence: embedded!("evidence.json"),
-    verdicts: embedded!("verdicts.json"),
-    outcomes: embedded!("outcomes.json"),
-    index: packed!("index.bin"),
-};
+/// Reads what build.rs wrote, each as the list of tables says.
+mod embedded {
+    use super::DeserializeOwned;
 
-impl Pages {
-    fn new(entries: Vec<Entry>) -> Self {
-        let findings = entries.iter().enumerate().flat_map(|(place, entry)| {
-            let findings = entry.findings.iter();
-            findings.map(move |finding| (finding.clone(), place))
-        });
-        let guides = findings.collect();
-        Self { entries, guides }
+    pub(super) fn json<T: DeserializeOwned>(bytes: &[u8]) -> T {
+        serde_json::from_slice(bytes).expect("build.rs wrote these bytes from the same types")
     }
+
+    pub(super) fn whole<T: DeserializeOwned>(bytes: &[u8]) -> T {
+        json(bytes)
+    }
+
+    pub(super) fn packed<T: DeserializeOwned>(bytes: &[u8]) -> T {
+        postcard::from_bytes(bytes).expect("build.rs wrote these bytes from the same types")
+    }
+}
+
+fn embedded_guides() -> HashMap<String, usize> {
+    guides(EMBEDDED.entries())
+}
+
+fn guides(entries: &[Entry]) -> HashMap<String, usize> {
+    let findings = entries.iter().enumerate().flat_map(|(place, entry)| {
+        let findings = entry.findings.iter();
+        findings.map(move |finding| (finding.clone(), place))
+    });
+    findings.collect()
 }
 
 impl Base {
@@ -118,26 +135,6 @@ impl Base {
     #[must_use]
     pub fn embedded() -> &'static Self {
         &EMBEDDED
-    }
-
-    /// A base of checked content.
-    #[must_use]
-    pub fn new(content: Content) -> Self {
-        let index = Index::new(&content.entries, &content.synonyms);
-        Self {
-            number: Part::ready(content.number),
-            pages: Part::ready(Pages::new(content.entries)),
-            documents: Part::ready(content.documents),
-            readers: Part::ready(content.readers),
-            contacts: Part::ready(content.contacts),
-            roots: Part::ready(content.roots),
-            app: Part::ready(content.app),
-            checks: Part::ready(content.checks),
-            evidence: Part::ready(content.evidence),
-            verdicts: Part::ready(content.verdicts),
-            outcomes: Part::ready(content.outcomes),
-            index: Part::ready(index),
-        }
     }
 
     pub(crate) fn index(&self) -> &Index {
@@ -153,7 +150,7 @@ impl Base {
     /// All entries, ordered by id.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
-        &self.pages.get().entries
+        self.entries.get()
     }
 
     /// The entry with this id.
@@ -169,8 +166,7 @@ impl Base {
     /// The guide that answers a finding.
     #[must_use]
     pub fn guide_for(&self, finding: &str) -> Option<&Entry> {
-        let pages = self.pages.get();
-        pages.entries.get(*pages.guides.get(finding)?)
+        self.entries().get(*self.guides.get().get(finding)?)
     }
 
     /// The document behind a source's key.
@@ -269,13 +265,7 @@ mod tests {
         let files = crate::load::load(&folder).expect("content without a mistake");
         let base = Base::embedded();
         assert!(*base.index() == Index::new(&files.entries, &files.synonyms));
-        assert!(base.entries() == files.entries);
-        assert!(*base.documents.get() == files.documents);
-        assert!(base.readers() == files.readers && base.contacts() == files.contacts);
-        assert!(*base.roots() == files.roots);
-        assert!(base.checks() == files.checks && *base.shared() == files.evidence);
-        assert!(base.own_verdicts() == files.verdicts.as_ref());
-        assert!(base.own_outcomes() == files.outcomes.as_ref());
+        assert_eq!(differing(base, &files), Vec::<&str>::new());
         assert!(!files.checks.is_empty() && files.verdicts.is_some() && files.outcomes.is_some());
         assert!(!files.readers.is_empty() && !files.contacts.is_empty());
         assert!(!files.roots.roots.is_empty());

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::says::{self, Says, Values};
-use crate::table::Rows;
+use crate::table::{InFolder, Rows};
 use crate::verdicts::VerdictWords;
 
 /// check/ID.toml
@@ -41,6 +41,19 @@ pub struct CheckWords {
     /// The questions it asks, by the key of the answer.
     #[serde(default, rename = "question")]
     pub questions: BTreeMap<String, QuestionWords>,
+}
+
+impl InFolder for CheckWords {
+    const CALLED: &'static str = "点検";
+
+    fn place(&self) -> String {
+        format!("check/{}", self.id)
+    }
+
+    fn put(self, place: &str) -> Self {
+        let id = place.strip_prefix("check/").unwrap_or(place).to_owned();
+        Self { id, ..self }
+    }
 }
 
 /// evidence.toml: what several checks say.

@@ -62,6 +62,12 @@ pub(crate) struct ContactFile {
     pub(crate) contacts: Vec<Contact>,
 }
 
+impl From<ContactFile> for Vec<Contact> {
+    fn from(file: ContactFile) -> Self {
+        file.contacts
+    }
+}
+
 /// Somebody to contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -127,7 +127,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::load::{Content, load};
+    use crate::content::Content;
+    use crate::load::load;
 
     fn content() -> Content {
         load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"))

@@ -4,10 +4,14 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
 
+use crate::table::InFolder;
 use crate::words::{
     CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Picture, RepairAction, Setup,
     Status, Uses, Visit, Who,
 };
+
+/// The kinds of entries; each is a folder under kb/content.
+pub const KINDS: [&str; 4] = ["error", "app-error", "topic", "guide"];
 
 /// An entry: what happened, what to do now, who does it, where it comes from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -244,6 +248,21 @@ pub struct Source {
     pub place: String,
     /// Stated there, or inferred.
     pub status: Status,
+}
+
+impl InFolder for Entry {
+    const CALLED: &'static str = "ページ";
+
+    fn place(&self) -> String {
+        self.id.clone()
+    }
+
+    fn put(self, place: &str) -> Self {
+        Self {
+            id: place.to_owned(),
+            ..self
+        }
+    }
 }
 
 impl Entry {

@@ -77,6 +77,12 @@ pub(crate) struct ReaderFile {
     pub(crate) readers: Vec<Reader>,
 }
 
+impl From<ReaderFile> for Vec<Reader> {
+    fn from(file: ReaderFile) -> Self {
+        file.readers
+    }
+}
+
 /// A product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

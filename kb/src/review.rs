@@ -6,8 +6,8 @@ use std::fmt;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::content::Content;
 use crate::known::{Claim, Sure};
-use crate::load::Content;
 use crate::words::Status;
 
 /// The list, by entry or row.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::known::{Claim, Sure};
-use crate::load::is_date;
+use crate::mistake::is_date;
 use crate::table::Rows;
 use crate::words::words;
 

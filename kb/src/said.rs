@@ -285,7 +285,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::load::{Content, load};
+    use crate::content::Content;
+    use crate::load::load;
 
     fn content() -> Content {
         load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"))

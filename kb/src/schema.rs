@@ -2,7 +2,7 @@
 //! and marks mistakes while one types. The tests compare kb/schema with what the types say now; `SCHEMA=write cargo test
 //! -p kb schema` writes it anew. No program carries any of this.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::{env, fs};
 
@@ -11,15 +11,8 @@ use schemars::transform::{RecursiveTransform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use crate::app::AppFile;
-use crate::checks::{CheckWords, SharedWords};
-use crate::contacts::ContactFile;
-use crate::entry::Entry;
-use crate::load::Document;
-use crate::outcomes::OutcomeWords;
-use crate::readers::ReaderFile;
-use crate::roots::Roots;
-use crate::verdicts::VerdictWords;
+use crate::entry::KINDS;
+use crate::tables::tables;
 
 /// `"iphone"` as well as `["iphone", "android"]`.
 pub(crate) fn one_or_many<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
@@ -85,9 +78,64 @@ fn schema<T: JsonSchema>(title: &str) -> Value {
     schema.to_value()
 }
 
-fn all() -> [(&'static str, Value); 10] {
-    let mut entry = schema::<Entry>("A page: error/, app-error/, topic/, guide/");
-    // A question is about one of the keys of `when`.
+macro_rules! written {
+    (
+        carried { $(
+            $(#[$meta:meta])*
+            $field:ident: $type:ty = $kind:ident $place:literal as $file:ty, $how:ident, $rule:expr;
+        )* }
+        searched { $($searched:tt)* }
+    ) => {
+        /// The schema of each table that the binary carries as it is.
+        fn all() -> Vec<Written> {
+            vec![$({
+                let (name, title, files) = named::$kind($place);
+                let schema = with_keys_of_when(schema::<$file>(&title));
+                Written { name, files, schema }
+            }),*]
+        }
+    };
+}
+
+tables!(written);
+
+/// A schema, and the files that it is for.
+struct Written {
+    name: String,
+    files: Vec<String>,
+    schema: Value,
+}
+
+/// The name of a table's schema, its title, and its files under kb/content.
+mod named {
+    use super::KINDS;
+
+    pub(super) fn file(place: &str) -> (String, String, Vec<String>) {
+        let file = format!("{place}.toml");
+        (place.to_owned(), file.clone(), vec![file])
+    }
+
+    pub(super) fn folder(place: &str) -> (String, String, Vec<String>) {
+        if place.is_empty() {
+            let folders = KINDS.map(|kind| format!("{kind}/"));
+            let title = format!("A page: {}", folders.join(", "));
+            let files = folders.map(|folder| format!("{folder}*.toml"));
+            return ("entry".to_owned(), title, files.to_vec());
+        }
+        let name = place.trim_end_matches('/').to_owned();
+        (
+            name,
+            format!("A file of {place}"),
+            vec![format!("{place}*.toml")],
+        )
+    }
+}
+
+/// A question is about one of the keys of `when`.
+fn with_keys_of_when(mut entry: Value) -> Value {
+    if entry["definitions"].get("When").is_none() {
+        return entry;
+    }
     let keys: BTreeSet<String> = entry["definitions"]["When"]["properties"]
         .as_object()
         .into_iter()
@@ -95,24 +143,7 @@ fn all() -> [(&'static str, Value); 10] {
         .map(|(key, _)| key.clone())
         .collect();
     entry["definitions"]["Question"]["properties"]["about"]["enum"] = keys.into_iter().collect();
-    [
-        ("entry", entry),
-        ("readers", schema::<ReaderFile>("readers.toml")),
-        ("contacts", schema::<ContactFile>("contacts.toml")),
-        ("roots", schema::<Roots>("roots.toml")),
-        ("app", schema::<AppFile>("app.toml")),
-        (
-            "check",
-            schema::<CheckWords>("The words of a check: check/"),
-        ),
-        ("evidence", schema::<SharedWords>("evidence.toml")),
-        ("verdicts", schema::<VerdictWords>("verdicts.toml")),
-        ("outcomes", schema::<OutcomeWords>("outcomes.toml")),
-        (
-            "sources",
-            schema::<BTreeMap<String, Document>>("sources.toml"),
-        ),
-    ]
+    entry
 }
 
 fn folder() -> PathBuf {
@@ -122,7 +153,7 @@ fn folder() -> PathBuf {
 #[test]
 fn the_schema_files_say_what_the_types_say() {
     let write = env::var_os("SCHEMA").is_some_and(|wish| wish == "write");
-    for (name, schema) in all() {
+    for Written { name, schema, .. } in all() {
         let path = folder().join(format!("{name}.schema.json"));
         if write {
             fs::create_dir_all(folder()).expect("kb/schema");
@@ -142,8 +173,42 @@ fn the_schema_files_say_what_the_types_say() {
 }
 
 #[test]
+fn every_schema_is_tied_to_its_files_and_to_no_others() {
+    let tied: Value = toml::from_str(include_str!("../../.taplo.toml")).expect(".taplo.toml");
+    let tied: BTreeSet<(String, String)> = tied["rule"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|rule| {
+            let schema = rule["schema"]["path"].as_str().unwrap_or_default();
+            let files = rule["include"].as_array().into_iter().flatten();
+            files.map(move |file| {
+                (
+                    schema.to_owned(),
+                    file.as_str().unwrap_or_default().to_owned(),
+                )
+            })
+        })
+        .collect();
+    let written: BTreeSet<(String, String)> = all()
+        .into_iter()
+        .flat_map(|Written { name, files, .. }| {
+            files.into_iter().map(move |file| {
+                let schema = format!("kb/schema/{name}.schema.json");
+                (schema, format!("kb/content/{file}"))
+            })
+        })
+        .collect();
+    assert_eq!(tied, written);
+}
+
+#[test]
 fn keys_and_words_are_spelt_as_in_the_files() {
-    let [(_, entry), (_, readers), ..] = all();
+    let of = |name: &str| {
+        let written = all().into_iter().find(|written| written.name == name);
+        written.expect("a schema").schema
+    };
+    let (entry, readers) = (of("entry"), of("readers"));
     let keys = |value: &Value| {
         value["properties"]
             .as_object()

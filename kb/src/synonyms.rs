@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::entry::KINDS;
 use crate::fold::Spellings;
-use crate::load::KINDS;
 use crate::table::Rows;
 
 /// synonyms.toml

@@ -3,7 +3,20 @@
 
 use std::path::Path;
 
-use crate::load::{Mistake, SUPERSEDED, is_date, is_unseen};
+use crate::mistake::{Mistake, SUPERSEDED, is_date, is_unseen};
+
+/// A row that is a file of its own in a folder.
+pub(crate) trait InFolder {
+    /// What the keeper of the content calls such a row.
+    const CALLED: &'static str;
+
+    /// The place of its file under kb/content, without `.toml`.
+    fn place(&self) -> String;
+
+    /// The same row, of the file at this place.
+    #[must_use]
+    fn put(self, place: &str) -> Self;
+}
 
 /// The rows of a file, and the row being checked.
 pub(crate) struct Rows<'a> {
@@ -11,6 +24,8 @@ pub(crate) struct Rows<'a> {
     text: &'a str,
     /// The lines of the row being checked, from 0.
     row: std::ops::Range<usize>,
+    /// The line for a mistake that no line shows, from 1: the head of the row; 0 for the whole file, or without a file.
+    head: usize,
     mistakes: &'a mut Vec<Mistake>,
 }
 
@@ -20,6 +35,7 @@ impl<'a> Rows<'a> {
             path,
             text,
             row: 0..text.lines().count(),
+            head: usize::from(!text.is_empty()),
             mistakes,
         }
     }
@@ -39,6 +55,9 @@ impl<'a> Rows<'a> {
                 line.starts_with('[') && !line.trim_start_matches('[').starts_with(&inside)
             })
             .map_or(self.text.lines().count(), |(line, _)| line);
+        if self.head > 0 {
+            self.head = start + 1;
+        }
         self.row = start..end;
     }
 
@@ -51,31 +70,28 @@ impl<'a> Rows<'a> {
             .skip(self.row.start)
             .take(self.row.len())
             .find(|(_, line)| line.contains(at))
-            .map_or(self.row.start, |(line, _)| line);
+            .map_or(self.head, |(line, _)| line + 1);
         self.mistakes.push(Mistake {
             file: self.path.to_owned(),
-            line: line + 1,
+            line,
             wrong,
             remedy: remedy.to_owned(),
         });
     }
 
+    /// From here on a mistake that no line shows is told of the whole file: a page is one row.
+    pub(crate) fn of_one_page(&mut self) {
+        self.head = 0;
+    }
+
+    /// Notes a mistake of the whole file.
+    pub(crate) fn whole(&mut self, wrong: String, remedy: &str) {
+        self.mistakes.push(Mistake::whole(self.path, wrong, remedy));
+    }
+
     /// A text that somebody reads.
     pub(crate) fn text(&mut self, text: &str) {
-        if text.trim().is_empty() {
-            self.wrong(
-                "\"\"",
-                "空の文があります".to_owned(),
-                "文を書くか、その行を消します。",
-            );
-        }
-        if text.chars().any(is_unseen) {
-            self.wrong(
-                text,
-                "制御文字か改行か、向きを変える文字があります".to_owned(),
-                "1行の文にします。",
-            );
-        }
+        self.line(text);
         for old in SUPERSEDED {
             if text.contains(old) {
                 self.wrong(
@@ -84,6 +100,29 @@ impl<'a> Rows<'a> {
                     "いまの案内（guide/continue-reception）に合わせます。",
                 );
             }
+        }
+    }
+
+    /// One line of text, whatever it advises.
+    pub(crate) fn line(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            self.wrong(
+                "\"\"",
+                "空の文があります".to_owned(),
+                "文を書くか、その行を消します。",
+            );
+        }
+        self.seen(text);
+    }
+
+    /// A text of letters that are seen; it may be empty.
+    pub(crate) fn seen(&mut self, text: &str) {
+        if text.chars().any(is_unseen) {
+            self.wrong(
+                text,
+                "制御文字か改行か、向きを変える文字があります".to_owned(),
+                "1行の文にします。",
+            );
         }
     }
 

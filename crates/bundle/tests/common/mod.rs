@@ -93,6 +93,9 @@ pub fn content(number: u32) -> Content {
                 step.see = None;
             }
         }
+        for version in &mut content.app.versions {
+            version.see = None;
+        }
         content
     });
     let mut content = CONTENT.clone();

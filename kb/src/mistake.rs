@@ -1,0 +1,80 @@
+//! A mistake in the content, and what makes a word of it one whatever the table: dates that are none, letters that are not
+//! seen, advice that no longer holds.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// A mistake in a content file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, from 1; 0 where the whole file is meant.
+    pub line: usize,
+    /// What is wrong.
+    pub wrong: String,
+    /// How to put it right.
+    pub remedy: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            out,
+            "{}:{}: {}。{}",
+            self.file.display(),
+            self.line,
+            self.wrong,
+            self.remedy
+        )
+    }
+}
+
+impl Mistake {
+    /// A mistake of a whole file.
+    pub(crate) fn whole(path: &Path, wrong: String, remedy: &str) -> Self {
+        Self {
+            file: path.to_owned(),
+            line: 0,
+            wrong,
+            remedy: remedy.to_owned(),
+        }
+    }
+}
+
+/// Advice that no longer holds (old insurance card, paying the whole amount, the "four items"): never in a text for users.
+pub(crate) const SUPERSEDED: [&str; 6] =
+    ["健康保険証", "10割", "１０割", "十割", "4情報", "４情報"];
+
+/// A letter that is not seen and changes how the others are: control characters, and marks that turn the direction of a text,
+/// with which an address can be made to look like another.
+pub(crate) fn is_unseen(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A day of the calendar, as year-month-day.
+pub(crate) fn is_date(text: &str) -> bool {
+    fn number(part: &str, digits: usize) -> Option<u16> {
+        (part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| part.parse().ok())
+            .flatten()
+    }
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else {
+        return false;
+    };
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
+    else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}

@@ -1,0 +1,257 @@
+//! The rules of a page, on top of those of every row.
+
+use crate::content::Content;
+use crate::entry::{Entry, KINDS, Question};
+use crate::table::Rows;
+use crate::words::{
+    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, SettingsPage, Setup, UnknownWord,
+    Uses, Visit,
+};
+
+/// Checks a page; the content is there to be linked to.
+pub(crate) fn check(entry: &Entry, content: &Content, rows: &mut Rows<'_>) {
+    rows.of_one_page();
+    Page { rows }.check(entry, content);
+}
+
+/// A page while it is checked.
+struct Page<'a, 'b> {
+    rows: &'a mut Rows<'b>,
+}
+
+impl Page<'_, '_> {
+    fn check(&mut self, entry: &Entry, content: &Content) {
+        self.check_id(entry);
+        self.check_texts(entry);
+        self.check_links(entry, content);
+        self.check_messages(entry);
+        for question in &entry.questions {
+            self.check_question(question);
+        }
+        let is_error = entry.kind() == "error";
+        if is_error && (entry.category.is_none() || entry.screen.is_none()) {
+            self.rows.wrong(
+                "title",
+                "category か screen がありません".to_owned(),
+                "画面の文と区分を書き写します。",
+            );
+        }
+        if entry.kind() != "guide" && !entry.findings.is_empty() {
+            self.rows.wrong(
+                "findings",
+                "findings は guide だけに書けます".to_owned(),
+                "guide に移します。",
+            );
+        }
+        if entry.steps.is_empty() {
+            self.rows.wrong(
+                "title",
+                "手順がありません".to_owned(),
+                "[[step]] を書きます。",
+            );
+        }
+        if entry.sources.is_empty() {
+            self.rows.wrong(
+                "title",
+                "出どころがありません".to_owned(),
+                "[[source]] を書きます。",
+            );
+        }
+        self.rows.date(&entry.checked_on);
+    }
+
+    fn check_id(&mut self, entry: &Entry) {
+        let (kind, slug) = entry.id.split_once('/').unwrap_or(("", ""));
+        let well_formed = !slug.is_empty()
+            && slug
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        let code =
+            kind != "error" || slug.len() == 3 && slug.bytes().all(|byte| byte.is_ascii_digit());
+        if !KINDS.contains(&kind) || !well_formed || !code {
+            self.rows.wrong(
+                "title",
+                format!("「{}」という場所は使えません", entry.id),
+                "error/021.toml か topic/英小文字とハイフン.toml のように置きます。",
+            );
+        }
+    }
+
+    fn check_texts(&mut self, entry: &Entry) {
+        let mut texts = vec![&entry.title, &entry.happened];
+        texts.extend(
+            entry
+                .plain
+                .iter()
+                .chain(&entry.not_this)
+                .chain(&entry.screen)
+                .chain(&entry.interim_note),
+        );
+        texts.extend(&entry.words);
+        texts.extend(entry.questions.iter().map(|question| &question.ask));
+        texts.extend(entry.meanwhile.iter().map(|meanwhile| &meanwhile.say));
+        texts.extend(entry.messages.iter().map(|message| &message.cause));
+        for step in &entry.steps {
+            texts.push(&step.action);
+            texts.extend(step.condition.iter().chain(&step.why).chain(&step.proof));
+        }
+        for text in texts {
+            self.rows.text(text);
+        }
+    }
+
+    fn check_links(&mut self, entry: &Entry, content: &Content) {
+        let links = entry
+            .related
+            .iter()
+            .chain(entry.steps.iter().filter_map(|step| step.see.as_ref()))
+            .chain(
+                entry
+                    .meanwhile
+                    .iter()
+                    .filter_map(|meanwhile| meanwhile.go.as_ref()),
+            );
+        for link in links {
+            if !content.has_entry(link) {
+                self.rows.wrong(
+                    link,
+                    format!("「{link}」というページがありません"),
+                    "idのつづりを確かめます。",
+                );
+            }
+        }
+        for step in &entry.steps {
+            if let Some(address) = step
+                .open
+                .as_ref()
+                .filter(|open| !open.starts_with("https://"))
+                && let Err(unknown) = address.parse::<SettingsPage>()
+            {
+                self.rows.wrong(
+                    address,
+                    format!("「{address}」は開けません"),
+                    &format!(
+                        "https:// で始まる場所か、設定の画面を書きます（{}）。",
+                        unknown.known.join("、")
+                    ),
+                );
+            }
+        }
+        for key in entry
+            .sources
+            .iter()
+            .filter_map(|source| source.file.as_ref())
+        {
+            if !content.documents.contains_key(key) {
+                self.rows.wrong(
+                    key,
+                    format!("「{key}」という資料がありません"),
+                    "sources.toml に書きたします。",
+                );
+            }
+        }
+        for id in &entry.contact {
+            if !content.contacts.iter().any(|contact| contact.id == *id) {
+                self.rows.wrong(
+                    &format!("\"{id}\""),
+                    format!("「{id}」という連絡先がありません"),
+                    "idのつづりを確かめるか、contacts.toml に書きたします。",
+                );
+            }
+        }
+        for finding in &entry.findings {
+            let guides = content
+                .entries
+                .iter()
+                .filter(|other| other.findings.contains(finding))
+                .count();
+            if guides > 1 {
+                self.rows.wrong(
+                    finding,
+                    format!("「{finding}」の案内が{guides}つあります"),
+                    "1つだけに残します。",
+                );
+            }
+        }
+    }
+
+    fn check_messages(&mut self, entry: &Entry) {
+        for message in &entry.messages {
+            for id in message.id.iter().chain(&message.to) {
+                if !is_message_id(id) {
+                    self.rows.wrong(
+                        id,
+                        format!("「{id}」はメッセージIDではありません"),
+                        "0xと、英大文字か数字8つで書きます。",
+                    );
+                }
+            }
+            if message.to.is_some() && message.to <= message.id {
+                self.rows.wrong(
+                    "to",
+                    "範囲の終わりが始まりより前です".to_owned(),
+                    "小さいほうを id に書きます。",
+                );
+            }
+        }
+        for id in entry.steps.iter().flat_map(|step| &step.message) {
+            if !entry
+                .messages
+                .iter()
+                .any(|message| message.id.as_ref() == Some(id))
+            {
+                self.rows.wrong(
+                    id,
+                    format!("「{id}」は、このページの [[message]] にありません"),
+                    "どちらかを直します。",
+                );
+            }
+        }
+    }
+
+    fn check_question(&mut self, question: &Question) {
+        fn words<T: std::str::FromStr<Err = UnknownWord>>(
+            offer: &[String],
+        ) -> Result<(), UnknownWord> {
+            offer
+                .iter()
+                .try_for_each(|word| word.parse::<T>().map(drop))
+        }
+        let offer = &question.offer;
+        let answer = match question.about.as_str() {
+            "phone" => words::<PhoneKind>(offer),
+            "setup" => words::<Setup>(offer),
+            "facility" => words::<Facility>(offer),
+            "card" => words::<CardKind>(offer),
+            "papers" => words::<Papers>(offer),
+            "visit" => words::<Visit>(offer),
+            "certificate" => words::<Certificate>(offer),
+            "outage" => words::<Outage>(offer),
+            "e-prescription" | "e-chart" => words::<Uses>(offer),
+            other => {
+                self.rows.wrong(
+                    other,
+                    format!("「{other}」については聞けません"),
+                    "when の言葉から選びます。",
+                );
+                return;
+            }
+        };
+        if let Err(unknown) = answer {
+            self.rows.wrong(
+                &unknown.given,
+                unknown.to_string(),
+                "kb/README.md の一覧から選びます。",
+            );
+        }
+    }
+}
+
+fn is_message_id(text: &str) -> bool {
+    text.strip_prefix("0x").is_some_and(|digits| {
+        digits.len() == 8
+            && digits
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte))
+    })
+}
