@@ -12,6 +12,7 @@ mod kb {
     pub mod checks;
     pub mod contacts;
     pub mod content;
+    pub mod documents;
     pub mod entry;
     pub mod fold;
     pub mod index;

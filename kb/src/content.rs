@@ -1,13 +1,10 @@
 //! Everything that is known, as one value: the tables of tables.rs, and the number of the release.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
-use specta::Type;
 
 use crate::entry::Entry;
-use crate::table::Rows;
 use crate::tables::tables;
 
 macro_rules! content {
@@ -63,29 +60,4 @@ pub(crate) fn edition_of(entries: &[Entry]) -> &str {
 #[serde(deny_unknown_fields)]
 pub(crate) struct EditionFile {
     pub(crate) number: NonZeroU32,
-}
-
-/// A source document.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Document {
-    /// The file's name beside the project.
-    pub file: String,
-    /// Its title in our words.
-    pub title: String,
-    /// Its edition as printed.
-    pub edition: String,
-    /// What to mind when reading it.
-    pub note: String,
-}
-
-/// Checks the rows of sources.toml. Superseded advice may stand in the title of a document that is old itself.
-pub(crate) fn check_documents(documents: &BTreeMap<String, Document>, rows: &mut Rows<'_>) {
-    for document in documents.values() {
-        rows.line(&document.file);
-        rows.line(&document.title);
-        rows.line(&document.edition);
-        rows.seen(&document.note);
-    }
 }

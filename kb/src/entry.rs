@@ -106,7 +106,7 @@ pub struct Step {
     pub check: Option<String>,
     /// The place a button opens: a word of [`crate::SettingsPage`], or an https address.
     #[serde(default)]
-    #[cfg_attr(test, schemars(schema_with = "crate::schema::page_or_address"))]
+    #[cfg_attr(test, schemars(schema_with = "crate::shapes::page_or_address"))]
     pub open: Option<String>,
     /// What the app itself can do in place of the step; a button leads to the page that asks for consent.
     #[serde(default)]
@@ -132,56 +132,56 @@ pub struct When {
     #[specta(type = Vec<PhoneKind>)]
     #[cfg_attr(
         test,
-        schemars(schema_with = "crate::schema::one_or_many::<PhoneKind>")
+        schemars(schema_with = "crate::shapes::one_or_many::<PhoneKind>")
     )]
     pub phone: Vec<PhoneKind>,
     /// The equipment.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Setup>)]
-    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Setup>"))]
+    #[cfg_attr(test, schemars(schema_with = "crate::shapes::one_or_many::<Setup>"))]
     pub setup: Vec<Setup>,
     /// The kind of place.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Facility>)]
-    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Facility>"))]
+    #[cfg_attr(test, schemars(schema_with = "crate::shapes::one_or_many::<Facility>"))]
     pub facility: Vec<Facility>,
     /// What the patient brought.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<CardKind>)]
-    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<CardKind>"))]
+    #[cfg_attr(test, schemars(schema_with = "crate::shapes::one_or_many::<CardKind>"))]
     pub card: Vec<CardKind>,
     /// What the patient can show beside the card.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Papers>)]
-    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Papers>"))]
+    #[cfg_attr(test, schemars(schema_with = "crate::shapes::one_or_many::<Papers>"))]
     pub papers: Vec<Papers>,
     /// First visit or not.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Visit>)]
-    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Visit>"))]
+    #[cfg_attr(test, schemars(schema_with = "crate::shapes::one_or_many::<Visit>"))]
     pub visit: Vec<Visit>,
     /// The patient's certificate.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Certificate>)]
     #[cfg_attr(
         test,
-        schemars(schema_with = "crate::schema::one_or_many::<Certificate>")
+        schemars(schema_with = "crate::shapes::one_or_many::<Certificate>")
     )]
     pub certificate: Vec<Certificate>,
     /// What does not work.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Outage>)]
-    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Outage>"))]
+    #[cfg_attr(test, schemars(schema_with = "crate::shapes::one_or_many::<Outage>"))]
     pub outage: Vec<Outage>,
     /// 電子処方箋管理サービス
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Uses>)]
-    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Uses>"))]
+    #[cfg_attr(test, schemars(schema_with = "crate::shapes::one_or_many::<Uses>"))]
     pub e_prescription: Vec<Uses>,
     /// 電子カルテ情報共有サービス
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Uses>)]
-    #[cfg_attr(test, schemars(schema_with = "crate::schema::one_or_many::<Uses>"))]
+    #[cfg_attr(test, schemars(schema_with = "crate::shapes::one_or_many::<Uses>"))]
     pub e_chart: Vec<Uses>,
 }
 

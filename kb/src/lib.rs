@@ -7,6 +7,7 @@ mod checks;
 mod contacts;
 mod content;
 mod difference;
+mod documents;
 mod entry;
 mod explain;
 mod fields;
@@ -31,6 +32,8 @@ mod says;
 #[cfg(test)]
 mod schema;
 mod search;
+#[cfg(test)]
+mod shapes;
 mod situation;
 mod synonyms;
 mod table;
@@ -42,8 +45,9 @@ pub use app::{AppFile, Product, SystemFrom, VersionMeaning};
 pub use base::Base;
 pub use checks::{CheckWords, OptionWords, QuestionWords, SharedWords};
 pub use contacts::{Clock, Contact, Cost, Day, Hours, Line, LineKind};
-pub use content::{Content, Document};
+pub use content::Content;
 pub use difference::{Difference, differences};
+pub use documents::Document;
 pub use entry::{Entry, Meanwhile, Message, Question, Source, Step, When};
 pub use explain::{Explanation, Match, MatchedMessage, UnderstoodAs};
 pub use fields::{Fields, word_of};

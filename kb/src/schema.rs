@@ -8,23 +8,11 @@ use std::{env, fs};
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, transform_subschemas};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use crate::entry::KINDS;
 use crate::tables::tables;
-
-/// `"iphone"` as well as `["iphone", "android"]`.
-pub(crate) fn one_or_many<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
-    let one = generator.subschema_for::<T>();
-    json_schema!({ "anyOf": [one, { "type": "array", "items": one }] })
-}
-
-/// A settings page's word, or an https address.
-pub(crate) fn page_or_address(generator: &mut SchemaGenerator) -> Schema {
-    let page = generator.subschema_for::<crate::SettingsPage>();
-    json_schema!({ "anyOf": [page, { "type": "string", "pattern": "^https://" }] })
-}
 
 /// TOML has no null, and a default that is nothing says nothing: neither is offered.
 fn without_null(schema: &mut Schema) {
@@ -84,15 +72,18 @@ macro_rules! written {
             $(#[$meta:meta])*
             $field:ident: $type:ty = $kind:ident $place:literal as $file:ty, $how:ident, $rule:expr;
         )* }
-        searched { $($searched:tt)* }
+        searched { $(
+            $(#[$searched_meta:meta])*
+            $searched:ident: $searched_type:ty =
+                $searched_kind:ident $searched_place:literal as $searched_file:ty, $searched_rule:expr;
+        )* }
     ) => {
-        /// The schema of each table that the binary carries as it is.
+        /// The schema of each table.
         fn all() -> Vec<Written> {
-            vec![$({
-                let (name, title, files) = named::$kind($place);
-                let schema = with_keys_of_when(schema::<$file>(&title));
-                Written { name, files, schema }
-            }),*]
+            vec![
+                $(written::<$file>(named::$kind($place)),)*
+                $(written::<$searched_file>(named::$searched_kind($searched_place)),)*
+            ]
         }
     };
 }
@@ -104,6 +95,15 @@ struct Written {
     name: String,
     files: Vec<String>,
     schema: Value,
+}
+
+fn written<T: JsonSchema>((name, title, files): (String, String, Vec<String>)) -> Written {
+    let schema = with_keys_of_when(schema::<T>(&title));
+    Written {
+        name,
+        files,
+        schema,
+    }
 }
 
 /// The name of a table's schema, its title, and its files under kb/content.

@@ -4,7 +4,7 @@
 //!
 //! A line says, in this order: the field and its type; `file "x"` (kb/content/x.toml) or `folder "x/"` (every file in
 //! kb/content/x/; the first folder that fits counts, and `""` fits all); the type of one file; how the binary carries it;
-//! and its rule. A file's type is turned into the table's by `From`; the type of a folder's files is an [`InFolder`], and the
+//! and its rule, by the name that its module has in rules.rs (a rule sees the whole content, which is made of this list). A file's type is turned into the table's by `From`; the type of a folder's files is an [`InFolder`], and the
 //! rule is called for each of them. `json` leaves out what reading puts back by itself, `whole` leaves out nothing (for
 //! sentences, where an empty list says something), `packed` is postcard, the fastest to read, which cannot hold every shape.
 //!
@@ -16,64 +16,64 @@ macro_rules! tables {
         $write! {
             carried {
                 /// The documents the entries come from, by key (sources.toml).
-                documents: std::collections::BTreeMap<String, crate::content::Document> =
-                    file "sources" as std::collections::BTreeMap<String, crate::content::Document>,
-                    whole, |documents, _, rows| crate::content::check_documents(documents, rows);
+                documents: std::collections::BTreeMap<String, crate::documents::Document> =
+                    file "sources" as std::collections::BTreeMap<String, crate::documents::Document>,
+                    whole, |documents, _, rows| documents::check(documents, rows);
                 /// Card readers, in the order of readers.toml.
                 readers: Vec<crate::readers::Reader> =
                     file "readers" as crate::readers::ReaderFile,
-                    packed, |readers, _, rows| crate::readers::check(readers, rows);
+                    packed, |readers, _, rows| readers::check(readers, rows);
                 /// Whom to contact, in the order of contacts.toml.
                 contacts: Vec<crate::contacts::Contact> =
                     file "contacts" as crate::contacts::ContactFile,
-                    json, |contacts, _, rows| crate::contacts::check(contacts, rows);
+                    json, |contacts, _, rows| contacts::check(contacts, rows);
                 /// Root certificates (roots.toml).
                 roots: crate::roots::Roots =
                     file "roots" as crate::roots::Roots,
-                    json, |roots, _, rows| crate::roots::check(roots, rows);
+                    json, |roots, _, rows| roots::check(roots, rows);
                 /// マイナ資格確認アプリ itself (app.toml).
                 #[serde(default)]
                 app: crate::app::AppFile =
                     file "app" as crate::app::AppFile,
                     json, |app, content, rows| {
-                        crate::app::check(app, |id| content.has_entry(id), rows);
+                        app::check(app, |id| content.has_entry(id), rows);
                     };
                 /// The words of checks (check/), ordered by id.
                 #[serde(default)]
                 checks: Vec<crate::checks::CheckWords> =
                     folder "check/" as crate::checks::CheckWords,
                     whole, |words, content, rows| {
-                        crate::checks::check(words, content.verdicts.as_ref(), rows);
+                        checks::check(words, content.verdicts.as_ref(), rows);
                     };
                 /// What several checks say (evidence.toml).
                 #[serde(default)]
                 evidence: crate::checks::SharedWords =
                     file "evidence" as crate::checks::SharedWords,
-                    whole, |words, _, rows| crate::checks::check_shared(words, rows);
+                    whole, |words, _, rows| checks::check_shared(words, rows);
                 /// The words of verdicts (verdicts.toml).
                 #[serde(default)]
                 verdicts: Option<crate::verdicts::VerdictWords> =
                     file "verdicts" as crate::verdicts::VerdictWords,
                     whole, |words, _, rows| {
-                        words.iter().for_each(|words| crate::verdicts::check(words, rows));
+                        words.iter().for_each(|words| verdicts::check(words, rows));
                     };
                 /// What is said of a deed that has ended (outcomes.toml).
                 #[serde(default)]
                 outcomes: Option<crate::outcomes::OutcomeWords> =
                     file "outcomes" as crate::outcomes::OutcomeWords,
                     whole, |words, _, rows| {
-                        words.iter().for_each(|words| crate::outcomes::check(words, rows));
+                        words.iter().for_each(|words| outcomes::check(words, rows));
                     };
                 /// The entries, ordered by id.
                 entries: Vec<crate::entry::Entry> =
                     folder "" as crate::entry::Entry,
-                    json, |entry, content, rows| crate::page::check(entry, content, rows);
+                    json, |entry, content, rows| page::check(entry, content, rows);
             }
             searched {
                 /// What different people call the same thing (synonyms.toml).
                 synonyms: crate::synonyms::Synonyms =
                     file "synonyms" as crate::synonyms::Synonyms,
-                    |synonyms, _, rows| crate::synonyms::check(synonyms, rows);
+                    |synonyms, _, rows| synonyms::check(synonyms, rows);
             }
         }
     };
