@@ -1,4 +1,4 @@
-//! Tells Tauri's builder where the Gradle project and the Swift package are. The window may call nothing of this plug-in.
+//! Tells Tauri's builder where the Gradle project and the Swift package are. The window cannot call this plug-in.
 
 fn main() {
     tauri_plugin::Builder::new(&[])

@@ -1,6 +1,6 @@
-//! The plug-in that asks a phone for its own state, and hands it what a web view cannot open: Kotlin under `android/`, Swift under `ios/`, one answer for both
-//! (`facts::Phone`). On another machine there is nothing to ask, and nothing is there. The window cannot call it: only the
-//! check-up does, through `observe::AskPhone`.
+//! The plug-in that asks a phone for its own state and hands it addresses that a web view cannot open: Kotlin under
+//! `android/`, Swift under `ios/`, one answer for both (`facts::Phone`). On other machines it does nothing. The window
+//! cannot call it; only the check-up does, through `observe::AskPhone`.
 
 #[cfg(any(target_os = "android", target_os = "ios"))]
 mod mobile;
@@ -11,7 +11,7 @@ use observe::AskPhone;
 use tauri::plugin::{Builder, TauriPlugin};
 use tauri::{AppHandle, Runtime};
 
-/// The plug-in, to be given to the app's builder.
+/// The plug-in, for the app's builder.
 #[must_use]
 pub fn init<R: Runtime>() -> TauriPlugin<R> {
     Builder::new("device-state")
@@ -37,14 +37,14 @@ pub fn init<R: Runtime>() -> TauriPlugin<R> {
 
 /// A phone's share sheet.
 pub trait ShareSheet: Send + Sync {
-    /// Shows it with a text; to whom the text goes, the user says there. Ends when it is shown.
+    /// Shows the sheet with a text and returns once it is shown; the user chooses the recipient there.
     ///
     /// # Errors
-    /// In the system's own words, when it cannot be shown.
+    /// The system's message, when it cannot be shown.
     fn share(&self, text: &str) -> Result<(), String>;
 }
 
-/// The share sheet of the phone this runs on; another machine has none.
+/// The share sheet of the phone this runs on; `None` on other machines.
 #[must_use]
 pub fn share_sheet<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn ShareSheet>> {
     #[cfg(any(target_os = "android", target_os = "ios"))]
@@ -57,7 +57,7 @@ pub fn share_sheet<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn ShareSheet>
     sheet
 }
 
-/// Who asks the phone this runs on; nobody on another machine.
+/// The interface to the phone this runs on; `None` on other machines.
 #[must_use]
 pub fn phone<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn AskPhone>> {
     #[cfg(any(target_os = "android", target_os = "ios"))]

@@ -1,4 +1,4 @@
-//! Calls into Kotlin and Swift. Both have the same commands and send the same JSON.
+//! Calls into Kotlin and Swift. Both sides have the same commands and send the same JSON.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,7 +41,7 @@ pub(crate) fn register<R: Runtime>(
     handle.map(|handle| Arc::new(DeviceState(handle)))
 }
 
-/// Who asks, once the plug-in has been registered.
+/// The interface to the phone, once the plug-in has been registered.
 pub(crate) fn asker<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn AskPhone>> {
     let state = app.try_state::<Arc<DeviceState<R>>>()?;
     Some(Arc::clone(state.inner()) as Arc<dyn AskPhone>)
@@ -53,8 +53,8 @@ pub(crate) fn sheet<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn ShareSheet
     Some(Arc::clone(state.inner()) as Arc<dyn ShareSheet>)
 }
 
-/// Whether an address is the web view's own affair. A telephone number and a page of somebody else's are the phone's: they are
-/// handed over, and the window stays where it is.
+/// Whether the web view itself opens an address. A telephone number and another site's page are handed to the phone,
+/// and the window stays on its page.
 pub(crate) fn stays<R: Runtime>(webview: &Webview<R>, url: &Url) -> bool {
     let is_own = url.host_str() == Some("tauri.localhost");
     let is_the_phone_s = match url.scheme() {
@@ -65,41 +65,41 @@ pub(crate) fn stays<R: Runtime>(webview: &Webview<R>, url: &Url) -> bool {
     if let (true, Some(phone)) = (is_the_phone_s, webview.try_state::<Arc<DeviceState<R>>>()) {
         let phone = Arc::clone(phone.inner());
         let url = url.to_string();
-        // The native side answers on the thread that asks this, so it cannot be waited for here.
+        // The native side answers on the calling thread, so waiting for it here would never end.
         std::thread::spawn(move || phone.call::<()>("open", Open { url }));
     }
     !is_the_phone_s
 }
 
-/// What is handed over.
+/// The argument of `open`.
 #[derive(Serialize)]
 struct Open {
     /// A `tel:` or `https:` address.
     url: String,
 }
 
-/// What the share sheet is shown with.
+/// The argument of `share`.
 #[derive(Serialize)]
 struct Share<'a> {
     text: &'a str,
 }
 
-/// What the state is asked for besides the phone's own.
+/// The argument of `state`.
 #[derive(Serialize)]
 struct Ask {
-    /// The package of マイナ資格確認アプリ on Android, once its name is known. iOS tells nothing of other apps.
+    /// The package of マイナ資格確認アプリ on Android, once its name is known. iOS does not report other apps.
     app: Option<&'static str>,
 }
 
-/// What listening needs to know.
+/// The argument of `nearby`.
 #[derive(Serialize)]
 struct Listen {
-    /// For how long, in milliseconds.
+    /// The duration in milliseconds.
     millis: u32,
 }
 
 impl<R: Runtime> DeviceState<R> {
-    /// Blocks until the native side has answered; what it sends of another shape is an error, never a guess.
+    /// Blocks until the native side has answered. An answer of another shape is an error, never a guess.
     fn call<T: DeserializeOwned>(&self, command: &str, words: impl Serialize) -> Result<T, String> {
         self.0
             .run_mobile_plugin(command, words)
@@ -137,7 +137,7 @@ impl<R: Runtime> ShareSheet for DeviceState<R> {
     }
 }
 
-/// What was heard. An object, because a plug-in's answer on iOS has to be one.
+/// The devices heard. It is an object, because a plug-in's answer on iOS has to be one.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Heard {

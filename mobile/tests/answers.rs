@@ -1,7 +1,7 @@
-//! What each system sends, read as the Rust type and judged. `answers/android.json` is what the plug-in's own Kotlin sends
-//! through the JSON library Tauri uses (`cargo xtask phones` compares it in every run, on a JVM); `answers/ios.json` is
-//! written by hand, and the Swift sources are read here as far as a parser can: every key and every word of the table has to
-//! stand in them, and every one of theirs in the table.
+//! The answers of each system, parsed as the Rust type and judged. `answers/android.json` is what the plug-in's own
+//! Kotlin sends through the JSON library Tauri uses (`cargo xtask phones` compares it in every run, on a JVM).
+//! `answers/ios.json` is written by hand and compared with the Swift sources as far as a parser can: every key and word
+//! of the table has to be in the sources, and every one of the sources in the table.
 
 mod swift;
 
@@ -29,7 +29,7 @@ struct State {
     state: String,
     setup: kb::Setup,
     answer: Value,
-    /// What the user answers.
+    /// The user's answers.
     #[serde(default)]
     answers: Answers,
     /// The causes, best first.
@@ -39,7 +39,7 @@ struct State {
     asks: Vec<String>,
 }
 
-/// Devices around.
+/// Bluetooth devices nearby.
 #[derive(Deserialize)]
 struct List {
     state: String,
@@ -97,7 +97,7 @@ fn ten_states_of_a_device_on_each_system_lead_to_the_right_findings() {
             let report = diagnose::diagnose(facts(os, &state, phone), &all, kb::Base::embedded());
             let causes: Vec<&str> = report.causes.iter().map(|cause| cause.code()).collect();
             assert_eq!(causes, state.findings, "{name}, {}", state.state);
-            // Those of the phone's own checks; the lamp is a reader's.
+            // The questions of the phone's own checks; the lamp belongs to a reader.
             let open = report.checks.iter().filter(|check| {
                 let mut families = ["phone.", "app."].iter();
                 families.any(|family| check.id.starts_with(family))
@@ -106,7 +106,7 @@ fn ten_states_of_a_device_on_each_system_lead_to_the_right_findings() {
                 .filter(|check| check.verdict == Verdict::Ask && check.explained_by.is_none())
                 .filter_map(|check| Some(check.question.as_ref()?.key.clone()))
                 .collect();
-            // Two checks may wait for one answer.
+            // Two checks may wait for the same answer.
             asks.dedup();
             assert_eq!(asks, state.asks, "{name}, {}", state.state);
         }
@@ -129,7 +129,7 @@ fn every_field_is_sent_and_read_back_as_it_was() {
     }
 }
 
-/// The same without what serde adds where nothing was sent: iOS has no API level.
+/// The answer without fields that serde adds with a default: iOS has no API level.
 fn without_defaults(mut answer: Value) -> Value {
     if let Some(system) = answer
         .pointer_mut("/system/seen")
@@ -152,7 +152,7 @@ fn what_is_nearby_is_read_on_both_systems() {
     }
 }
 
-/// All words that one of the Rust enums has, as they are written.
+/// All words of a Rust enum, as they are serialised.
 fn words<T: serde::Serialize>(all: &[T]) -> Vec<String> {
     let mut words: Vec<String> = all
         .iter()

@@ -1,5 +1,5 @@
-//! What stands in several projects at once says the same in all of them: the app's own, Gradle's, and the one that the Tauri
-//! CLI makes for Xcode.
+//! Values that several projects repeat must be equal: the app's own project, Gradle's, and the one that the Tauri CLI
+//! makes for Xcode.
 
 use std::path::Path;
 
@@ -84,7 +84,7 @@ fn android_is_asked_only_of_packages_that_the_manifest_names() {
         .skip(1)
         .filter_map(|rest| rest.split('"').next())
         .collect();
-    // Of a package that it does not name, Android says that there is none: a false alarm.
+    // Android reports a package that the manifest does not name as not installed, which would be a false alarm.
     let known = kb::Base::embedded().app().google_play();
     let known: Vec<&str> = known
         .map(|product| product.id.as_str())

@@ -1,6 +1,6 @@
-//! Bluetooth without a radio: a D-Bus system bus of its own and BlueZ's objects on it, played by python-dbusmock. Real
-//! bluetoothd cannot start without the kernel's Bluetooth (rigs.md 3). A reader put "into the air" is heard only while
-//! somebody listens, so a check-up that does not listen finds nothing here either.
+//! Bluetooth without a radio: a D-Bus system bus of its own with BlueZ's objects on it, played by python-dbusmock,
+//! because real bluetoothd cannot start without the kernel's Bluetooth (rigs.md 3). A reader put "into the air" is
+//! heard only during discovery, so a check-up that does not listen finds nothing here either.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -25,9 +25,9 @@ const DEVICE: &str = "org.bluez.Device1";
 const MOCK: &str = "org.freedesktop.DBus.Mock";
 const RADIO: &str = "/org/bluez/hci0";
 
-/// A system bus, and on it what BlueZ shows.
+/// A system bus, and BlueZ's objects on it.
 pub struct Bluez {
-    // Declared first, so both end before their folder goes.
+    // Declared first, so that both end before their folder is removed.
     bluetoothd: Option<Process>,
     bus: Option<Process>,
     connection: Option<Connection>,
@@ -73,7 +73,7 @@ impl Bluez {
 
     /// BlueZ without an adapter.
     ///
-    /// # Panics
+    /// When dbus-daemon or python-dbusmock is missing or does not answer, with its log.
     /// When dbus-daemon or python-dbusmock is missing or does not answer; with its log.
     pub fn without_adapter() -> Self {
         let mut bluez = Self::without_bluetoothd();
@@ -94,7 +94,7 @@ impl Bluez {
     /// Starts the bus.
     ///
     /// # Panics
-    /// When it runs already, is missing or does not answer.
+    /// When it is already running, is missing or does not answer.
     pub fn start_bus(&mut self) {
         assert!(self.bus.is_none(), "this bus runs already");
         assert!(
@@ -120,10 +120,10 @@ impl Bluez {
         self.connection = Some(connected);
     }
 
-    /// Starts what plays bluetoothd.
+    /// Starts the stand-in for bluetoothd.
     ///
     /// # Panics
-    /// When it runs already, python-dbusmock is missing or does not answer; with its log.
+    /// When it is already running, or python-dbusmock is missing or does not answer; with its log.
     pub fn start_bluetoothd(&mut self) {
         assert!(self.bluetoothd.is_none(), "bluetoothd runs already");
         let python = dbusmock();
@@ -159,15 +159,15 @@ impl Bluez {
     /// Makes bluetoothd hang: it keeps its name and answers nothing.
     ///
     /// # Panics
-    /// When it does not run.
+    /// When it is not running.
     pub fn freeze_bluetoothd(&mut self) {
         self.signal_bluetoothd(Signal::STOP);
     }
 
-    /// Lets it go on.
+    /// Lets bluetoothd go on.
     ///
     /// # Panics
-    /// When it does not run.
+    /// When it is not running.
     pub fn thaw_bluetoothd(&mut self) {
         self.signal_bluetoothd(Signal::CONT);
     }
@@ -178,10 +178,10 @@ impl Bluez {
         kill_process(pid, signal).expect("an own child can be signalled");
     }
 
-    /// Forbids everybody to speak to BlueZ, or allows it again.
+    /// Forbids all clients to call BlueZ, or allows it again.
     ///
     /// # Panics
-    /// When the bus does not take it.
+    /// When the bus does not accept the policy.
     pub fn forbid(&self, forbidden: bool) {
         self.write_policy(if forbidden {
             "<deny send_destination=\"org.bluez\"/>"
@@ -191,10 +191,10 @@ impl Bluez {
         self.reload();
     }
 
-    /// Lets the bus start bluetoothd for whoever calls it, as an installed BlueZ does. What it starts leaves a mark only.
+    /// Lets the bus start bluetoothd on demand, as an installed BlueZ does. The program started only leaves a mark.
     ///
     /// # Panics
-    /// When the bus does not take it.
+    /// When the bus does not accept the configuration.
     pub fn offer_to_start(&self) {
         let service = format!(
             "[D-BUS Service]\nName=org.bluez\nExec=/usr/bin/touch {}\n",
@@ -205,12 +205,12 @@ impl Bluez {
         self.reload();
     }
 
-    /// Calls BlueZ as a careless program does, so that the bus starts it.
+    /// Calls BlueZ without NO_AUTO_START, so that the bus starts it.
     pub fn call_carelessly(&self) {
         let bus = self.connection();
         let peer = Some("org.freedesktop.DBus.Peer");
         let call = bus.call_method(Some("org.bluez"), "/", peer, "Ping", &());
-        // What it starts never takes the name, so the answer is an error or none.
+        // The program started never takes the name, so the answer is an error or absent.
         let _ = self
             .runtime
             .block_on(async { tokio::time::timeout(Duration::from_secs(2), call).await });
@@ -234,10 +234,10 @@ impl Bluez {
         self.call(bus, "/org/freedesktop/DBus", bus, "ReloadConfig", &());
     }
 
-    /// Plugs the adapter in; it is on.
+    /// Plugs an adapter in, which is on.
     ///
     /// # Panics
-    /// When BlueZ does not take it.
+    /// When BlueZ does not accept it.
     pub fn add_adapter(&self) {
         self.mock("AddAdapter", &("hci0", "rig"));
     }
@@ -245,7 +245,7 @@ impl Bluez {
     /// Pulls the adapter.
     ///
     /// # Panics
-    /// When there is none.
+    /// When there is no adapter.
     pub fn remove_adapter(&self) {
         self.mock("RemoveAdapter", &("hci0",));
     }
@@ -253,12 +253,12 @@ impl Bluez {
     /// Switches the adapter on or off, as the user does.
     ///
     /// # Panics
-    /// When there is none.
+    /// When there is no adapter.
     pub fn power(&self, on: bool) {
         self.update(RADIO, ADAPTER, "Powered", on.into());
     }
 
-    /// A reader appears in BlueZ's list, unpaired. With a strength (dBm) it calls, without it is silent.
+    /// Adds an unpaired reader to BlueZ's list. With a strength (dBm) it advertises, without one it is silent.
     ///
     /// # Panics
     /// When there is no adapter.
@@ -272,7 +272,7 @@ impl Bluez {
         reader
     }
 
-    /// The reader calls with this strength, or falls silent.
+    /// The reader advertises with this strength, or falls silent.
     ///
     /// # Panics
     /// When the reader is not in the list.
@@ -289,7 +289,7 @@ impl Bluez {
         self.mock("PairDevice", &("hci0", reader.address.as_str()));
     }
 
-    /// Connects to the reader; its services are resolved by and by on a real one, and never here.
+    /// Connects to the reader. A real one resolves its services some time later; this one never does.
     ///
     /// # Panics
     /// When the reader is not in the list.
@@ -297,7 +297,7 @@ impl Bluez {
         self.mock("ConnectDevice", &("hci0", reader.address.as_str()));
     }
 
-    /// What the reader tells about its battery, in percent.
+    /// The battery level that the reader reports, in percent.
     ///
     /// # Panics
     /// When the reader is not in the list.
@@ -315,12 +315,12 @@ impl Bluez {
     /// Whether the adapter is on.
     ///
     /// # Panics
-    /// When there is none.
+    /// When there is no adapter.
     pub fn is_on(&self) -> bool {
         self.adapter_flag("Powered")
     }
 
-    /// Whether somebody listens.
+    /// Whether a client has discovery running.
     ///
     /// # Panics
     /// When there is no adapter.
@@ -335,7 +335,7 @@ impl Bluez {
         bool::try_from(value).expect("this property is yes or no")
     }
 
-    /// Every call BlueZ got, a line each, the rig's own among them.
+    /// Every call that BlueZ received, one per line, including the rig's own.
     pub fn calls(&self) -> Vec<String> {
         let log = fs::read_to_string(self.call_log_path()).unwrap_or_default();
         let without_time = log
@@ -347,7 +347,7 @@ impl Bluez {
             .collect()
     }
 
-    /// What a client needs in its environment to find this bus.
+    /// The environment by which a client finds this bus.
     pub fn environment(&self) -> [(OsString, OsString); 1] {
         [("DBUS_SYSTEM_BUS_ADDRESS".into(), self.address().into())]
     }
@@ -450,7 +450,7 @@ impl Bluez {
     }
 }
 
-/// How every address of the rig begins, to look for one where none may stand.
+/// The prefix of all addresses of the rig, to search for one where none may be.
 pub const ADDRESS_PREFIX: &str = "C0:FF:EE:00:5A";
 
 /// A reader in BlueZ's list.
@@ -461,10 +461,10 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Sets what BlueZ says of it.
+    /// Sets a property that BlueZ reports for the reader.
     ///
     /// # Panics
-    /// When it is not in the list.
+    /// When the reader is not in the list.
     pub fn set_flag(&self, bluez: &Bluez, name: &str, value: bool) {
         bluez.update(&self.path, DEVICE, name, value.into());
     }
@@ -481,7 +481,7 @@ fn dbusmock() -> PathBuf {
         );
         return given;
     }
-    // `cargo xtask test` puts it into the target folder, in which this test stands as debug/deps/…
+    // `cargo xtask test` puts it into the target folder, where this test is debug/deps/…
     let target = std::env::current_exe()
         .ok()
         .and_then(|test| test.ancestors().nth(3).map(Path::to_owned))

@@ -1,6 +1,6 @@
-//! A card as vpcd sees it: a TCP client. Inserting is connecting, removing is disconnecting; frames are a length of two
-//! bytes and a payload, where one byte is power or the ATR and anything else an APDU. The card stays on the reader when
-//! the service dies, so it connects again when the service is back.
+//! A card as vpcd sees it: a TCP client. Connecting inserts it, disconnecting removes it. Frames are a length of two
+//! bytes and a payload; a payload of one byte is a power command or the request for the ATR, any other an APDU. The
+//! card stays on the reader when the service dies, so it reconnects when the service is back.
 
 mod model;
 mod tape;
@@ -50,16 +50,16 @@ pub mod atr {
     pub const RESIDENT_CARD: &[u8] = &[
         0x3B, 0x88, 0x80, 0x01, 0x00, 0x00, 0x14, 0xE0, 0xB3, 0x81, 0x91, 0x00, 0x5E,
     ];
-    /// What no card sends: PC/SC cannot find a protocol in it.
+    /// Bytes that no card sends: PC/SC cannot find a protocol in them.
     pub const GARBAGE: &[u8] = &[0xDE, 0xAD];
 }
 
-/// Which command a fault hits: the nth APDU after the card was put down, counted from 0, or all of them.
+/// The command that a fault hits: the nth APDU after the card was put down, counted from 0, or all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// This one.
+    /// The command with this number.
     Nth(usize),
-    /// Every one.
+    /// Every command.
     Always,
 }
 
@@ -72,20 +72,20 @@ impl When {
     }
 }
 
-/// What goes wrong instead of, or with, the answer.
+/// The fault that replaces or accompanies the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// Only this status word.
     Status(u16),
-    /// One byte, which is no answer at all (also what PC/SC gives when a card is pulled).
+    /// One byte, which is not a valid answer (PC/SC returns the same when a card is pulled).
     OneByte,
-    /// The right answer, later.
+    /// The right answer after this delay.
     Late(Duration),
     /// These bytes in place of the answer.
     Garbage(&'static [u8]),
-    /// No answer until [`VirtualCard::release`], which may never come.
+    /// No answer until [`VirtualCard::release`], which may never be called.
     Withheld,
-    /// The card leaves the reader, and stays away.
+    /// The card leaves the reader and stays away.
     Pulled,
 }
 
@@ -105,13 +105,13 @@ impl Fault {
 /// A card before it is put on a reader.
 #[derive(Clone, Debug)]
 pub struct Card {
-    /// What it answers to power.
+    /// Its answer to power-up (ATR).
     pub atr: &'static [u8],
-    /// What it is.
+    /// Its application.
     pub application: Application,
-    /// How many wrong PINs it still takes.
+    /// The wrong PINs it still accepts.
     pub tries_left: u8,
-    /// What goes wrong with it.
+    /// Its faults.
     pub faults: Vec<(When, Fault)>,
 }
 
@@ -126,7 +126,7 @@ impl Card {
         Self::with(Application::Jpki(token_name))
     }
 
-    /// Some other card.
+    /// A card other than a My Number card.
     pub fn other() -> Self {
         Self {
             atr: atr::RESIDENT_CARD,
@@ -188,7 +188,7 @@ impl Card {
     }
 }
 
-/// A card on a reader; dropping it takes it away.
+/// A card on a reader; dropping it removes it.
 #[derive(Debug)]
 pub struct VirtualCard {
     card: Arc<OnReader>,
@@ -196,7 +196,7 @@ pub struct VirtualCard {
 }
 
 impl VirtualCard {
-    /// Puts `card` on the reader that listens at this loopback port. It enters as soon as the reader is there.
+    /// Puts `card` on the reader at this loopback port. It enters as soon as the reader is there.
     pub fn insert(port: u16, card: Card) -> Self {
         let memory = Mutex::new(Memory::new(card.application.clone(), card.tries_left));
         let on_reader = Arc::new(OnReader {
@@ -216,13 +216,13 @@ impl VirtualCard {
         }
     }
 
-    /// Takes it away and hands over what happened to it.
+    /// Removes it and returns its events.
     pub fn remove(mut self) -> Vec<Event> {
         self.leave();
         self.events()
     }
 
-    /// Gives the answer that [`Fault::Withheld`] kept back; false when there is none to give.
+    /// Gives the answer that [`Fault::Withheld`] kept back; false when there is none.
     pub fn release(&self) -> bool {
         let mut contact = lock(&self.card.contact);
         match (contact.withheld.take(), contact.stream.as_mut()) {
@@ -231,7 +231,7 @@ impl VirtualCard {
         }
     }
 
-    /// Everything that happened so far, in order.
+    /// Its events so far, in order.
     pub fn events(&self) -> Vec<Event> {
         self.card.tape.events()
     }
@@ -244,7 +244,7 @@ impl VirtualCard {
     /// Waits until the card has received `count` commands.
     ///
     /// # Panics
-    /// When it has not within `limit`; with what happened instead.
+    /// When they have not arrived within `limit`; the panic shows the events instead.
     pub fn wait_for_commands(&self, count: usize, limit: Duration) {
         assert!(
             self.card
@@ -263,7 +263,7 @@ impl VirtualCard {
     fn leave(&mut self) {
         self.card.leave();
         if let Some(thread) = self.thread.take() {
-            // A panic of the card's thread has been printed already.
+            // A panic of the card's thread has already been printed.
             let _ = thread.join();
         }
     }
@@ -286,7 +286,7 @@ pub fn commands(events: &[Event]) -> Vec<String> {
         .collect()
 }
 
-/// What the card's thread and the test share.
+/// The state shared by the card's thread and the test.
 #[derive(Debug)]
 struct OnReader {
     card: Card,
@@ -306,10 +306,10 @@ struct Contact {
 impl OnReader {
     fn lie_there(&self, port: u16) {
         while !lock(&self.contact).gone {
-            // Refused while no service runs: then the card lies on a reader without power.
+            // Connecting is refused while no service runs; then the card is on a reader without power.
             if let Ok(stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, port)) {
                 self.tape.record(Event::Entered);
-                // An error here is the reader or the service going away, which the tape says.
+                // An error here means that the reader or the service went away, which the tape records.
                 let _ = self.serve(stream);
                 let mut contact = lock(&self.contact);
                 contact.stream = None;
@@ -321,7 +321,7 @@ impl OnReader {
         }
     }
 
-    /// Waits, but not longer than the card lies there.
+    /// Waits for this time, or until the card is removed.
     fn rest(&self, time: Duration) {
         let _ = self
             .leaves
@@ -370,7 +370,7 @@ impl OnReader {
         if fault == Some(Fault::Withheld) {
             lock(&self.contact).withheld = Some(answer.clone());
         }
-        // Recorded when the fault is in place, so that a test that waits for it meets it.
+        // Recorded after the fault is in place, so that a test that waits for the event meets the fault.
         self.tape.record(Event::Command(hex(apdu)));
         match fault {
             None => self.send_answer(stream, &answer),
@@ -398,7 +398,7 @@ impl OnReader {
 fn read_frame(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut length = [0; 2];
     stream.read_exact(&mut length)?;
-    // Without it Linux delays the acknowledgement, and vpcd's two-part writes then cost 44 ms an exchange.
+    // Without quick acknowledgements Linux delays them, and vpcd's two-part writes then cost 44 ms an exchange.
     stream.set_quickack(true)?;
     let mut payload = vec![0; usize::from(u16::from_be_bytes(length))];
     stream.read_exact(&mut payload)?;

@@ -1,9 +1,9 @@
 //! The JSON document of a check-up, read as a stranger would read it: by the contract in design.md and not by the
-//! program's own types, so that a change of those types that breaks the contract is seen.
+//! program's own types, so that a change of those types that breaks the contract is noticed.
 
 use serde_json::Value;
 
-/// Every word a verdict may be.
+/// All words for a verdict.
 pub const VERDICTS: [&str; 7] = [
     "pass",
     "warn",
@@ -34,10 +34,10 @@ pub struct CheckupDocument {
 }
 
 impl CheckupDocument {
-    /// Takes the document after looking that it keeps the contract.
+    /// Takes the document after checking that it keeps the contract.
     ///
     /// # Panics
-    /// When a field is missing or of another kind than the contract says.
+    /// When a field is missing or has another type than in the contract.
     pub fn new(document: Value) -> Self {
         for key in ["schema", "facts", "checks", "causes"] {
             assert!(
@@ -115,7 +115,7 @@ impl CheckupDocument {
         self.judgement(id).verdict
     }
 
-    /// Finding codes, best first.
+    /// The finding codes of the causes, best first.
     pub fn causes(&self) -> Vec<String> {
         let causes = self.document["causes"]
             .as_array()
@@ -126,7 +126,7 @@ impl CheckupDocument {
             .collect()
     }
 
-    /// The facts the verdicts were made of.
+    /// The facts that were judged.
     pub fn facts(&self) -> &Value {
         &self.document["facts"]
     }
@@ -136,7 +136,7 @@ impl CheckupDocument {
         &self.document
     }
 
-    /// The whole document, to look for something anywhere in it and for messages.
+    /// The whole document as text, to search it and to show it in messages.
     pub fn text(&self) -> String {
         format!("{:#}", self.document)
     }

@@ -1,5 +1,5 @@
 //! Other programs at the reader. pcsc-lite reads `PCSCLITE_CSOCK_NAME` once for a whole process, and a process cannot
-//! change its environment safely while tests run side by side; so every PC/SC client of a test is a small process, the
+//! change its environment safely while tests run side by side, so every PC/SC client of a test is a small process, the
 //! binary `reader-client` of this crate.
 
 use std::ffi::OsString;
@@ -10,20 +10,20 @@ use std::time::Duration;
 
 use crate::process::Process;
 
-/// Something with a PC/SC service in it.
+/// A machine or container with a PC/SC service.
 pub trait PcscHost {
-    /// What a program needs in its environment to find that service.
+    /// The environment by which a program finds that service.
     fn environment(&self) -> Vec<(OsString, OsString)>;
 }
 
-/// How PC/SC shows a reader.
+/// The state of a reader, as PC/SC shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardState {
     /// No card.
     Absent,
-    /// A card that answered power.
+    /// A card that answered power-up.
     Present,
-    /// A card that did not.
+    /// A card that did not answer power-up.
     Mute,
 }
 
@@ -37,7 +37,7 @@ impl CardState {
     }
 }
 
-/// The readers PC/SC lists, or the name of its error.
+/// The readers that PC/SC lists, or the name of its error.
 ///
 /// # Errors
 /// The name of the PC/SC error, e.g. `NoService`.
@@ -49,7 +49,7 @@ pub fn list(pcscd: &impl PcscHost) -> Result<Vec<String>, String> {
 /// Waits until PC/SC shows `reader` in `state`.
 ///
 /// # Errors
-/// What PC/SC showed at last, or the name of its error.
+/// The last state that PC/SC showed, or the name of its error.
 pub fn wait_for(
     pcscd: &impl PcscHost,
     reader: &str,
@@ -71,7 +71,7 @@ fn finish(pcscd: &impl PcscHost, args: &[&str], limit: Duration) -> Result<Strin
     let status = process
         .wait_at_most(limit)
         .ok_or_else(|| format!("nothing at all: reader-client {args:?} hangs for {limit:?}"))?;
-    // The few lines a client writes fit a pipe, so they can be read after its end.
+    // The few lines of a client fit into a pipe, so they can be read after its end.
     let text = |pipe: Option<&mut dyn std::io::Read>| {
         let mut text = String::new();
         pipe.map(|pipe| pipe.read_to_string(&mut text));
@@ -117,10 +117,10 @@ pub struct Holder {
 }
 
 impl Holder {
-    /// Takes `reader` for itself alone, as some card programs do.
+    /// Uses `reader` exclusively, as some card programs do.
     ///
     /// # Panics
-    /// When PC/SC does not let it.
+    /// When PC/SC refuses.
     pub fn exclusive(pcscd: &impl PcscHost, reader: &str) -> Self {
         Self::connect(pcscd, "exclusive", reader)
     }
@@ -128,12 +128,12 @@ impl Holder {
     /// Uses `reader` together with others.
     ///
     /// # Panics
-    /// When PC/SC does not let it.
+    /// When PC/SC refuses.
     pub fn shared(pcscd: &impl PcscHost, reader: &str) -> Self {
         Self::connect(pcscd, "shared", reader)
     }
 
-    /// Uses `reader` together with others, if it can.
+    /// Uses `reader` together with others, if PC/SC allows it.
     ///
     /// # Errors
     /// The name of the PC/SC error, e.g. `SharingViolation`.
@@ -172,7 +172,7 @@ impl Holder {
         self.answer()
     }
 
-    /// Sends one APDU (hex) without waiting for its answer, e.g. to a card that never gives one.
+    /// Sends one APDU (hex) without waiting for its answer, for example to a card that never gives one.
     pub fn send(&mut self, apdu: &str) {
         writeln!(self.orders, "{apdu}").expect("the holder lives");
     }

@@ -1,5 +1,5 @@
 //! Content as a keeper makes it: a folder with a page, keys of the ordinary `minisign` program, and the program's own
-//! `kb bundle` and `kb sign`. The keys live as long as the test and stand in no file of the project.
+//! `kb bundle` and `kb sign`. The keys live as long as the test and are in no file of the project.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use crate::shikaku::{Ended, Shikaku};
 
-/// A keeper with a pair of keys and a folder from which content is handed out.
+/// A keeper with a pair of keys and a folder from which content is published.
 #[derive(Debug)]
 pub struct Keeper {
     here: tempfile::TempDir,
@@ -22,7 +22,7 @@ impl Default for Keeper {
 }
 
 impl Keeper {
-    /// With new keys.
+    /// A keeper with new keys.
     ///
     /// # Panics
     /// When `minisign` is not installed.
@@ -46,13 +46,13 @@ impl Keeper {
         Self { here, key }
     }
 
-    /// The folder from which content is handed out: numbered files and a pointer.
+    /// The folder from which content is published: numbered files and a pointer.
     #[must_use]
     pub fn site(&self) -> PathBuf {
         self.here.path().join("site")
     }
 
-    /// A bundle's file there.
+    /// The file of a bundle there.
     #[must_use]
     pub fn file(&self, number: u32) -> PathBuf {
         self.site().join(format!("{number}.bundle"))
@@ -61,7 +61,7 @@ impl Keeper {
     /// Makes, signs and publishes content with this number, of one page whose step names the number.
     ///
     /// # Panics
-    /// When the program does not do it.
+    /// When the program fails.
     pub fn publish(&self, number: u32) {
         let folder = self.here.path().join("content");
         fs::create_dir_all(folder.join("error")).expect("an own folder");
@@ -76,7 +76,7 @@ impl Keeper {
     /// Makes, signs and publishes the content of a folder.
     ///
     /// # Panics
-    /// When the program does not do it.
+    /// When the program fails.
     pub fn release(&self, folder: &Path, number: u32) {
         let body = self.here.path().join(format!("{number}.json"));
         let done = |ended: &Ended| assert_eq!(ended.status, Some(0), "{ended}");
@@ -90,7 +90,7 @@ impl Keeper {
         done(&self.sign(&body));
     }
 
-    /// `kb sign` on this file.
+    /// Runs `kb sign` on this file.
     #[must_use]
     pub fn sign(&self, body: &Path) -> Ended {
         Shikaku::alone().run([
@@ -104,7 +104,7 @@ impl Keeper {
         ])
     }
 
-    /// The file before it was signed.
+    /// The body before signing.
     #[must_use]
     pub fn body(&self, number: u32) -> PathBuf {
         self.here.path().join(format!("{number}.json"))

@@ -1,4 +1,4 @@
-//! A display of its own for each window: Xvfb finds a free display number itself and says which (`-displayfd`).
+//! A display for each window: Xvfb chooses a free display number itself and reports it (`-displayfd`).
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ pub struct Display {
 }
 
 impl Display {
-    /// Starts Xvfb and waits until it accepts clients, which is when it writes its number.
+    /// Starts Xvfb and waits until it accepts clients; it writes its number then.
     ///
     /// # Panics
     /// When it cannot start.
@@ -49,7 +49,7 @@ impl Display {
         }
     }
 
-    /// What goes into `DISPLAY`.
+    /// The value for `DISPLAY`.
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -1,5 +1,5 @@
-//! The reader drivers pcscd is given: vpcd as Debian ships it, or vpcd behind a few lines of C that override one call.
-//! The C is compiled where it is used, so that no binary lies in the repository.
+//! The reader drivers for pcscd: vpcd as Debian ships it, or vpcd behind a few lines of C that override one call. The C
+//! is compiled where it is used, so that the repository contains no binary.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,23 +10,23 @@ pub(crate) const VPCD: &str = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
 /// The name under which the dynamic linker looks for it.
 const VPCD_SONAME: &str = "libifdvpcd.so.0";
 
-/// What stands on the virtual desk.
+/// The readers on the virtual desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
-    /// No reader at all: the service runs and lists nothing.
+    /// No reader: the service runs and lists nothing.
     None,
     /// vpcd untouched: two slots, listed as two readers.
     Two,
     /// One reader, as on most desks.
     One,
-    /// So many of vpcd with its two slots each, as a counter with many desks has them; pcscd takes eight of them.
+    /// This many vpcd drivers with two slots each, as on a counter with many desks; pcscd accepts eight of them.
     Pairs(usize),
-    /// Two readers in which every card is mute: it is felt, but does not answer power.
+    /// Two readers in which every card is mute: it is detected, but does not answer power-up.
     Mute,
 }
 
 impl Readers {
-    /// How many readers PC/SC lists.
+    /// The number of readers that PC/SC lists.
     pub fn count(self) -> usize {
         match self {
             Self::None => 0,

@@ -1,6 +1,7 @@
-//! One table of all faults of readers, cards and Bluetooth that the rigs make: what was wrong, what of it stood in the facts,
-//! and what the check-up said. The rows are written by the tests that make the faults, so a row is there because it happened;
-//! `FAULTS=write cargo test -p rigs --test usb_checkup --test bluetooth_checkup --test reader_checkup` brings it up to date.
+//! The table of all faults of readers, cards and Bluetooth that the rigs make: the fault, the facts that show it, and
+//! the check-up's result. The tests that make the faults write the rows, so a row proves that it happened.
+//! `FAULTS=write cargo test -p rigs --test usb_checkup --test bluetooth_checkup --test reader_checkup` brings it up to
+//! date.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,13 +20,13 @@ Written by the tests that make these faults on real programs (`FAULTS=write`, te
 ";
 const TABLE: &str = "| fault | facts | found | folded |\n|---|---|---|---|\n";
 
-/// One page for all tests of a program, which run side by side.
+/// One writer at a time, because the tests of a program run side by side.
 static WRITING: Mutex<()> = Mutex::new(());
 
-/// Notes a fault in the table's part `family`, or looks that it stands there.
+/// Writes a fault into the table's part `family`, or checks that it is there.
 ///
 /// # Panics
-/// When it does not, with the command that writes it.
+/// When it is not, with the command that writes it.
 pub fn note(family: &str, fault: &str, document: &CheckupDocument) {
     let row = row(fault, document);
     let _one_at_a_time = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
@@ -103,7 +104,7 @@ fn row(fault: &str, document: &CheckupDocument) -> String {
     )
 }
 
-/// What of the facts makes the difference, in a few words.
+/// The facts that show the fault, in a few words.
 fn facts(facts: &Value) -> String {
     let mut words: Vec<String> = Vec::new();
     words.extend(

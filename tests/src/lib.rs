@@ -1,6 +1,6 @@
-//! Rigs: real software in place of the hardware that a build machine does not have. Each rig starts its software
-//! privately, waits until it answers, and ends it by its own pid on drop; a rig that cannot start panics with the
-//! reason, because a test that is skipped in silence proves nothing. The scenarios that use them stand in `tests/tests`.
+//! Rigs: real software in place of hardware that a build machine does not have. Each rig starts its software privately,
+//! waits until it answers, and ends it by its own pid on drop. A rig that cannot start panics with the reason, because
+//! a test that is skipped silently proves nothing. The scenarios that use them are in `tests/tests`.
 
 #![cfg(target_os = "linux")]
 

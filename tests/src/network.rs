@@ -1,9 +1,8 @@
-//! A network of one's own: a thread in new network and mount namespaces, with its own loopback, its own uplink and its own
-//! `/etc/hosts`. Whatever is started from it, threads and programs alike, lives there, so ports 443 and 80 are free in every
-//! test and nothing can be sent beyond this machine, whatever the program under test believes. Needs root, as `unshare -n`
-//! does.
+//! A private network: a thread in new network and mount namespaces, with its own loopback, uplink and `/etc/hosts`.
+//! Threads and programs started from it live there, so ports 443 and 80 are free in every test, and the program under
+//! test cannot send anything beyond this machine. Needs root, as `unshare -n` does.
 
-// unshare(2) has no safe face: it can also split file descriptors, which std takes for shared.
+// unshare(2) has no safe interface, because it can also split file descriptors, which std assumes to be shared.
 #![allow(unsafe_code)]
 
 use std::path::{Path, PathBuf};
@@ -14,23 +13,23 @@ use std::thread::JoinHandle;
 use rustix::thread::{UnshareFlags, unshare_unsafe};
 use tempfile::TempDir;
 
-/// The cable.
+/// The uplink.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Uplink {
-    /// An address and a router; what goes there vanishes (RFC 2544 addresses).
+    /// An address and a router that drops everything (RFC 2544 addresses).
     BlackHole,
-    /// An address and no router.
+    /// An address without a router.
     NoRouter,
-    /// Nothing plugged in.
+    /// No cable.
     Unplugged,
 }
 
-/// Behind the router of [`Uplink::BlackHole`], where nothing is.
+/// An address behind the router of [`Uplink::BlackHole`] that no host has.
 pub const FAR: &str = "203.0.113.7";
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// The network. Dropping it ends its thread; the kernel takes it away when the last process in it has ended.
+/// A private network. Dropping it ends its thread; the kernel removes it when the last process in it has ended.
 #[derive(Debug)]
 pub struct Network {
     jobs: Option<Sender<Job>>,
@@ -39,10 +38,10 @@ pub struct Network {
 }
 
 impl Network {
-    /// Makes one in which these names have these addresses.
+    /// A network in which these names have these addresses.
     ///
     /// # Panics
-    /// When namespaces, `ip` or `mount` are not to be had, with the reason.
+    /// When namespaces, `ip` or `mount` are not available, with the reason.
     pub fn new(uplink: Uplink, hosts: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let lines: String = [("127.0.0.1", "localhost")]
@@ -57,7 +56,8 @@ impl Network {
         };
         let files = [
             (write("hosts", &lines), "/etc/hosts"),
-            // The usual ten seconds and more of a resolver: the program under test has to be quicker by itself.
+            // A resolver's usual time-out, over ten seconds, is kept: the program under test has to be quicker by
+            // itself.
             (
                 write(
                     "resolv.conf",
@@ -89,10 +89,10 @@ impl Network {
         network
     }
 
-    /// Does something in it and waits for the end.
+    /// Runs a job in the network and waits for its end.
     ///
     /// # Panics
-    /// When the job does, or the network could not be made.
+    /// When the job panics, or the network could not be made.
     pub fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> T {
         let (sender, answer) = mpsc::channel();
         let jobs = self.jobs.as_ref().expect("it is not dropped yet");
@@ -139,7 +139,7 @@ fn set_up(uplink: Uplink, files: &[(PathBuf, &str)]) {
     wait_until_up("up0");
     if uplink == Uplink::BlackHole {
         call("ip", &["route", "add", "default", "via", "198.18.0.1"]);
-        // The router is there as far as this machine can tell, and keeps everything to itself.
+        // The router exists as far as this machine can tell, and drops everything.
         call(
             "ip",
             &[
@@ -157,7 +157,7 @@ fn set_up(uplink: Uplink, files: &[(PathBuf, &str)]) {
     }
 }
 
-/// The kernel says a moment later that both ends of a cable are in.
+/// Waits for the link: the kernel reports a moment late that both ends of a cable are up.
 fn wait_until_up(name: &str) {
     for _ in 0..500 {
         let output = Command::new("ip")

@@ -1,6 +1,7 @@
-//! A real pcscd, private to one test. It is handed a listening socket as systemd would, so that clients find it by
-//! `PCSCLITE_CSOCK_NAME`, and it stands in a mount namespace of its own: its pid file cannot clash with another pcscd
-//! (it would delete the other's at its end), and it loads no driver that could take a real reader from the machine.
+//! A real pcscd, private to one test. It receives a listening socket as from systemd, so that clients find it by
+//! `PCSCLITE_CSOCK_NAME`. It runs in a mount namespace of its own, because its pid file would clash with another
+//! pcscd's (it would delete the other's at its end) and it could load a driver that takes a real reader from the
+//! machine.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -18,10 +19,10 @@ use crate::driver::Readers;
 use crate::ports::PortPair;
 use crate::process::Process;
 
-/// Where the package `pcscd` puts it.
+/// The program of the package `pcscd`.
 pub(crate) const PCSCD: &str = "/usr/sbin/pcscd";
-/// The socket arrives as standard input and moves to fd 3, where the systemd protocol wants it; `$$` is pcscd's own pid
-/// because every step is an `exec`.
+/// The socket arrives as standard input and moves to fd 3, where the systemd protocol expects it. `$$` is pcscd's own
+/// pid, because every step is an `exec`.
 const INTO_ITS_OWN_ROOM: &str = "set -e
 mount -t tmpfs none /run
 mount -t tmpfs none /usr/lib/pcsc/drivers
@@ -32,7 +33,7 @@ exec \"$1\" --foreground --info --config \"$2\"";
 /// pcscd with its virtual readers.
 #[derive(Debug)]
 pub struct Pcscd {
-    // Declared first, so it ends before its folder and its ports are given back.
+    // Declared first, so that it ends before its folder and its ports are given back.
     daemon: Option<Process>,
     readers: Readers,
     socket: PathBuf,
@@ -44,7 +45,7 @@ impl Pcscd {
     /// Starts pcscd with these readers and waits until it lists them.
     ///
     /// # Panics
-    /// When pcscd or vpcd is missing, cannot start or does not answer; with pcscd's own log.
+    /// When pcscd or vpcd is missing, cannot start or does not answer, with pcscd's own log.
     pub fn start_with(readers: Readers) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("rig-pcscd-")
@@ -57,7 +58,7 @@ impl Pcscd {
         fs::create_dir(&configuration).expect("the rig's own folder is writable");
         if let Some(driver) = readers.install(folder.path()) {
             for (number, ports) in ports.iter().enumerate() {
-                // vpcd keeps its two slots in one table, so that each further one is a library of its own.
+                // vpcd keeps its two slots in one table, so each further pair needs a copy of the library.
                 let library = folder.path().join(format!("driver-{number}.so"));
                 fs::copy(&driver, &library).expect("the rig's own folder is writable");
                 let (port, library) = (ports.port(0), library.display());
@@ -81,10 +82,10 @@ impl Pcscd {
         pcscd
     }
 
-    /// Starts it again at the same socket and the same ports, and waits until it lists its readers.
+    /// Starts it again at the same socket and ports, and waits until it lists its readers.
     ///
     /// # Panics
-    /// When it runs already, cannot start or does not answer.
+    /// When it is already running, cannot start or does not answer.
     pub fn start(&mut self) {
         self.start_without_waiting();
         let listed = client::list(self);
@@ -120,7 +121,7 @@ impl Pcscd {
         self.daemon = Some(Process::start("pcscd", &mut command));
     }
 
-    /// Stops the service in good order: afterwards not even its socket is there.
+    /// Stops the service in good order, which also removes its socket.
     pub fn stop(&mut self) {
         if let Some(mut daemon) = self.daemon.take() {
             daemon.stop();
@@ -128,7 +129,7 @@ impl Pcscd {
         let _ = fs::remove_file(&self.socket);
     }
 
-    /// Ends the service as a crash would; its socket stays behind, and nobody answers at it.
+    /// Ends the service as a crash would: its socket stays behind, and nothing answers at it.
     pub fn kill(&mut self) {
         if let Some(mut daemon) = self.daemon.take() {
             daemon.kill();
@@ -145,7 +146,7 @@ impl Pcscd {
         if slot < 2 {
             return format!("Virtual PCD 00 {slot:02}");
         }
-        // How pcscd numbers the further ones is its own affair.
+        // The numbers that pcscd gives the further ones are not predictable, so the name is searched for.
         let name = friendly_name(usize::from(slot / 2));
         let end = format!("{:02}", slot % 2);
         let listed = client::list(self).unwrap_or_default();
@@ -153,7 +154,7 @@ impl Pcscd {
         listed.into_iter().find(is_it).unwrap_or(name)
     }
 
-    /// What a client needs in its environment to find this service.
+    /// The environment by which a client finds this service.
     pub fn environment(&self) -> [(OsString, OsString); 1] {
         [("PCSCLITE_CSOCK_NAME".into(), self.socket.clone().into())]
     }

@@ -1,14 +1,14 @@
-//! Pairs of TCP ports that nobody else uses. vpcd takes one port a slot, two in a row, and only logs a line when one is
-//! taken; so each pair is tried by binding and held by a lock file, which also keeps other test processes off it.
+//! Pairs of free TCP ports. vpcd uses two ports in a row, one for each slot, and only logs a line when one is taken. So
+//! each pair is tested by binding and held by a lock file, which also keeps other test processes away from it.
 
 use std::fs::{self, File, OpenOptions};
 use std::net::{Ipv4Addr, TcpListener};
 
-/// Below the range from which Linux takes ports for outgoing connections (32768 and up).
+/// Below the range that Linux uses for outgoing connections (32768 and up).
 const FIRST: u16 = 20_000;
 const PAIRS: u16 = 6_000;
 
-/// Two ports in a row, ours until this value is dropped.
+/// Two ports in a row, reserved until this value is dropped.
 #[derive(Debug)]
 pub struct PortPair {
     first: u16,
@@ -24,7 +24,7 @@ impl PortPair {
         let folder = std::env::temp_dir().join("shikaku-rig-ports");
         fs::create_dir_all(&folder)
             .unwrap_or_else(|error| panic!("cannot write {}: {error}", folder.display()));
-        // Test processes that run side by side begin at different places, so they rarely meet.
+        // Test processes begin at different places, so that they rarely compete.
         let start = (std::process::id() % u32::from(PAIRS)) as u16;
         for step in 0..PAIRS {
             let first = FIRST + (start.wrapping_mul(37) % PAIRS + step) % PAIRS * 2;

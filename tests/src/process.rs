@@ -9,7 +9,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
-/// A child that does not outlive this value.
+/// A child that is ended when this value is dropped.
 #[derive(Debug)]
 pub struct Process {
     name: String,
@@ -18,7 +18,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts `command`; `name` is what panics call it.
+    /// Starts `command`; panics use `name` for it.
     ///
     /// # Panics
     /// When the program cannot be started, with its name and the reason.
@@ -43,7 +43,7 @@ impl Process {
         &mut self.child
     }
 
-    /// Waits until the child has ended, `limit` at most; `None` when it still runs.
+    /// Waits until the child has ended, at most for `limit`; `None` when it is still running.
     pub fn wait_at_most(&mut self, limit: Duration) -> Option<ExitStatus> {
         let started = std::time::Instant::now();
         loop {
@@ -61,7 +61,7 @@ impl Process {
         }
     }
 
-    /// Asks the child to end (SIGTERM), and makes it (SIGKILL) when it has not within two seconds.
+    /// Asks the child to end (SIGTERM), and kills it (SIGKILL) after two seconds.
     pub fn stop(&mut self) -> ExitStatus {
         self.signal(Signal::TERM);
         self.wait_at_most(Duration::from_secs(2))
@@ -76,7 +76,7 @@ impl Process {
 
     fn signal(&self, signal: Signal) {
         match pidfd_send_signal(&self.pidfd, signal) {
-            // ESRCH: it has ended by itself already.
+            // ESRCH: it has already ended by itself.
             Ok(()) | Err(Errno::SRCH) => {}
             Err(error) => panic!("cannot send {signal:?} to {}: {error}", self.name),
         }
@@ -85,7 +85,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // A drop must not panic on top of a failing test, so every error is let go here.
+        // Errors are ignored, because a drop must not panic on top of a failing test.
         let _ = pidfd_send_signal(&self.pidfd, Signal::KILL);
         let _ = self.child.wait();
     }

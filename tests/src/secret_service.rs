@@ -1,5 +1,5 @@
-//! The Secret Service: a session bus of its own without anything that it could start, and a real gnome-keyring-daemon on it with a
-//! folder of its own. Locked means started again without its password, as after a sign-in by fingerprint.
+//! The Secret Service: a session bus that can start nothing, with a real gnome-keyring-daemon and a folder of its own.
+//! A locked keyring is one that was restarted without its password, as after a sign-in by fingerprint.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -25,7 +25,7 @@ const POLICY: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bu
 
 /// A session bus and, while it runs, the keyring.
 pub struct SecretService {
-    // Declared first, so both end before their folder goes.
+    // Declared first, so that both end before their folder is removed.
     keyring: Option<Process>,
     _bus: Process,
     runtime: Runtime,
@@ -76,7 +76,7 @@ impl SecretService {
         service
     }
 
-    /// With a keyring that is open.
+    /// An open keyring.
     ///
     /// # Panics
     /// When gnome-keyring-daemon is missing or does not answer.
@@ -104,7 +104,7 @@ impl SecretService {
         self.start_keyring(true);
     }
 
-    /// Takes everything out of the keyring, as a new installation of the system does.
+    /// Empties the keyring, as a new installation of the system does.
     ///
     /// # Panics
     /// As [`SecretService::open`].
@@ -122,7 +122,7 @@ impl SecretService {
         }
     }
 
-    /// For whoever should find this keyring, and keep its own files beside it.
+    /// The environment by which a program finds this keyring and keeps its own files beside it.
     pub fn environment(&self) -> Vec<(OsString, OsString)> {
         let own = self.folder.path().join("home");
         vec![
@@ -132,7 +132,7 @@ impl SecretService {
         ]
     }
 
-    /// The folder in which check-ups are kept.
+    /// The folder of past check-ups.
     pub fn history(&self) -> PathBuf {
         self.folder.path().join("home/data/shikaku-rescue/history")
     }

@@ -1,5 +1,5 @@
-//! The command line program as a user starts it: a process with arguments, an exit status and two streams, and a hard
-//! time limit, because a check-up that hangs is the one thing that must never happen.
+//! The command line program as a user starts it: a process with arguments, an exit status and two streams. It has a
+//! hard time limit, because a check-up must never hang.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -15,7 +15,7 @@ use crate::client::PcscHost;
 use crate::process::Process;
 use crate::watching::Watching;
 
-/// Far above any `--deadline` the tests give: whoever runs into it hangs.
+/// Far above any `--deadline` of the tests, so a program that reaches it hangs.
 const LIMIT: Duration = Duration::from_secs(30);
 
 /// `shikaku` in the environment of a rig.
@@ -26,7 +26,7 @@ pub struct Shikaku {
 }
 
 impl Shikaku {
-    /// In the environment of this PC/SC service.
+    /// The program in the environment of this PC/SC service.
     ///
     /// # Panics
     /// When the program is not built.
@@ -37,7 +37,7 @@ impl Shikaku {
         }
     }
 
-    /// Without a PC/SC service, not even the machine's own.
+    /// The program without any PC/SC service, not even the machine's own.
     ///
     /// # Panics
     /// When the program is not built.
@@ -63,7 +63,7 @@ impl Shikaku {
         }
     }
 
-    /// The program's file, for those who start it through another program.
+    /// The program's file, to start it through another program.
     #[must_use]
     pub fn program(&self) -> &Path {
         &self.program
@@ -76,14 +76,14 @@ impl Shikaku {
         self
     }
 
-    /// The same, with more in its environment: another rig beside this one.
+    /// The same with further variables, for another rig beside this one.
     #[must_use]
     pub fn with_all(mut self, environment: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
         self.environment.extend(environment);
         self
     }
 
-    /// Runs it to its end.
+    /// Runs the program to its end.
     ///
     /// # Panics
     /// When it does not end within 30 seconds.
@@ -91,8 +91,8 @@ impl Shikaku {
         self.start(args).end()
     }
 
-    /// Runs it at a terminal of its own, where somebody types this; what it shows there is in `stdout`. util-linux's `script`
-    /// makes the terminal.
+    /// Runs the program at a terminal of its own in which this text is typed; `stdout` holds what it shows there.
+    /// util-linux's `script` makes the terminal.
     ///
     /// # Panics
     /// When it does not end within 30 seconds.
@@ -113,18 +113,18 @@ impl Shikaku {
         keyboard
             .write_all(typed.as_bytes())
             .expect("the terminal takes what is typed");
-        // Held until the end: a keyboard that is pulled out is another test.
+        // The keyboard is held until the end, because a program without one is another test.
         let ended = running.end();
         drop(keyboard);
         ended
     }
 
-    /// Starts it, so that something can be done to the machine meanwhile.
+    /// Starts the program without waiting, so that the machine can be changed meanwhile.
     pub fn start<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Running {
         Running::start(&mut self.command(args))
     }
 
-    /// Has it follow changes until the value is dropped.
+    /// Starts it following changes until the value is dropped.
     ///
     /// # Panics
     /// When it cannot be started.
@@ -150,7 +150,7 @@ impl Shikaku {
         args: impl IntoIterator<Item = A>,
     ) -> Command {
         let mut command = Command::new(program);
-        // The build machine's own proxy and roots are nobody's fault in a test.
+        // Variables of the build machine are removed, because its own proxy and roots would change the findings.
         for name in OF_THE_MACHINE {
             command.env_remove(name);
             command.env_remove(name.to_uppercase());
@@ -163,7 +163,7 @@ impl Shikaku {
     }
 }
 
-/// Variables by which a build machine would have a say in what is found.
+/// Variables by which a build machine would influence the findings.
 const OF_THE_MACHINE: [&str; 6] = [
     "http_proxy",
     "https_proxy",
@@ -173,8 +173,8 @@ const OF_THE_MACHINE: [&str; 6] = [
     "ssl_cert_dir",
 ];
 
-/// A check-up that names neither an endpoint nor checks would try the internet. Tests send nothing beyond this machine, so such
-/// a call gets all checks but those of the connection; connection_checkup.rs gives an endpoint.
+/// Tests send nothing beyond this machine, but a check-up that names neither an endpoint nor checks would try the
+/// internet. Such a call gets all checks except those of the connection; connection_checkup.rs gives an endpoint.
 pub(crate) fn stay_on_this_machine(args: &mut Vec<OsString>) {
     let names = |option: &str| args.iter().any(|arg| arg == option);
     let looks = args
@@ -198,7 +198,7 @@ pub(crate) fn stay_on_this_machine(args: &mut Vec<OsString>) {
             .iter()
             .any(|family| id.starts_with(family))
     };
-    // Made only when somebody asks for it by its name.
+    // A check that is made only when it is asked for by name.
     let on_request = |id: &str| id == "card.tries";
     for id in ids.filter(|id| !of_the_connection(id) && !on_request(id)) {
         args.extend(["--only".into(), id.into()]);
@@ -215,7 +215,7 @@ fn program(name: &str) -> PathBuf {
         );
         return given;
     }
-    // Beside this test's own folder `deps` first: the same target folder and the same profile.
+    // The folder beside this test's own `deps` comes first: the same target folder and the same profile.
     let beside = std::env::current_exe()
         .ok()
         .and_then(|test| test.ancestors().nth(2).map(|at| at.join(name)));
@@ -261,10 +261,10 @@ impl Running {
         }
     }
 
-    /// Ctrl+C.
+    /// Sends Ctrl+C (SIGINT).
     ///
     /// # Panics
-    /// When it cannot be signalled.
+    /// When the signal cannot be sent.
     pub fn interrupt(&mut self) {
         let pid = rustix::process::Pid::from_child(self.process.child());
         rustix::process::kill_process(pid, rustix::process::Signal::INT)
@@ -276,10 +276,10 @@ impl Running {
         self.process.kill();
     }
 
-    /// Waits for its end.
+    /// Waits for the end.
     ///
     /// # Panics
-    /// When it does not end within 30 seconds, with what it had said until then.
+    /// When it does not end within 30 seconds, with its output until then.
     pub fn end(mut self) -> Ended {
         let left = LIMIT.saturating_sub(self.started.elapsed());
         let status = self.process.wait_at_most(left);
@@ -313,7 +313,7 @@ fn content(file: &mut File) -> String {
 /// A run that has ended.
 #[derive(Clone, Debug)]
 pub struct Ended {
-    /// The call, for messages.
+    /// The command line, for messages.
     pub call: String,
     /// Exit status; `None` when a signal ended it.
     pub status: Option<i32>,
@@ -321,7 +321,7 @@ pub struct Ended {
     pub stdout: String,
     /// Standard error.
     pub stderr: String,
-    /// From start to end.
+    /// The time from start to end.
     pub elapsed: Duration,
 }
 

@@ -1,6 +1,7 @@
-//! `shikaku watch` on a desk where nothing stays as it is: a reader with a card is plugged and pulled twice a second, the PC/SC
-//! service is killed in every round, Bluetooth is switched off and on. At the end of each round the desk stands still, and then
-//! what the program shows has to be what is there; what it holds is counted, and compared at the end with what it held at first.
+//! `shikaku watch` on a desk in constant change: a reader with a card is plugged and pulled twice a second, the PC/SC
+//! service is killed in every round, Bluetooth is switched off and on. At the end of each round the desk stands still,
+//! and the program's report has to match it. The program's resources are counted then, and compared with the first
+//! counts at the end.
 
 use std::time::{Duration, Instant};
 
@@ -12,15 +13,15 @@ use crate::usb_bus::Device;
 use crate::usb_desk::{Driver, Parts, UsbDesk};
 use crate::watching::{Held, Watching};
 
-/// How much its memory may have grown between the first rounds after the warm-up and the last ones, in KiB.
+/// The allowed growth of memory between the first rounds after the warm-up and the last ones, in KiB.
 pub const MEMORY: u64 = 2 * 1024;
-/// How many rounds are warm-up: allocators and thread pools take what they will need.
+/// The number of warm-up rounds, in which allocators and thread pools take what they will need.
 pub const WARM_UP: usize = 2;
-/// How long a thread of the pool waits for work before it ends (tokio's ten seconds), and a moment.
+/// The time after which an idle thread of the pool ends (tokio's ten seconds), and a moment.
 const REST: Duration = Duration::from_secs(12);
-/// Half of a plug and pull.
+/// Half of the time of a plug and a pull.
 const HALF: Duration = Duration::from_millis(250);
-/// How long it may take until what is there is shown, while the machine has other work.
+/// The time limit for a report that matches the desk, while the machine has other work.
 const SOON: Duration = Duration::from_secs(6);
 /// How long the service is away in each round.
 const AWAY: Duration = Duration::from_secs(1);
@@ -31,34 +32,34 @@ const READER: Driver = Driver {
 };
 const PORT: &str = "2";
 
-/// A round's end.
+/// The end of a round.
 #[derive(Clone, Copy, Debug)]
 pub struct Round {
-    /// From 1; 0 before the first, at rest.
+    /// The round's number from 1; 0 is the rest before the first.
     pub number: usize,
-    /// What the program holds.
+    /// The program's resources.
     pub held: Held,
     /// How often the reader was plugged and pulled.
     pub plugs: usize,
     /// How often Bluetooth was switched.
     pub switched: usize,
-    /// How many changes the program told.
+    /// How many changes the program reported.
     pub changes: usize,
 }
 
-/// A soak that has ended.
+/// The result of a soak.
 #[derive(Clone, Debug)]
 pub struct Soaked {
-    /// At rest before the first round.
+    /// The resources at rest before the first round.
     pub before: Held,
     /// The ends of the rounds.
     pub rounds: Vec<Round>,
-    /// At rest after the last.
+    /// The resources at rest after the last round.
     pub after: Held,
 }
 
 impl Soaked {
-    /// What has grown, in words; empty where nothing has.
+    /// The resources that have grown, in words; empty when none have.
     #[must_use]
     pub fn grown(&self) -> Vec<String> {
         let warm = &self.rounds[WARM_UP.min(self.rounds.len() - 1)..];
@@ -71,7 +72,7 @@ impl Soaked {
                 "memory: {first:?} KiB at first, {last:?} KiB at last"
             ));
         }
-        // At rest no thread waits for work any more, so these are the same numbers or something was left behind.
+        // At rest no thread waits for work, so a difference in these numbers is a leak.
         for (what, before, after) in [
             ("threads", self.before.threads, self.after.threads),
             ("handles", self.before.handles, self.after.handles),
@@ -84,10 +85,10 @@ impl Soaked {
     }
 }
 
-/// Runs so many rounds of this length, and hands each one's end to `tell`.
+/// Runs this many rounds of this length, and passes the end of each to `tell`.
 ///
 /// # Panics
-/// When a rig does not start, the program ends, or at the end of a round it does not show what is there.
+/// When a rig does not start, the program ends, or its report does not match the desk at the end of a round.
 pub fn soak(
     rounds: usize,
     length: Duration,
@@ -105,7 +106,7 @@ pub fn soak(
             .with_all(bluez.environment())
             .watch(["--setup", "windows-bluetooth-reader"]);
         watching.first();
-        // Whatever is made once is made now: each thing happens, and its end is waited for.
+        // Warm-up: each kind of change happens once and is waited for, so that resources made once are made now.
         stand_still(&mut desk, &bluez, &mut watching);
         let before = at_rest(&mut watching, None);
         let rounds = (1..=rounds)
@@ -152,7 +153,7 @@ fn round(
         desk.pull(PORT, &plugged);
         changes += listen(watching, HALF);
         plugs += 1;
-        // Every two seconds.
+        // Bluetooth is switched every two seconds.
         if plugs % 4 == 0 {
             is_on = !is_on;
             bluez.power(is_on);
@@ -175,12 +176,12 @@ fn round(
         switched,
         changes,
     };
-    // Documents that were looked at are not kept for half an hour.
+    // Documents that were checked are dropped, because half an hour of them would take memory.
     watching.seen.clear();
     round
 }
 
-/// Leaves the reader plugged in, then pulled, Bluetooth on, and waits until each is shown; says how many changes came.
+/// Leaves the reader plugged in, then pulled, with Bluetooth on, and waits until each is reported; returns the changes.
 fn stand_still(desk: &mut UsbDesk, bluez: &Bluez, watching: &mut Watching) -> usize {
     let began = watching.seen.len();
     let plugged = desk.plug(&Device::ccid(PORT, READER.id));
@@ -222,7 +223,7 @@ fn shows(watching: &mut Watching, what: &str, is_so: impl Fn(&dyn Fn(&str) -> St
     }
 }
 
-/// Takes what comes for this long.
+/// Receives documents for this long.
 fn listen(watching: &mut Watching, time: Duration) -> usize {
     let until = Instant::now() + time;
     let mut came = 0;
@@ -235,8 +236,8 @@ fn listen(watching: &mut Watching, time: Duration) -> usize {
     came
 }
 
-/// What it holds when nothing has happened for a while. A machine with other work lets it look once more later than usual, so it
-/// may take longer until it holds no more than `before`; what was left behind does not go away by waiting.
+/// The resources after a quiet time. On a busy machine the program may look once more later than usual, so this waits
+/// longer until they are no more than `before`; a leak does not go away by waiting.
 fn at_rest(watching: &mut Watching, before: Option<Held>) -> Held {
     listen(watching, REST);
     let until = Instant::now() + 2 * REST;

@@ -1,7 +1,7 @@
-//! A machine's list of roots (`SSL_CERT_FILE`) that is written anew for everyone who opens it: a root of the laboratory's is
-//! in it exactly while the user's folder (`SSL_CERT_DIR`) holds the real root for which it stands. No key of Amazon's is to be
-//! had, so no server of ours can be one to which a real root leads; with this, adding the real root is what makes the
-//! laboratory's server trusted, and taking it away what ends that. It is a named pipe, so nobody reads an older list.
+//! A machine's list of roots (`SSL_CERT_FILE`) that is written anew for every reader: it contains a root of the
+//! laboratory's exactly while the user's folder (`SSL_CERT_DIR`) holds the real root that it stands for. Amazon's keys
+//! are not available, so no server of ours can lead to a real root; with this list, adding the real root makes the
+//! laboratory's server trusted, and removing it ends that. It is a named pipe, so that no reader sees an older list.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
@@ -19,7 +19,7 @@ use rustls::pki_types::pem::PemObject;
 use crate::network::call;
 use crate::tls_lab::bundle;
 
-/// How often somebody is looked for who reads, and how long an earlier reader has to see the end.
+/// The interval of looking for a reader, and the time an earlier reader has to see the end.
 const EVERY: Duration = Duration::from_millis(20);
 
 /// The list; it ends on drop.
@@ -49,13 +49,13 @@ impl StandIn {
             let (always, folder) = (always.to_vec(), folder.to_owned());
             move || {
                 while !ended.load(Ordering::Relaxed) {
-                    // It opens only while somebody reads.
+                    // Opening succeeds only while a reader has the pipe open.
                     if let Some(mut reader) = open(&list) {
                         let mut roots = always.clone();
                         if certificates_in(&folder).contains(&real) {
                             roots.push(stand_in.clone());
                         }
-                        // Whoever has gone away again needs no list.
+                        // An error is ignored, because a reader that has gone away needs no list.
                         let _ = reader.write_all(bundle(&roots).as_bytes());
                     }
                     std::thread::sleep(EVERY);
@@ -91,7 +91,7 @@ fn open(list: &Path) -> Option<File> {
     options.open(list).ok()
 }
 
-/// The certificates of a folder.
+/// The certificates in a folder.
 pub fn certificates_in(folder: &Path) -> Vec<CertificateDer<'static>> {
     let files = fs::read_dir(folder).into_iter().flatten().flatten();
     files

@@ -1,6 +1,6 @@
-//! The TLS laboratory: certificate authorities of our own, servers on loopback with every fault, and stores of trusted roots
-//! to set against them. No key of Amazon's is to be had, so a laboratory root takes the place of `amazon-root-ca-1`; the
-//! program that accepts it (`lab-checkup`) is built for the laboratory alone.
+//! The TLS laboratory: certificate authorities of our own, servers on loopback with every fault, and stores of trusted
+//! roots. Amazon's keys are not available, so a laboratory root takes the place of `amazon-root-ca-1`; the program that
+//! accepts it (`lab-checkup`) is built for the laboratory alone.
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, UdpSocket};
@@ -22,7 +22,7 @@ pub const HOST: &str = "server.lab.test";
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// The time so many days from now.
+/// The time in this many days.
 pub fn in_days(days: i64) -> SystemTime {
     let span = DAY * u32::try_from(days.unsigned_abs()).expect("a laboratory's life is short");
     if days < 0 {
@@ -40,7 +40,7 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// A root of this name, valid from and to so many days from now.
+    /// A root with this name, valid from and to this many days from now.
     pub fn root(name: &str, organisation: &str, days: (i64, i64)) -> Self {
         let key = KeyPair::generate().expect("ring makes keys");
         let params = authority(name, organisation, days);
@@ -51,13 +51,13 @@ impl Authority {
         }
     }
 
-    /// An authority under this one.
+    /// An authority issued by this one.
     pub fn under(&self, name: &str, organisation: &str, days: (i64, i64)) -> Self {
         let key = KeyPair::generate().expect("ring makes keys");
         self.certifies(key, authority(name, organisation, days))
     }
 
-    /// The same authority, name and key, as another one certifies it: a cross-signed copy of a root.
+    /// The same authority, name and key, certified by another one: a cross-signed copy of a root.
     pub fn certified_by(
         &self,
         other: &Self,
@@ -117,7 +117,7 @@ fn server(names: &[&str], days: (i64, i64)) -> CertificateParams {
     params
 }
 
-/// What a server shows, and the key to it.
+/// The certificates that a server shows, and the key to them.
 #[derive(Debug)]
 pub struct Identity {
     chain: Vec<CertificateDer<'static>>,
@@ -125,7 +125,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// A certificate that nobody issued but itself.
+    /// A self-signed certificate.
     pub fn of_its_own(name: &str) -> Self {
         let key = KeyPair::generate().expect("ring makes keys");
         let certificate = server(&[name], (-10, 30)).self_signed(&key);
@@ -135,13 +135,13 @@ impl Identity {
         }
     }
 
-    /// Shows this one's certificate as well.
+    /// Shows this authority's certificate as well.
     pub fn with(mut self, authority: &Authority) -> Self {
         self.chain.push(authority.der.clone());
         self
     }
 
-    /// As two PEM files for a program that is not ours: chain and key.
+    /// Chain and key as two PEM files, for a program that is not ours.
     pub fn files(&self, folder: &Path) -> (PathBuf, PathBuf) {
         let key = pem("PRIVATE KEY", self.key.secret_der());
         let paths = (folder.join("chain.pem"), folder.join("key.pem"));
@@ -202,10 +202,10 @@ fn pem(label: &str, der: &[u8]) -> String {
     )
 }
 
-/// What a laboratory's program is called with: the probe from `ID=ROOT.pem… -- HOST:PORT`, and whatever stands behind it.
+/// The arguments of a laboratory's program: the probe from `ID=ROOT.pem… -- HOST:PORT`, and the words after it.
 ///
 /// # Panics
-/// When it is called otherwise.
+/// When the arguments have another form.
 pub fn called_with() -> (Probe, Vec<String>) {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let mut halves = args.split(|arg| arg == "--");
@@ -223,22 +223,22 @@ pub fn called_with() -> (Probe, Vec<String>) {
     (probe, rest.to_vec())
 }
 
-/// What a port does with whoever connects.
+/// A port's behaviour towards a client.
 #[derive(Debug)]
 pub enum Manner {
     /// TLS, and HTTP over it.
     Tls(Identity),
-    /// The same, with nothing newer than TLS 1.2.
+    /// TLS no newer than 1.2, and HTTP over it.
     Tls12(Identity),
-    /// Accepts and says nothing.
+    /// Accepts and sends nothing.
     Silent,
     /// Reads the greeting and closes.
     Closes,
     /// Reads the greeting and resets.
     Resets,
-    /// Reads the greeting and answers these bytes.
+    /// Reads the greeting and sends these bytes.
     Says(Vec<u8>),
-    /// Reads the greeting and answers these bytes, one every 200 ms.
+    /// Reads the greeting and sends these bytes, one every 200 ms.
     Drips(Vec<u8>),
     /// HTTP with this status line and these headers (`Date` is added) and body.
     Http(&'static str),
@@ -252,7 +252,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts one; its threads live in the network of the thread that calls.
+    /// Starts a server; its threads live in the network of the calling thread.
     ///
     /// # Panics
     /// When the port is taken.
@@ -275,7 +275,7 @@ impl Server {
                     let (manner, ended) = (manner.clone(), ended.clone());
                     std::thread::spawn(move || {
                         let _ = stream.set_nonblocking(false);
-                        // Whoever breaks off in the middle is what is being tried.
+                        // An error is ignored, because a client that breaks off is part of the test.
                         let _ = manner.serve(stream, &ended);
                     });
                 }
@@ -287,7 +287,8 @@ impl Server {
         }
     }
 
-    /// A DNS server on 127.0.0.53 that answers every question with this code (3: no such name, 2: failure), or not at all.
+    /// A DNS server on 127.0.0.53 that answers every question with this code (3: no such name, 2: failure), or not at
+    /// all.
     ///
     /// # Panics
     /// When the port is taken.
@@ -307,7 +308,7 @@ impl Server {
                         continue;
                     };
                     if let Some(code) = code.filter(|_| length > 3) {
-                        // The question comes back as the answer: a response, with this code and no records.
+                        // The question becomes the answer: a response with this code and no records.
                         question[2] |= 0x80;
                         question[3] = 0x80 | code;
                         let _ = socket.send_to(&question[..length], from);
@@ -377,7 +378,7 @@ impl Ready {
             Self::Other(Manner::Says(bytes)) => {
                 let _ = stream.read(&mut greeting)?;
                 stream.write_all(bytes)?;
-                // Open until the other side is done, so that nothing is lost to a reset.
+                // The connection stays open until the client is done, so that no bytes are lost to a reset.
                 let _ = stream.read(&mut greeting);
                 Ok(())
             }
@@ -405,10 +406,10 @@ fn answer(head: &str) -> String {
     format!("{head}Date: {date}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 }
 
-/// Waits until something listens there.
+/// Waits until a server listens there.
 ///
 /// # Panics
-/// When nothing does within ten seconds.
+/// When none does within ten seconds.
 pub fn wait_for_port(address: SocketAddr) {
     let until = std::time::Instant::now() + Duration::from_secs(10);
     while TcpStream::connect(address).is_err() {

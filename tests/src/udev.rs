@@ -1,6 +1,6 @@
-//! udev's part: what it tells every program that listens when a device comes or goes. No udevd runs on a build machine, so the
-//! message is sent to udev's own netlink group, as udevd does; programs that hear it take it for udevd's. Only in a
-//! [`crate::network::Network`] of one's own, so that nobody else on the machine hears of a device that is none.
+//! udev's messages to listening programs when a device comes or goes. No udevd runs on a build machine, so the messages
+//! are sent to udev's own netlink group, as udevd does, and programs take them for udevd's. Use it only in a
+//! [`crate::network::Network`], so that no other program on the machine hears of a device that does not exist.
 
 use std::fs;
 use std::io;
@@ -20,15 +20,15 @@ const PREFIX: &[u8; 8] = b"libudev\0";
 const MAGIC: u32 = 0xFEED_CAFE;
 const HEADER: u32 = 40;
 
-/// Tells that a device was plugged in.
+/// Announces a device that was plugged in.
 ///
 /// # Errors
-/// When the socket is not to be had (root is needed).
+/// When the socket is not available (root is needed).
 pub fn tell_added(device: &Plugged) -> io::Result<()> {
     tell("add", device)
 }
 
-/// Tells that a device was pulled.
+/// Announces a device that was pulled.
 ///
 /// # Errors
 /// As [`tell_added`].
@@ -36,8 +36,8 @@ pub fn tell_removed(device: &Plugged) -> io::Result<()> {
     tell("remove", device)
 }
 
-/// Tells the programs that see the bus through umockdev's library and listen with libudev (pcscd) that the interface of a
-/// device came (`add`) or went (`remove`): umockdev gives each of them a socket beside the bus.
+/// Announces that the interface of a device came (`add`) or went (`remove`) to programs that see the bus through
+/// umockdev's library and listen with libudev (pcscd): umockdev gives each of them a socket beside the bus.
 ///
 /// # Errors
 /// When the bus's folder cannot be read.
@@ -50,7 +50,7 @@ pub fn tell_under_umockdev(bus: &UsbBus, action: &str, device: &Plugged) -> io::
     for file in fs::read_dir(bus.folder())? {
         let file = file?;
         if file.file_name().to_string_lossy().starts_with("event") {
-            // A program that has ended leaves its socket behind.
+            // An error is ignored, because a program that has ended leaves its socket behind.
             let _ = socket.send_to(&message, file.path());
         }
     }
@@ -67,7 +67,7 @@ fn tell(action: &str, device: &Plugged) -> io::Result<()> {
     let to = SocketAddrNetlink::new(0, GROUP);
     let message = message(action, &device.path, "usb_device", device.number);
     match sendto(&socket, &message, SendFlags::empty(), &to) {
-        // Nobody listens.
+        // No program listens.
         Ok(_) | Err(rustix::io::Errno::CONNREFUSED) => Ok(()),
         Err(error) => Err(error.into()),
     }
@@ -95,7 +95,7 @@ fn message(action: &str, path: &str, kind: &str, number: u8) -> Vec<u8> {
     for field in [HEADER, HEADER, length] {
         message.extend(field.to_ne_bytes());
     }
-    // By these a program that wants one kind of device has the kernel pass the others over.
+    // The kernel filters by these hashes, so that a program receives only the kinds of devices it wants.
     for word in ["usb", kind] {
         message.extend(murmur(word.as_bytes()).to_be_bytes());
     }
@@ -104,7 +104,7 @@ fn message(action: &str, path: &str, kind: &str, number: u8) -> Vec<u8> {
     message
 }
 
-/// MurmurHash2 with seed 0, as libudev has it.
+/// MurmurHash2 with seed 0, as in libudev.
 fn murmur(bytes: &[u8]) -> u32 {
     const M: u32 = 0x5bd1_e995;
     let mut hash = u32::try_from(bytes.len()).expect("a word");

@@ -1,5 +1,5 @@
-//! A USB bus out of files: umockdev's preload library shows them to a program in place of `/sys` and `/dev`. The tree is
-//! written here and not by `umockdev-run`, so that devices can be plugged and pulled while programs run, and so that a
+//! A USB bus made of files, which umockdev's preload library shows to a program in place of `/sys` and `/dev`. The tree
+//! is written here and not by `umockdev-run`, so that devices can be plugged and pulled while programs run, and a
 //! program under it is still our own child.
 
 use std::ffi::OsString;
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 /// The library of the package `umockdev`.
 const PRELOAD: &str = "libumockdev-preload.so.0";
-/// The host controller, below which the kernel puts the bus.
+/// The host controller; the kernel places the bus below it.
 const CONTROLLER: &str = "devices/pci0000:00/0000:00:14.0/usb1";
 
 /// The class of an interface or a device (usb.org, defined class codes).
@@ -22,7 +22,7 @@ pub enum Class {
     SmartCard,
     /// Hub.
     Hub,
-    /// The maker's own.
+    /// Vendor specific.
     Vendor,
 }
 
@@ -39,13 +39,13 @@ impl Class {
 /// A device before it is plugged in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
-    /// Where: the port of the machine, or the ports of hubs and the last one (`2`, `1.3`).
+    /// Its place: a port of the machine, or the ports of hubs and the last one (`2`, `1.3`).
     pub port: String,
     /// Vendor and product id, as `31AA:3002`.
     pub id: String,
     /// The class of its one interface.
     pub class: Class,
-    /// The text by which it names itself.
+    /// Its product text.
     pub product: Option<String>,
     /// Its serial number.
     pub serial: Option<String>,
@@ -66,7 +66,7 @@ impl Device {
         }
     }
 
-    /// A device that only its maker's driver knows.
+    /// A device that only its maker's driver supports.
     pub fn vendor(port: &str, id: &str) -> Self {
         Self {
             class: Class::Vendor,
@@ -83,7 +83,7 @@ impl Device {
     }
 }
 
-/// Where a device is, as udev tells it.
+/// The place of a device, as udev reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plugged {
     /// Its folder below `/sys`.
@@ -140,7 +140,7 @@ impl UsbBus {
         bus
     }
 
-    /// A device that is plugged in here, as udev tells of it.
+    /// A device that is plugged in at this port, as udev reports it.
     pub fn plugged(&self, port: &str, number: u8) -> Plugged {
         let folder = self.folder_of(port);
         let path = folder.strip_prefix(self.sys()).unwrap_or(&folder);
@@ -150,12 +150,12 @@ impl UsbBus {
         }
     }
 
-    /// Plugs a device in and says under which number the bus has it.
+    /// Plugs a device in and returns its number on the bus.
     ///
     /// # Panics
-    /// When the hub it goes into is not there, or its id is none.
+    /// When its hub is not there, or its id is not valid.
     pub fn plug(&mut self, device: &Device) -> u8 {
-        // The kernel counts to 127 and begins anew after the root hub.
+        // The kernel counts to 127 and then starts again after the root hub.
         self.plugged = if self.plugged < 127 {
             self.plugged + 1
         } else {
@@ -170,7 +170,7 @@ impl UsbBus {
     /// Pulls the device at this port.
     ///
     /// # Panics
-    /// When none is there.
+    /// When no device is there.
     pub fn pull(&self, port: &str) {
         let name = format!("1-{port}");
         for entry in [format!("{name}:1.0"), name.clone()] {
@@ -180,7 +180,7 @@ impl UsbBus {
         fs::remove_dir_all(self.folder_of(port)).expect("a device that is there can be removed");
     }
 
-    /// What a program needs in its environment to see this bus.
+    /// The environment by which a program sees this bus.
     pub fn environment(&self) -> [(OsString, OsString); 2] {
         [
             ("LD_PRELOAD".into(), PRELOAD.into()),
@@ -188,7 +188,7 @@ impl UsbBus {
         ]
     }
 
-    /// Where it lies, which is also where umockdev listens for what happens to it.
+    /// The folder of the bus, in which umockdev also listens for events.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -201,7 +201,7 @@ impl UsbBus {
         self.sys().join("bus/usb/devices")
     }
 
-    /// Devices behind a hub lie in the hub's folder: `1-1/1-1.3`.
+    /// The folder of a device: behind a hub it is in the hub's folder, `1-1/1-1.3`.
     fn folder_of(&self, port: &str) -> PathBuf {
         let dots = port.match_indices('.').map(|(place, _)| place);
         dots.chain([port.len()])
@@ -268,7 +268,7 @@ impl UsbBus {
             ("devnum", &number),
             ("devpath", &device.port),
             ("bcdDevice", "0100"),
-            // Without it nusb passes the device over in silence.
+            // Without this file nusb skips the device silently.
             ("version", " 2.00"),
             ("bDeviceClass", class),
             ("bDeviceSubClass", "00"),

@@ -1,6 +1,6 @@
-//! A desk with cables: a real pcscd that finds its readers on a [`UsbBus`], so that what a program sees on the bus and what
-//! PC/SC lists come from the same plug. Which readers have a driver is said as on a real machine, by the ids that the
-//! driver's Info.plist names; a name without any device, as a maker's Bluetooth tool leaves one, is an entry of its own.
+//! A desk with cables: a real pcscd that finds its readers on a [`UsbBus`], so that the bus and PC/SC's list change
+//! with the same plug. The readers that have a driver are given as on a real machine, by the ids in the driver's
+//! Info.plist. A name without a device, as a maker's Bluetooth tool leaves one, is a separate entry.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -21,9 +21,9 @@ use crate::process::Process;
 use crate::udev;
 use crate::usb_bus::{Device, Plugged, UsbBus};
 
-/// As many readers as driver.c has room for.
+/// The number of readers that driver.c has room for.
 const MOST_READERS: usize = 4;
-/// The driver as pcscd sees it. One path for all readers, or pcscd would begin to count anew.
+/// The driver as pcscd sees it. All readers share one path, because pcscd would otherwise restart its numbering.
 const LIBRARY: &str = "/usr/lib/pcsc/drivers/rig.bundle/Contents/Linux/librig.so";
 const INTO_ITS_OWN_ROOM: &str = "set -e
 mount -t tmpfs none /run
@@ -32,7 +32,7 @@ exec 3<&0 </dev/null
 export LISTEN_FDS=1 LISTEN_PID=$$ LD_PRELOAD=\"$RIG_PRELOAD\"
 exec \"$1\" --foreground --info --config \"$2/conf\"";
 
-/// A driver on the machine: the id it names and the name under which PC/SC then lists the reader.
+/// A driver on the machine: its id, and the name under which PC/SC then lists the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Driver {
     /// Vendor and product id, as `31AA:3002`.
@@ -41,29 +41,29 @@ pub struct Driver {
     pub name: &'static str,
 }
 
-/// What a desk is made of.
+/// The parts of a desk.
 #[derive(Clone, Debug, Default)]
 pub struct Parts {
     /// The devices on the bus; `None` where the machine has no USB subsystem.
     pub bus: Option<Vec<Device>>,
     /// The drivers on the machine.
     pub drivers: Vec<Driver>,
-    /// Names in PC/SC's list that no device stands behind.
+    /// Names in PC/SC's list without a device.
     pub ghosts: Vec<&'static str>,
 }
 
 /// A running desk.
 #[derive(Debug)]
 pub struct UsbDesk {
-    // Declared first, so it ends before its folder and its ports are given back.
+    // Declared first, so that it ends before its folder and its ports are given back.
     daemon: Option<Process>,
     socket: PathBuf,
     folder: TempDir,
-    /// Each listed reader's name and the port at which a card enters it.
+    /// The name of each listed reader, and the port at which a card enters it.
     readers: Vec<(String, u16)>,
-    /// Where a card enters a reader that was plugged in later.
+    /// The port at which a card enters a reader that is plugged in later.
     later: u16,
-    /// What the service needs in its environment.
+    /// The environment of the service.
     of_the_service: Vec<(OsString, OsString)>,
     _ports: Vec<PortPair>,
     /// The bus, on which devices can be plugged and pulled.
@@ -74,7 +74,7 @@ impl UsbDesk {
     /// Sets the desk up and waits until PC/SC lists its readers.
     ///
     /// # Panics
-    /// When pcscd, vpcd, umockdev or a C compiler is missing, or PC/SC does not list what it should; with pcscd's log.
+    /// When pcscd, vpcd, umockdev or a C compiler is missing, or PC/SC does not list these readers; with pcscd's log.
     pub fn set_up(parts: &Parts) -> Self {
         assert!(
             Path::new(PCSCD).exists(),
@@ -95,7 +95,7 @@ impl UsbDesk {
         let mut take = |name: &str| {
             let pair = PortPair::take();
             let port = pair.port(0);
-            // pcscd counts its readers through, those of its own configuration first.
+            // pcscd numbers its readers in sequence, those of its own configuration first.
             readers.push((format!("{name} {:02} 00", readers.len()), port));
             ports.push(pair);
             port
@@ -121,7 +121,7 @@ impl UsbDesk {
         let [(_, preload), (_, bus_folder)] = bus.environment();
         of_the_service.extend([
             ("RIG_PORT_LATER".into(), later.to_string().into()),
-            // The shell that prepares the room does not need the library, only pcscd does.
+            // Only pcscd needs the library, not the shell that prepares its namespace.
             ("RIG_PRELOAD".into(), preload),
             ("UMOCKDEV_DIR".into(), bus_folder),
         ]);
@@ -140,10 +140,10 @@ impl UsbDesk {
         desk
     }
 
-    /// Starts the PC/SC service, the first time or again; what it lists comes by and by.
+    /// Starts the PC/SC service, the first time or again; its readers are listed some time later.
     ///
     /// # Panics
-    /// When it runs already or cannot be started.
+    /// When it is already running or cannot be started.
     pub fn start_service(&mut self) {
         assert!(self.daemon.is_none(), "this pcscd runs already");
         let _ = fs::remove_file(&self.socket);
@@ -160,15 +160,15 @@ impl UsbDesk {
         self.daemon = Some(Process::start("pcscd", &mut command));
     }
 
-    /// Ends the service as a crash would; its socket stays behind, and nobody answers at it.
+    /// Ends the service as a crash would: its socket stays behind, and nothing answers at it.
     pub fn kill_service(&mut self) {
         if let Some(mut daemon) = self.daemon.take() {
             daemon.kill();
         }
     }
 
-    /// Plugs a device in while programs run: the service and whoever listens to udev hear of it. Only in a
-    /// [`crate::network::Network`] of one's own.
+    /// Plugs a device in while programs run, and announces it to the service and to programs that listen to udev. Only
+    /// in a [`crate::network::Network`].
     ///
     /// # Panics
     /// As [`UsbBus::plug`], and without root.
@@ -195,7 +195,7 @@ impl UsbDesk {
             .expect("the rig's own folder is readable");
     }
 
-    /// A card that lies on the reader that is plugged in later: it is there whenever the reader is.
+    /// A card on the reader that is plugged in later; it is there whenever the reader is.
     pub fn lay_on_later(&self, card: Card) -> VirtualCard {
         VirtualCard::insert(self.later, card)
     }
@@ -227,7 +227,7 @@ impl UsbDesk {
         self.readers.iter().map(|(name, _)| name.as_str()).collect()
     }
 
-    /// Devices are found after the service answers, so this asks again; libudev has no event for "that was all".
+    /// Waits by asking repeatedly, because devices are found after the service answers and libudev has no final event.
     fn wait_until_listed(&self) {
         let mut expected = self.readers();
         expected.sort_unstable();
@@ -273,7 +273,7 @@ fn in_its_own_room(folder: &Path) -> Command {
     command
 }
 
-/// Puts the driver where pcscd, in its own room, looks for drivers of USB readers.
+/// Installs the driver in the folder where pcscd, in its own namespace, looks for drivers of USB readers.
 fn install(folder: &Path, drivers: &[Driver]) {
     let contents = folder.join("drivers/rig.bundle/Contents");
     let library = contents.join("Linux/librig.so");

@@ -1,5 +1,5 @@
-//! `shikaku watch --json` as whoever reads its lines sees it: each document with the moment at which it came, and what the
-//! program costs while nothing happens.
+//! `shikaku watch --json` as a reader of its lines sees it: each document with its time of arrival, and the program's
+//! use of resources while nothing happens.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -14,10 +14,10 @@ use serde_json::Value;
 use crate::checkup_document::CheckupDocument;
 use crate::process::Process;
 
-/// How long the first document may take: it is a whole look.
+/// The time limit for the first document, which takes a whole look.
 const FIRST: Duration = Duration::from_secs(10);
 
-/// What a program holds.
+/// The resources of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
     /// Resident memory in KiB.
@@ -33,7 +33,7 @@ pub struct Held {
 pub struct Watching {
     process: Process,
     lines: Receiver<(Instant, String)>,
-    /// Everything that came so far.
+    /// All documents so far.
     pub seen: Vec<CheckupDocument>,
 }
 
@@ -43,7 +43,7 @@ impl Watching {
         let mut process = Process::start("shikaku watch", command);
         let stdout = process.child().stdout.take().expect("stdout is piped");
         let (sender, lines) = mpsc::channel();
-        // Ends with the program, which does not outlive this value.
+        // The thread ends with the program, which does not outlive this value.
         thread::spawn(move || {
             for line in BufReader::new(stdout).lines() {
                 let line = line.expect("shikaku writes UTF-8");
@@ -59,7 +59,7 @@ impl Watching {
         }
     }
 
-    /// The next document, `limit` at most; `None` when none comes.
+    /// The next document within `limit`; `None` when none comes.
     ///
     /// # Panics
     /// When a line is not one JSON document, or the program has ended.
@@ -88,20 +88,20 @@ impl Watching {
             .1
     }
 
-    /// Waits until the causes are these, and says when they were.
+    /// Waits until these are the causes, and returns the time of the document.
     ///
     /// # Panics
-    /// When they are not within `limit`, with everything that came instead.
+    /// When they are not within `limit`, with all documents that came instead.
     pub fn wait_for(&mut self, causes: &[&str], limit: Duration) -> Instant {
         self.wait_until(&format!("causes {causes:?}"), limit, |document| {
             document.causes() == causes
         })
     }
 
-    /// Waits until a document is as wanted, and says when it came.
+    /// Waits for a matching document, and returns its time.
     ///
     /// # Panics
-    /// When none is within `limit`, with everything that came instead.
+    /// When none matches within `limit`, with all documents that came instead.
     pub fn wait_until(
         &mut self,
         what: &str,
@@ -126,19 +126,20 @@ impl Watching {
         }
     }
 
-    /// Whether nothing comes for this long.
+    /// Whether no document comes for this long.
     pub fn is_quiet_for(&mut self, time: Duration) -> bool {
         self.next(time).is_none()
     }
 
-    /// The share of one processor that the program takes while this time passes, from `/proc` (clock ticks of 10 ms).
+    /// The share of one processor that the program uses during this time, from `/proc` (clock ticks of 10 ms).
     ///
     /// # Panics
     /// When the program has ended.
     pub fn processor_share(&mut self, time: Duration) -> f64 {
         let ticks = |pid: u32| -> u64 {
             let stat = fs::read_to_string(format!("/proc/{pid}/stat")).expect("the program runs");
-            // The name may hold anything but ends at the last parenthesis; utime and stime are the 12th and 13th after it.
+            // The name may contain anything but ends at the last parenthesis; utime and stime are the 12th and 13th
+            // after it.
             let fields = stat.rsplit_once(')').expect("a name in parentheses").1;
             let mut fields = fields.split_whitespace().skip(11);
             let mut next = || fields.next().and_then(|ticks| ticks.parse::<u64>().ok());
@@ -153,7 +154,7 @@ impl Watching {
         seconds / time.as_secs_f64()
     }
 
-    /// What the program holds at this moment.
+    /// The program's resources at this moment.
     ///
     /// # Panics
     /// When it has ended.
@@ -174,12 +175,12 @@ impl Watching {
         }
     }
 
-    /// Stops it as a machine that goes to sleep does: it runs no more until it is woken.
+    /// Stops the program, as a machine does that goes to sleep.
     pub fn fall_asleep(&mut self) {
         self.signal(Signal::STOP);
     }
 
-    /// Lets it go on.
+    /// Lets the program go on.
     pub fn wake_up(&mut self) {
         self.signal(Signal::CONT);
     }

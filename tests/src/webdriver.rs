@@ -1,6 +1,6 @@
-//! The built app, driven as a user drives it: tauri-driver and WebKitWebDriver on ports of their own, under an Xvfb of
-//! their own, with settings and data in a folder of their own. `WEBKIT_DISABLE_COMPOSITING_MODE` and
-//! `WEBKIT_DISABLE_DMABUF_RENDERER` stay unset: with them WebDriver screenshots hang.
+//! The built app, driven as a user drives it: tauri-driver and WebKitWebDriver on private ports, under a private Xvfb,
+//! with settings and data in a private folder. `WEBKIT_DISABLE_COMPOSITING_MODE` and `WEBKIT_DISABLE_DMABUF_RENDERER`
+//! stay unset, because WebDriver screenshots hang with them.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -20,11 +20,11 @@ use crate::pcscd::Pcscd;
 use crate::ports::PortPair;
 use crate::process::Process;
 
-/// Where Debian's `webkit2gtk-driver` puts it.
+/// The program of Debian's `webkit2gtk-driver`.
 const NATIVE_DRIVER: &str = "/usr/bin/WebKitWebDriver";
-/// A first start reads fonts and fills caches.
+/// The time limit for a start; the first one reads fonts and fills caches.
 const START: Duration = Duration::from_secs(30);
-/// For an element to appear.
+/// The time limit for an element to appear.
 const APPEARS: Duration = Duration::from_secs(15);
 
 /// The app's window.
@@ -32,14 +32,14 @@ const APPEARS: Duration = Duration::from_secs(15);
 pub struct Window {
     client: Client,
     pictures: String,
-    // In the order in which they are taken down: the driver ends the app, and the display outlives both.
+    // The order in which they are taken down: the driver ends the app, and the display outlives both.
     driver: Driver,
     display: Display,
     _bus: Process,
     home: TempDir,
 }
 
-/// tauri-driver; it ends WebKitWebDriver on SIGTERM, which a plain kill would leave behind.
+/// tauri-driver. On SIGTERM it ends WebKitWebDriver; a plain kill would leave that behind.
 #[derive(Debug)]
 struct Driver {
     process: Process,
@@ -53,8 +53,8 @@ impl Drop for Driver {
 }
 
 impl Window {
-    /// Opens the app beside this PC/SC service, with the two questions of a new installation put off; `pictures` names its
-    /// screenshots.
+    /// Opens the app with this PC/SC service, with the two questions of a new installation postponed; `pictures` is the
+    /// prefix of its screenshots.
     ///
     /// # Panics
     /// When the app, a driver or the display is missing or does not start.
@@ -73,8 +73,8 @@ impl Window {
         Self::open_program(pictures, pcscd, &app(), arguments, &[]).await
     }
 
-    /// Opens the window of the connection laboratory (`lab-window`) with these arguments and environment, with the two questions
-    /// of a new installation put off.
+    /// Opens the window of the connection laboratory (`lab-window`) with these arguments and environment, with the two
+    /// questions of a new installation postponed.
     ///
     /// # Panics
     /// When the program, a driver or the display is missing or does not start.
@@ -151,7 +151,7 @@ impl Window {
             ports,
         };
 
-        // Both drivers must listen before a session can be asked for.
+        // A session can be requested only when both drivers listen.
         for port in [driver.ports.port(0), driver.ports.port(1)] {
             wait_until_it_listens(port).await;
         }
@@ -178,12 +178,12 @@ impl Window {
     /// Waits until an element is there.
     ///
     /// # Panics
-    /// When it does not appear within 15 seconds; a picture of what is there instead is saved.
+    /// When it does not appear within 15 seconds; a picture of the window is saved.
     pub async fn see(&self, css: &str) -> Element {
         let wanted = Instant::now();
         loop {
-            // While a page loads, WebKit answers with errors of its own ("Callback was not called before the unload
-            // event"); so an error is no more than "not yet" here, and the last one is told when time is up.
+            // Errors count as "not yet", because WebKit answers with errors of its own while a page loads ("Callback
+            // was not called before the unload event"). The last one is reported when time is up.
             let missing = match self.client.find(Locator::Css(css)).await {
                 Ok(element) => return element,
                 Err(error) => error,
@@ -199,7 +199,7 @@ impl Window {
         }
     }
 
-    /// How many such elements are there now.
+    /// The number of such elements now.
     ///
     /// # Panics
     /// When the window does not answer.
@@ -220,10 +220,10 @@ impl Window {
         text.unwrap_or_else(|error| panic!("{css} cannot be read: {error}"))
     }
 
-    /// What a script of the page returns.
+    /// The value that a script returns in the page.
     ///
     /// # Panics
-    /// When it throws.
+    /// When the script throws.
     pub async fn run(&self, script: &str) -> Value {
         let value = self.client.execute(script, Vec::new()).await;
         value.unwrap_or_else(|error| panic!("{script}: {error}"))
@@ -247,7 +247,7 @@ impl Window {
         typed.unwrap_or_else(|error| panic!("cannot type into {css}: {error}"));
     }
 
-    /// Saves what the window shows under `target/screenshots/` and says where.
+    /// Saves a picture of the window under `target/screenshots/` and returns its path.
     ///
     /// # Panics
     /// When the window does not answer or the file cannot be written.
@@ -255,7 +255,7 @@ impl Window {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
         fs::create_dir_all(&folder).expect("the target folder is writable");
         let path = folder.join(format!("{}-{stage}.png", self.pictures));
-        // What is in the page is not yet on the screen; a picture taken at once is blank.
+        // The page's content is not on the screen at once, so an immediate picture would be blank.
         tokio::time::sleep(Duration::from_millis(300)).await;
         let png = tokio::time::timeout(APPEARS, self.client.screenshot())
             .await
@@ -265,10 +265,10 @@ impl Window {
         path
     }
 
-    /// Starts the app once more with these arguments, as a user does or a link, and waits until it has ended.
+    /// Starts the app again with these arguments, as a user or a link does, and waits until it has ended.
     ///
     /// # Panics
-    /// When it does not start, or goes on beside the window that is open.
+    /// When it does not start, or keeps running beside the open window.
     pub fn start_again(&self, arguments: &[&str]) -> ExitStatus {
         let mut command = Command::new(app());
         command
@@ -296,11 +296,12 @@ impl Window {
     }
 }
 
-/// A session bus of the window's own: another window on the same one would be the same app, and hand itself over to it.
+/// A session bus for one window, because two windows on the same bus would be one app, and the second hands itself
+/// over.
 fn start_bus(home: &Path) -> Process {
     let config = home.join("bus.conf");
     let policy = r#"<allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/>"#;
-    // Without folders of services, so that nothing of the machine's is started on it.
+    // No service folders are configured, so that no service of the machine is started on it.
     let text = format!(
         "<busconfig><type>session</type><listen>{}</listen><auth>EXTERNAL</auth>\
          <policy context=\"default\">{policy}</policy></busconfig>",

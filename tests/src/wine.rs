@@ -1,5 +1,5 @@
-//! `shikaku.exe` under Wine, as a process with arguments, an exit status and two streams. The program, the prefix and the
-//! system of the newer Wine are made by `cargo xtask test`, which names them in the environment; here they are only used.
+//! `shikaku.exe` under Wine, as a process with arguments, an exit status and two streams. `cargo xtask test` makes the
+//! program, the prefix and the system of the newer Wine and names them in the environment; here they are only used.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -15,16 +15,16 @@ use crate::checkup_document::CheckupDocument;
 use crate::pcscd::Pcscd;
 use crate::process::Process;
 
-/// Wine's own start (the first process of a prefix, on a busy machine) and any `--deadline` the tests give.
+/// The time limit of a run: Wine's own start (the first process of a prefix, on a busy machine) and any `--deadline`.
 pub const LIMIT: Duration = Duration::from_secs(30);
 
-/// Where the newer Wine finds the folder of the PC/SC service's socket, inside its own system.
+/// The folder of the PC/SC service's socket inside the newer Wine's system.
 const SOCKET_FOLDER: &str = "/mnt/pcscd";
-/// This machine's client library of pcscd, and where the newer system has its own.
+/// This machine's client library of pcscd, and its place in the newer system.
 const CLIENT_LIBRARY: &str = "/usr/lib/x86_64-linux-gnu/libpcsclite.so.1";
-/// Steps into the system of the newer Wine, with that folder in sight: its root, the folder, the library, then the
-/// command. Client and service of different versions refuse each other (protocol 4:4 and 4:5), so this machine's library
-/// takes the place of the newer one.
+/// Enters the system of the newer Wine with that folder visible: its root, the folder, the library, then the command.
+/// This machine's library replaces the newer system's, because client and service of different versions refuse each
+/// other (protocol 4:4 and 4:5).
 const INTO_THE_NEWER_SYSTEM: &str = "set -e
 root=$1 folder=$2 library=$3
 shift 3
@@ -34,20 +34,20 @@ mount --bind \"$folder\" \"$root/mnt/pcscd\"
 mount --bind \"$library\" \"$root$library\"
 exec chroot \"$root\" \"$@\"";
 
-/// Puts a folder in the place of the machine's certificates, for the command and what it starts.
+/// Replaces the folder of the machine's certificates for the command and its children.
 const OVER_THE_CERTIFICATES: &str = "set -e
 mount --bind \"$1\" /etc/ssl/certs
 shift
 exec \"$@\"";
 
-/// A Windows of a test's own; it ends with this value.
+/// A Windows for one test; it ends when this value is dropped.
 #[derive(Debug)]
 pub struct OwnPrefix {
     folder: TempDir,
 }
 
 impl OwnPrefix {
-    /// Makes it, with the DLL that the stage's own has.
+    /// Makes it, with the same DLL as the stage's own.
     ///
     /// # Panics
     /// Outside the stage of `cargo xtask test` that runs these tests, or when Wine cannot make it.
@@ -62,7 +62,7 @@ impl OwnPrefix {
         prefix
     }
 
-    /// Runs a program of Windows' own, for example `reg`.
+    /// Runs one of Windows' own programs, for example `reg`.
     ///
     /// # Panics
     /// When it fails.
@@ -82,8 +82,8 @@ impl OwnPrefix {
 }
 
 impl OwnPrefix {
-    /// The program on this Windows, started anew on a machine that has these certificates and no others: Wine takes the
-    /// host's when it starts.
+    /// The program on this Windows, restarted on a machine that has these certificates and no others, because Wine
+    /// copies the host's when it starts.
     #[must_use]
     pub fn restarted_with(&self, exe: &ShikakuExe, certificates: &Path) -> ShikakuExe {
         self.end();
@@ -108,7 +108,7 @@ impl Drop for OwnPrefix {
     }
 }
 
-/// `shikaku.exe` where it can be started.
+/// `shikaku.exe` in a place where it can be started.
 #[derive(Clone, Debug)]
 pub struct ShikakuExe {
     start: Vec<OsString>,
@@ -116,7 +116,7 @@ pub struct ShikakuExe {
 }
 
 impl ShikakuExe {
-    /// Under Debian 12's Wine, which has no PC/SC.
+    /// The program under Debian 12's Wine, which has no PC/SC.
     ///
     /// # Panics
     /// Outside the stage of `cargo xtask test` that makes it.
@@ -127,7 +127,7 @@ impl ShikakuExe {
         }
     }
 
-    /// Under the newer Wine, whose PC/SC reaches this service.
+    /// The program under the newer Wine, whose PC/SC reaches this service.
     ///
     /// # Panics
     /// Outside the stage of `cargo xtask test --full` that makes it.
@@ -159,7 +159,7 @@ impl ShikakuExe {
         }
     }
 
-    /// In a Windows of the test's own, so that what it changes there meets no other test.
+    /// The program in the test's own Windows, so that its changes meet no other test.
     ///
     /// # Panics
     /// Outside the stage of `cargo xtask test` that makes the program.
@@ -222,8 +222,8 @@ impl ShikakuExe {
     }
 }
 
-/// The program, called by cmd: Wine 10 hands a program's own status on to Linux only five times out of six when other
-/// threads of it still run, while a Windows program sees it right.
+/// The program, called by cmd, because Wine 10 passes a program's own status to Linux only five times out of six while
+/// other threads of it still run; a Windows program sees the right one.
 fn program() -> Vec<OsString> {
     let path = from_stage("SHIKAKU_EXE");
     let path = format!("Z:{}", path.to_string_lossy().replace('/', "\\"));
@@ -252,7 +252,7 @@ pub struct Ended {
     pub stdout: String,
     /// Standard error.
     pub stderr: String,
-    /// From start to end, Wine's start included.
+    /// The time from start to end, including Wine's start.
     pub elapsed: Duration,
 }
 

@@ -1,5 +1,5 @@
-//! A stand-in for winget: a program of that name, alone on its PATH, which plays what real ones have printed. Where each recording
-//! comes from stands beside it (winget/README.md).
+//! A stand-in for winget: the only program on its PATH, which replays recorded output of real ones. The origin of each
+//! recording is documented beside it (winget/README.md).
 
 use std::ffi::OsString;
 use std::fs;
@@ -9,24 +9,24 @@ use std::path::PathBuf;
 use rustix::process::{Pid, test_kill_process};
 use tempfile::TempDir;
 
-/// The program and what it leaves behind.
+/// The program and its traces.
 pub struct Winget {
     folder: TempDir,
 }
 
-/// How it plays.
+/// The way of replaying.
 #[derive(Clone, Copy, Debug)]
 pub enum Play {
-    /// All at once, then it ends with this status (of which Linux keeps eight bits).
+    /// All at once; then it ends with this status (of which Linux keeps eight bits).
     AtOnce(u8),
-    /// A piece every fifth of a second, then status 0.
+    /// A piece every 200 ms, then status 0.
     Slowly,
-    /// All at once, and then it stays, and so does a program it has started.
+    /// All at once; then it keeps running, as does a program it has started.
     AndHangs,
 }
 
 impl Winget {
-    /// Plays a recording.
+    /// Replays a recording.
     ///
     /// # Panics
     /// When the program cannot be written.
@@ -60,18 +60,18 @@ impl Winget {
         self.folder.path().into()
     }
 
-    /// The words it was called with; none where it was not.
+    /// The arguments of its call; empty when it was not called.
     pub fn called_with(&self) -> Vec<String> {
         self.lines("args")
     }
 
-    /// Those of its processes that still run.
+    /// Its processes that are still running.
     pub fn still_running(&self) -> Vec<i32> {
         self.lines("pids")
             .iter()
             .filter_map(|line| line.parse().ok())
             .filter(|pid| Pid::from_raw(*pid).is_some_and(|pid| test_kill_process(pid).is_ok()))
-            // An ended process that nobody has waited for yet runs no more.
+            // A zombie counts as ended.
             .filter(|pid| {
                 fs::read_to_string(format!("/proc/{pid}/stat"))
                     .is_ok_and(|stat| !stat.contains(") Z "))

@@ -10,9 +10,9 @@ use crate::machine;
 use crate::packages;
 use crate::stage::{call, cargo, npm};
 
-/// How long the first screen may take before we give up: a debug build on a busy machine needs a few seconds.
+/// The time limit for the first screen: a debug build on a busy machine needs a few seconds.
 const FIRST_SCREEN: Duration = Duration::from_secs(60);
-/// A blank window has one or two colours, a drawn page hundreds (its letters have soft edges).
+/// A blank window has one or two colours, a drawn page hundreds, because its letters have soft edges.
 const COLOURS_OF_A_PAGE: u32 = 64;
 
 /// Builds and opens the app.
@@ -38,7 +38,7 @@ pub fn run() -> Result<(), String> {
     }
 }
 
-/// A child process that ends with us.
+/// A child process that ends when this value is dropped.
 struct Running(Child);
 
 impl Drop for Running {
@@ -62,7 +62,7 @@ fn photograph(app: &Path) -> Result<(), String> {
     let picture = folder.join("first-screen.png");
     let until = Instant::now() + FIRST_SCREEN;
     let mut seen_before = 0;
-    // Drawn when two looks in a row show a page of the same richness.
+    // The page counts as drawn when two looks in a row show about as many colours.
     loop {
         if let Ok(Some(status)) = app.0.try_wait() {
             return Err(format!("the app ended before its first screen ({status})"));

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: our figures beside a peer's in the same run. Not part of the tests: a busy machine is no defect.
+//! `cargo xtask bench`: our figures beside a peer's in the same run. It is not part of the tests, because a busy
+//! machine is not a defect.
 
 use crate::packages;
 use crate::stage::{call, cargo, npm};
@@ -7,7 +8,7 @@ use crate::test::WINDOW;
 /// Builds everything in release mode and prints the tables.
 pub fn run() -> Result<(), String> {
     packages::install(&[packages::APP, packages::TEST, packages::BENCH])?;
-    // First the page: the app carries it, and so do the laboratory's programs.
+    // The page is built first, because the app and the laboratory's programs contain it.
     call(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
     call(&mut npm(&["run", "build"]))?;
     call(&mut cargo(&[
@@ -29,7 +30,7 @@ pub fn run() -> Result<(), String> {
     ]))?;
     call(&mut cargo(&["bench", "--package", "kb"]))?;
     call(&mut cargo(&["bench", "--package", "bundle"]))?;
-    // These only start programs and look at a clock; optimised, they would take minutes more to build.
+    // These only start programs and measure time, so they are not optimised, which would take minutes more to build.
     call(&mut cargo(&[
         "bench",
         "--package",

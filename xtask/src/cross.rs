@@ -1,6 +1,7 @@
-//! Debian's rustc with standard libraries for the systems this is not: Windows, Android, iOS, a browser. No package has them for this
-//! compiler, so they are built from std's source once for each version of the compiler, into a sysroot of our own: nothing of
-//! the system is changed. All share one folder, so that what runs on this machine (macros, build scripts) is built once.
+//! Debian's rustc with standard libraries for other systems: Windows, Android, iOS, a browser. No package has them for
+//! this compiler, so they are built from std's source once for each version of it, into a sysroot of our own; the
+//! system's is not changed. All share one target folder, so that macros and build scripts, which run on this machine,
+//! are built once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,11 +10,11 @@ use std::process::Command;
 use crate::machine;
 use crate::stage::call;
 
-/// The compiler of the package `rustc-web`, whatever else is on PATH.
+/// The compiler of the package `rustc-web`, named by its path because PATH may have another one first.
 const RUSTC: &str = "/usr/bin/rustc";
 const CARGO: &str = "/usr/bin/cargo";
 
-/// An empty library: whatever it is built for, cargo builds std first.
+/// An empty library: cargo builds std before it.
 const EMPTY: &str = "\
 [package]
 name = \"empty\"
@@ -23,11 +24,10 @@ edition = \"2024\"
 [workspace]
 ";
 
-/// Where the C headers of a system with no C library of its own here come from: only ring's C files read them, and only to
-/// be checked, so musl's do.
+/// The C headers for a system whose own are not here: musl's. Only ring's C files read them, and only to be checked.
 const HEADERS: &str = "/usr/include/x86_64-linux-musl";
 
-/// What ring asks Apple's headers.
+/// The macros that ring expects from Apple's headers.
 const APPLE: &str = "\
 #define TARGET_OS_MAC 1
 #define TARGET_OS_IPHONE 1
@@ -40,7 +40,7 @@ pub enum System {
     Windows,
     Android,
     Ios,
-    /// WebAssembly: no system at all.
+    /// WebAssembly, without any system.
     Browser,
 }
 
@@ -54,8 +54,9 @@ impl System {
         }
     }
 
-    /// `cargo` of that compiler with this subcommand, building for the system. Under Wine insta cannot ask cargo where the
-    /// workspace is, and a test is built anew when that variable changes: so it is set for every call.
+    /// `cargo` of that compiler with this subcommand, building for the system. insta's variable for the workspace's
+    /// place is set for every call, because insta cannot ask cargo for it under Wine, and a change of the variable
+    /// rebuilds the tests.
     pub fn cargo(self, subcommand: &str) -> Result<Command, String> {
         let mut command = self.bare_cargo(subcommand);
         command
@@ -73,7 +74,7 @@ impl System {
     fn bare_cargo(self, subcommand: &str) -> Command {
         let mut command = Command::new(CARGO);
         command.args([subcommand, "--target", self.triple()]);
-        // What rustup and the cargo that runs us leave behind would bring the other compiler back.
+        // Variables of rustup and of the calling cargo are removed, because they would select the other compiler.
         for name in ["CARGO", "LD_LIBRARY_PATH", "RUSTUP_TOOLCHAIN", "RUSTFLAGS"] {
             command.env_remove(name);
         }
@@ -84,7 +85,7 @@ impl System {
         command
     }
 
-    /// cargo's variable of this name for the target.
+    /// The name of cargo's variable of this name for the target.
     pub fn variable(self, name: &str) -> String {
         let target = self.triple().to_uppercase().replace('-', "_");
         format!("CARGO_TARGET_{target}_{name}")
@@ -92,7 +93,7 @@ impl System {
 
     fn name_c_compiler(self, command: &mut Command) -> Result<(), String> {
         let flags = match self {
-            // Debian has a whole C compiler for it; a browser is given no C at all.
+            // Debian has a whole C compiler for Windows; for a browser no C is compiled.
             Self::Windows | Self::Browser => return Ok(()),
             Self::Android => {
                 format!("--target=aarch64-linux-android26 -nostdlibinc -isystem {HEADERS}")
@@ -123,12 +124,12 @@ impl System {
     }
 }
 
-/// Where all of this stays.
+/// The folder of everything that is built here.
 pub fn folder() -> PathBuf {
     machine::target().join("cross")
 }
 
-/// Something that was built for a system.
+/// A program that was built for a system.
 pub fn built(system: System, name: &str) -> PathBuf {
     folder().join(system.triple()).join("debug").join(name)
 }
@@ -137,7 +138,7 @@ fn sysroot() -> PathBuf {
     folder().join("sysroot")
 }
 
-/// Builds the standard libraries of these systems, all in one go, less those that this compiler has built before.
+/// Builds the standard libraries of these systems in one go, except those that this compiler has built before.
 pub fn build_std(systems: &[System]) -> Result<(), String> {
     let compiler = version()?;
     let missing: Vec<System> = systems
@@ -170,7 +171,7 @@ pub fn build_std(systems: &[System]) -> Result<(), String> {
         take_libraries(&source.join("target"), system)?;
         fs::write(system.stamp(), &compiler).map_err(in_folder(&sysroot()))?;
     }
-    // Built and copied: a hundred megabytes a system that nobody needs again.
+    // The build folder is removed after copying, because it takes a hundred megabytes for each system.
     fs::remove_dir_all(&source).map_err(in_folder(&source))
 }
 
@@ -200,7 +201,7 @@ fn take_libraries(target: &Path, system: System) -> Result<(), String> {
     Ok(())
 }
 
-/// An empty folder, whatever was there.
+/// Makes an empty folder and removes its former content.
 pub fn fresh(folder: &Path) -> Result<(), String> {
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(in_folder(folder))?;

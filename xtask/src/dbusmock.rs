@@ -1,5 +1,6 @@
-//! python-dbusmock, which plays BlueZ to the Bluetooth tests, in a Python room of its own under the target folder. Debian's
-//! edition (0.28) hangs on connect, so it comes from PyPI; the D-Bus and GLib bindings below it are Debian's.
+//! python-dbusmock, which plays BlueZ in the Bluetooth tests, in a Python environment of its own under the target
+//! folder. It comes from PyPI, because Debian's version (0.28) hangs on connect; the D-Bus and GLib bindings below it
+//! are Debian's.
 
 use std::process::Command;
 
@@ -7,10 +8,10 @@ use crate::machine;
 use crate::stage::call;
 
 const DBUSMOCK: &str = "python-dbusmock==0.38.1";
-/// Debian's Python: another one on PATH does not see Debian's bindings.
+/// Debian's Python, named by its path because another one on PATH does not see Debian's bindings.
 const PYTHON: &str = "/usr/bin/python3";
 
-/// Installs it, unless it is there in this version.
+/// Installs python-dbusmock, unless this version is installed.
 pub fn install() -> Result<(), String> {
     let room = machine::target().join("tools/dbusmock");
     let python = room.join("bin/python3");

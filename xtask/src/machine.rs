@@ -1,9 +1,9 @@
-//! What machine this is, and where the project's folders are on it.
+//! The machine this runs on, and the project's folders on it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What a developer installs by hand where this program cannot.
+/// The packages that a developer installs by hand where this program cannot.
 const BY_HAND: &str = "\
 This command installs packages with apt and works on Debian 12 (and Ubuntu 24.04) only.
 
@@ -15,7 +15,7 @@ Then:
   cargo run -p shikaku-rescue --features custom-protocol     (the app)
   cargo test                     (the tests that need no rig)";
 
-/// Fails with what to install by hand, unless apt is there to do it.
+/// Fails with the packages to install by hand, unless apt can install them.
 pub fn require_debian() -> Result<(), String> {
     if std::env::consts::OS == "linux" && Path::new("/usr/bin/apt-get").exists() {
         Ok(())
@@ -24,7 +24,7 @@ pub fn require_debian() -> Result<(), String> {
     }
 }
 
-/// Where this machine takes Debian's packages from, for those of another Debian.
+/// The mirror from which this machine takes Debian's packages, used for those of another Debian as well.
 pub fn debian() -> Result<String, String> {
     let targets = Command::new("apt-get")
         .args(["indextargets", "--format", "$(REPO_URI)"])
@@ -43,7 +43,7 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// Where cargo puts what it builds.
+/// The folder of cargo's output.
 pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }

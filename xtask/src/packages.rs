@@ -1,11 +1,11 @@
-//! The packages of the system that building and testing need, and how they get there.
+//! The system packages that building and testing need, and their installation.
 
 use std::process::Command;
 
 use crate::machine;
 use crate::stage::call;
 
-/// To build the app and to draw it without a display.
+/// Packages to build the app and to draw it without a display.
 pub const APP: &[&str] = &[
     "build-essential",
     "pkg-config",
@@ -19,7 +19,7 @@ pub const APP: &[&str] = &[
     "dbus",
 ];
 
-/// What the rigs and the window's tests put in place of hardware and people, besides [`APP`].
+/// Packages for the rigs and the window's tests, besides [`APP`]: stand-ins for hardware and people.
 pub const TEST: &[&str] = &[
     "pcscd",
     "vsmartcard-vpcd",
@@ -30,18 +30,18 @@ pub const TEST: &[&str] = &[
     "faketime",
     "iproute2",
     "openssl",
-    // Keys and signatures of content by the program everybody has; a save that is killed at each of its system calls.
+    // minisign makes and checks keys and signatures; strace kills a save at each of its system calls.
     "minisign",
     "strace",
     "gnome-keyring",
-    // What dbusmock runs on; Debian's own python3-dbusmock hangs on connect (dbusmock.rs).
+    // The base of dbusmock; Debian's own python3-dbusmock hangs on connect (dbusmock.rs).
     "python3-venv",
     "python3-dbus",
     "python3-gi",
 ];
 
-/// To build the core for Windows and to run it: the compiler that Debian has with std's source (std for Windows is built
-/// from it), its linter, the linker for Windows, Wine.
+/// Packages to build the core for Windows and to run it: the compiler that Debian has with std's source (std for
+/// Windows is built from it), its linter, the linker for Windows, Wine.
 pub const WINDOWS: &[&str] = &[
     "rustc-web",
     "cargo-web",
@@ -51,8 +51,8 @@ pub const WINDOWS: &[&str] = &[
     "wine64",
 ];
 
-/// To check the app for the phones beside [`WINDOWS`]' compiler: a C compiler for ring, with headers; what runs Kotlin's
-/// compiler and what it compiled, and the JSON library Tauri uses on Android.
+/// Packages to check the app for the phones, besides [`WINDOWS`]' compiler: a C compiler with headers for ring; a JVM
+/// for Kotlin's compiler and its output, and the JSON library that Tauri uses on Android.
 pub const PHONES: &[&str] = &[
     "clang",
     "lld",
@@ -62,7 +62,7 @@ pub const PHONES: &[&str] = &[
     "libjackson2-databind-java",
 ];
 
-/// What the slower stages of `--full` need besides: a second Debian beside this one.
+/// Packages for the slower stages of `--full`: a second Debian beside this one.
 pub const FULL: &[&str] = &["debootstrap"];
 
 /// The peers that the benchmarks measure, besides [`TEST`].
@@ -74,7 +74,7 @@ pub const BENCH: &[&str] = &[
     "bsdextrautils",
 ];
 
-/// Installs those of the packages that are missing.
+/// Installs the missing packages.
 pub fn install(packages: &[&[&str]]) -> Result<(), String> {
     let missing: Vec<&str> = packages
         .concat()
@@ -100,7 +100,7 @@ fn is_installed(package: &str) -> bool {
     status.is_ok_and(|output| output.stdout == b"install ok installed")
 }
 
-/// apt-get as it can be run here: as root, or through sudo.
+/// apt-get as root, or through sudo.
 fn apt() -> Command {
     let is_root = Command::new("id")
         .arg("-u")

@@ -1,6 +1,6 @@
-//! The phones from a Debian machine (docs/phones.md): the whole app checked by the compiler for Android, iOS and, on the way,
-//! Windows; the Kotlin sources compiled by Kotlin's own compiler and run on a JVM. `--full` links what a linker can show.
-//! What is left for a device or Xcode is named in the README, not played here.
+//! The phones from a Debian machine (docs/phones.md): the whole app checked by the compiler for Android, iOS and also
+//! Windows; the Kotlin sources compiled by Kotlin's own compiler and run on a JVM. `--full` links as far as a linker
+//! can. Checks that need a device or Xcode are named in the README and not simulated here.
 
 mod kotlin;
 mod linker;
@@ -25,7 +25,7 @@ pub fn run(full: bool) -> Result<(), String> {
     stages.summary()
 }
 
-/// Everything about the phones, and the app for Windows; `full` brings the stages that are too slow for every run.
+/// All stages of the phones, and the app for Windows; `full` adds the stages that are too slow for every run.
 pub fn run_all(stages: &mut Stages, full: bool) {
     if !stages.stage("phones: system packages", || {
         packages::install(&[packages::WINDOWS, packages::PHONES])
@@ -65,7 +65,7 @@ fn run_kotlin_stages(stages: &mut Stages) {
     }
 }
 
-/// Checks the whole app for a system, warnings denied.
+/// Checks the whole app for a system, with warnings denied.
 fn clippy(system: System) -> Result<(), String> {
     call(
         system

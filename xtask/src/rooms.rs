@@ -1,6 +1,6 @@
-//! What the crates may know (the table of rooms in README.md), kept by programs: `kb`, `facts` and `diagnose` are built for a
-//! browser, where there is no system to ask, and their sources name nothing that would ask one. The compiler alone does not
-//! see the second: std has `std::fs` for a browser too, and it fails only when it runs.
+//! The rules of what each crate may know (the table of rooms in README.md), enforced: `kb`, `facts` and `diagnose` are
+//! built for a browser, where there is no system to ask, and their sources may not name a way to ask one. The second
+//! check is needed, because std has `std::fs` for a browser too, and it fails only at run time.
 
 mod named;
 
@@ -15,7 +15,7 @@ use crate::stage::{Stages, call};
 /// A crate that asks no system.
 struct Pure {
     folder: &'static str,
-    /// Crates of ours that it may know.
+    /// Crates of ours that it may depend on.
     knows: &'static [&'static str],
     /// Files that may read files.
     reads_files: &'static [&'static str],
@@ -47,7 +47,7 @@ pub fn run() -> Result<(), String> {
     stages.summary()
 }
 
-/// Says what the crates name, and builds them for a browser.
+/// Checks the names used in the crates, and builds them for a browser.
 pub fn run_all(stages: &mut Stages) {
     stages.stage("rooms: nothing flows back", || check(&machine::root()));
     let built = stages.stage("rooms: standard libraries", || {
@@ -66,7 +66,7 @@ pub fn run_all(stages: &mut Stages) {
     }
 }
 
-/// Everything that the crates name and may not know.
+/// Checks that the crates name nothing they may not know.
 fn check(root: &Path) -> Result<(), String> {
     let mut wrong = Vec::new();
     for pure in PURE {
@@ -88,7 +88,7 @@ fn check(root: &Path) -> Result<(), String> {
     }
 }
 
-/// Crates of ours that a manifest names and its crate may not know. Those for tests alone are no matter.
+/// Crates of ours in a manifest that its crate may not depend on. Dependencies for tests are not counted.
 fn foreign_crates(folder: &Path, knows: &[&str]) -> Result<Vec<String>, String> {
     let path = folder.join("Cargo.toml");
     let text = fs::read_to_string(&path).map_err(cross::in_folder(&path))?;
@@ -144,7 +144,7 @@ mod tests {
         }
     }
 
-    /// The deliberate mistake: in each of the three crates, in a file of its own, a way to ask the system.
+    /// Deliberate mistakes: in each of the three crates, a file with a way to ask the system.
     #[test]
     fn a_way_to_the_system_is_found_wherever_it_is_put() {
         for pure in PURE {

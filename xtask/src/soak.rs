@@ -5,15 +5,15 @@ use crate::machine;
 use crate::packages;
 use crate::stage::{call, cargo, without_network};
 
-/// Minutes, where none are given.
+/// The default in minutes.
 pub const MINUTES: u32 = 30;
 
-/// Prints a row a minute, and fails when a state was missed or something grew.
+/// Prints a row for each minute, and fails when a state was missed or a resource grew.
 pub fn run(minutes: u32) -> Result<(), String> {
     packages::install(&[packages::APP, packages::TEST])?;
     dbusmock::install()?;
     call(&mut cargo(&["build", "--release", "--package", "shikaku"]))?;
-    // The rigs' own little programs.
+    // The rigs' own programs.
     call(&mut cargo(&["build", "--package", "rigs", "--bins"]))?;
     call(&mut without_network(
         cargo(&[

@@ -1,4 +1,4 @@
-//! Running programs one after another, with a summary at the end that a reader understands.
+//! Running programs one after another, with a summary for the reader at the end.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ pub fn call(command: &mut Command) -> Result<(), String> {
     }
 }
 
-/// `cargo` with these arguments: the cargo that runs us.
+/// `cargo` with these arguments: the one that runs this program.
 pub fn cargo(args: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(args);
@@ -35,8 +35,8 @@ pub fn npm_in(folder: &str, args: &[&str]) -> Command {
     command
 }
 
-/// The same program in a network that has its own loopback and nothing else, so that whatever it does, nothing leaves this
-/// machine. Needs root, as the rigs do.
+/// The same program in a network namespace with only a loopback, so that it cannot send anything beyond this machine.
+/// Needs root, as the rigs do.
 pub fn without_network(command: &Command) -> Command {
     let mut inside = Command::new("unshare");
     inside.args([
@@ -64,7 +64,7 @@ fn shown(command: &Command) -> String {
         .join(" ")
 }
 
-/// Stages as they end.
+/// The stages run so far.
 #[derive(Default)]
 pub struct Stages {
     ended: Vec<(&'static str, Duration, Result<(), String>)>,
@@ -84,7 +84,7 @@ impl Stages {
         passed
     }
 
-    /// Prints the summary, and fails when a stage did.
+    /// Prints the summary, and fails when a stage failed.
     pub fn summary(&self) -> Result<(), String> {
         println!("\n=== Summary");
         for (name, took, outcome) in &self.ended {

@@ -1,5 +1,5 @@
-//! `cargo xtask test`: everything that can be proved on this machine. A rig that cannot start is a failure, never a skip.
-//! What is installed and built may fetch; what is tested runs in a network of its own with nothing but loopback.
+//! `cargo xtask test`: every proof that this machine can give. A rig that cannot start is a failure, never a skip.
+//! Installing and building may fetch; tests run in a network of their own with only a loopback.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -13,10 +13,10 @@ use crate::rooms;
 use crate::stage::{Stages, call, cargo, npm, npm_in, without_network};
 use crate::windows;
 
-/// The feature with which the app shows its built window; given to every cargo call, so that nothing is built twice.
+/// The feature with which the app shows its built window. Every cargo call has it, so that nothing is built twice.
 pub const WINDOW: &str = "shikaku-rescue/custom-protocol";
 
-/// The WebDriver proxy of Tauri that drives the built app.
+/// Tauri's WebDriver proxy, which drives the built app.
 const TAURI_DRIVER: &str = "2.1.0";
 
 /// A real TLS interceptor, from PyPI.
@@ -96,14 +96,15 @@ fn run_all(stages: &mut Stages, full: bool) {
     phones::run_all(stages, full);
 }
 
-/// Runs everything and says how it went; `full` brings the stages that are too slow for every run.
+/// Runs all stages and prints the summary; `full` adds the stages that are too slow for every run.
 pub fn run(full: bool) -> Result<(), String> {
     let mut stages = Stages::default();
     run_all(&mut stages, full);
     stages.summary()
 }
 
-/// The interceptor of the TLS laboratory, in a Python environment of its own so that nothing else on the machine changes.
+/// Installs the interceptor of the TLS laboratory in a Python environment of its own, so that the machine's is
+/// unchanged.
 fn install_mitmproxy() -> Result<(), String> {
     let tools = machine::target().join("tools/mitmproxy");
     if tools.join("bin/mitmdump").is_file() {

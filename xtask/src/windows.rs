@@ -1,6 +1,6 @@
-//! The Windows core on a Debian machine: built with Debian's own rustc, the one that brings std's source, and run under
-//! Wine 8 in a prefix that lasts for one run (docs/windows-under-wine.md). Everything it makes stays under target/cross,
-//! away from the other compiler's files.
+//! The Windows core on a Debian machine: built with Debian's own rustc, which has std's source, and run under Wine 8 in
+//! a prefix for one run (docs/windows-under-wine.md). All its files stay under target/cross, apart from those of the
+//! other compiler.
 
 mod newer;
 mod prefix;
@@ -12,8 +12,8 @@ use crate::packages;
 use crate::stage::{Stages, call, cargo, without_network};
 use prefix::{Prefix, WINE};
 
-/// The crates that are built, linted and tested there; the window is not among them, and `bundle` and `shikaku` are tested as
-/// the program that a user calls.
+/// The crates that are built, linted and tested there. The window is not among them; `bundle` and `shikaku` are tested
+/// as the program that a user calls.
 pub const CORE: [&str; 10] = [
     "kb", "facts", "diagnose", "observe", "checkup", "enquiry", "history", "program", "repair",
     "update",
@@ -30,7 +30,7 @@ pub fn run(full: bool) -> Result<(), String> {
     stages.summary()
 }
 
-/// Builds the Windows core and runs it under Wine, stage by stage; `full` brings the slower ones.
+/// Builds the Windows core and runs it under Wine, stage by stage; `full` adds the slower ones.
 pub fn run_all(stages: &mut Stages, full: bool) {
     let built = stages.stage("Windows core: system packages", || {
         packages::install(&[packages::WINDOWS])
@@ -80,7 +80,7 @@ fn run_under_wine() -> Result<(), String> {
             .args(packages())
             .args(["--tests", "--no-fail-fast"])
             .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", WINE)
-            // The snapshots are Linux's; none is written from here.
+            // The snapshots come from Linux, so none is written here.
             .env("INSTA_UPDATE", "no"),
     ));
     let program = call(&mut without_network(
@@ -92,7 +92,7 @@ fn run_under_wine() -> Result<(), String> {
     units.and(program)
 }
 
-/// The tests of `shikaku.exe` as a user calls it; the machine's own cargo builds them, with the features of all others.
+/// The tests of `shikaku.exe` as a user calls it. The machine's own cargo builds them, with the features of all others.
 fn program_tests(name: &str) -> Command {
     cargo(&[
         "test",

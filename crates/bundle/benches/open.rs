@@ -1,5 +1,5 @@
-//! What content in a bundle costs at the start of a program, beside the program's own: `cargo bench -p bundle` prints the
-//! figures of docs/signed-content.md. No test is timed.
+//! The cost of content in a bundle at a program's start, compared with the program's own: `cargo bench -p bundle`
+//! prints the figures of docs/signed-content.md. No test is timed.
 
 use std::hint::black_box;
 use std::path::Path;

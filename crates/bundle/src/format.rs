@@ -1,6 +1,6 @@
-//! A bundle: the four lines of a minisign signature, then what is signed, one JSON document. One file, so that signature
-//! and content cannot be exchanged apart from each other, on a stick as little as by a power cut. The ordinary program checks
-//! it as well: `head -4 13.bundle > s; tail -n +5 13.bundle > b; minisign -Vm b -x s -P KEY`.
+//! A bundle: the four lines of a minisign signature, then the signed body, one JSON document. It is one file, so that
+//! neither a copy on a stick nor a power cut can separate signature and content. The ordinary program verifies it as
+//! well: `head -4 13.bundle > s; tail -n +5 13.bundle > b; minisign -Vm b -x s -P KEY`.
 
 use jiff::{SignedDuration, Timestamp};
 use kb::{Base, Content, Synonyms};
@@ -11,54 +11,55 @@ use crate::keys::Keys;
 use crate::read::MAX_BYTES;
 use crate::refused::Refused;
 
-/// The shape of the content that this program knows. It grows when a field or a word is added that older programs refuse.
+/// The schema of the content that this program knows. It grows when a field or a word is added that older programs
+/// refuse.
 pub const SCHEMA: u32 = 1;
 
-/// How far a clock may be behind without being called wrong.
+/// How far behind a clock may be before it counts as wrong.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
 
 /// The longest signature in bytes: four lines, two of them free text.
 const MAX_SIGNATURE_BYTES: usize = 4096;
 
-/// What a bundle says of itself.
+/// The header of a bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edition {
-    /// The shape of its content.
+    /// The schema of its content.
     pub schema: u32,
-    /// The number of the release; it only grows.
+    /// The number of the release, which only grows.
     pub number: u32,
     /// The day of the newest comparison with a source, as year-month-day.
     pub edition: String,
-    /// When it was made.
+    /// The time it was made.
     pub issued: Timestamp,
-    /// When it stops being used.
+    /// The time from which it is no longer used.
     pub expires: Timestamp,
 }
 
-/// What is signed.
+/// The signed document.
 #[derive(Serialize, Deserialize)]
 struct Document {
     #[serde(flatten)]
     edition: Edition,
     content: Content,
-    // `Content` leaves them out: the program itself carries them inside the search index only.
+    // `Content` leaves them out, because the program itself carries them only inside the search index.
     synonyms: Synonyms,
 }
 
-/// A bundle whose signature, shape and content have been checked; nothing of it is in use yet.
+/// A bundle whose signature, schema and content have been checked; nothing of it is in use yet.
 pub struct Bundle {
-    /// What it says of itself.
+    /// Its header.
     pub edition: Edition,
     /// Its content, ready for questions.
     pub base: Base,
 }
 
 impl Bundle {
-    /// Opens a bundle: size, signature, shape, then every rule that the files of the content are checked by. What it says
-    /// of the time is for [`Bundle::is_of_this_time`].
+    /// Opens a bundle: checks size, signature, schema, then every rule that applies to the files of the content. Its
+    /// times are checked by [`Bundle::is_of_this_time`].
     ///
     /// # Errors
-    /// Any of these is wrong; nothing of the bundle is used then.
+    /// Any of these checks fails; then nothing of the bundle is used.
     pub fn open(bytes: &[u8], keys: &Keys) -> Result<Self, Refused> {
         if bytes.len() as u64 > MAX_BYTES {
             return Err(Refused::TooLarge);
@@ -68,10 +69,10 @@ impl Bundle {
         Self::of_a_signed_body(body)
     }
 
-    /// What [`Bundle::open`] does after the signature; also what the fuzzer feeds.
+    /// The part of [`Bundle::open`] after the signature; the fuzzer starts here as well.
     ///
     /// # Errors
-    /// Its shape is unknown, or its content has mistakes.
+    /// Its schema is unknown, or its content has mistakes.
     pub fn of_a_signed_body(body: &[u8]) -> Result<Self, Refused> {
         let edition = unsigned_edition(body)?;
         if edition.schema != SCHEMA {
@@ -83,7 +84,8 @@ impl Bundle {
         let content = Content {
             number: edition.number,
             synonyms: document.synonyms,
-            // Which roots may be installed and which hosts are tried is the program's, never the content's.
+            // Roots that may be installed and hosts that are tried are always the program's own, never those of signed
+            // content.
             roots: Base::embedded().roots().clone(),
             ..document.content
         };
@@ -105,7 +107,7 @@ impl Bundle {
     /// Whether it may be taken at this time.
     ///
     /// # Errors
-    /// It has expired, or the clock is behind the day it was made and cannot tell whether it has.
+    /// It has expired, or the clock is behind the time it was made, so that expiry cannot be determined.
     pub fn is_of_this_time(&self, now: Timestamp) -> Result<(), Refused> {
         let Edition {
             issued, expires, ..
@@ -121,7 +123,8 @@ impl Bundle {
             .map_err(|_| Refused::Expired { expires })
     }
 
-    /// Whether its time is not over. A clock that is behind does not say so: the bundle was taken at a better one.
+    /// Whether it has not expired. A clock that is behind is accepted, because the bundle was taken at a time that was
+    /// right.
     ///
     /// # Errors
     /// It has expired.
@@ -136,10 +139,10 @@ impl Bundle {
     }
 }
 
-/// The bundle before it is signed, from checked content.
+/// The body of a bundle before signing, from checked content.
 ///
 /// # Errors
-/// The content has no number, or its time is over before it begins.
+/// The content has no number, or expires before it is issued.
 pub fn unsigned(
     content: Content,
     issued: Timestamp,
@@ -162,15 +165,15 @@ pub fn unsigned(
     };
     let mut body = serde_json::to_vec(&document).map_err(|_| Refused::NotABundle)?;
     body.push(b'\n');
-    // Whoever makes a bundle learns of a mistake, not whoever gets it.
+    // The body is checked here, so that its maker sees a mistake and not its recipients.
     Bundle::of_a_signed_body(&body)?;
     Ok(body)
 }
 
-/// What a bundle before signing says of itself. Nothing is checked but its shape.
+/// The header of a body before signing. Only its form is checked.
 ///
 /// # Errors
-/// It is none.
+/// It is not the body of a bundle.
 pub fn unsigned_edition(body: &[u8]) -> Result<Edition, Refused> {
     serde_json::from_slice(body).map_err(|_| Refused::NotABundle)
 }
@@ -184,7 +187,7 @@ pub fn sealed(signature: &str, body: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The signature and what is signed.
+/// The signature and the signed body.
 fn parts(bytes: &[u8]) -> Option<(Signature, &[u8])> {
     let end = bytes
         .iter()

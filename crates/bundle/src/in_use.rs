@@ -1,4 +1,4 @@
-//! Which content is in use: the newest of the one inside the program and the one kept on this machine.
+//! The content in use: the newer one of the program's own and the bundle kept on this machine.
 
 use std::path::{Path, PathBuf};
 
@@ -12,21 +12,22 @@ use crate::store::Store;
 
 /// The content in use.
 pub struct InUse {
-    /// The content. A base lives as long as the program: one is some megabytes, and a new one comes a few times a year.
+    /// The content. It lives as long as the program, because one takes some megabytes and a new one comes a few times a
+    /// year.
     pub base: &'static Base,
-    /// What the bundle says of itself, where it is a bundle's and not the program's own.
+    /// The bundle's header; `None` for the program's own content.
     pub bundle: Option<Edition>,
-    /// Why the bundle on this machine is not in use, where there is one and it should be.
+    /// Why the bundle on this machine is not used, when there is one that should be.
     pub passed_over: Option<Refused>,
 }
 
-/// The place of the store inside the folder for users' data of the system: the window and the terminal share it.
+/// The store's place in the system's folder for users' data, shared by the window and the terminal.
 #[must_use]
 pub fn folder_in(data: &Path) -> PathBuf {
     data.join("jp.shikaku-rescue.app").join("content")
 }
 
-/// The newest content: the program's own, or the bundle in this folder if it is newer, good and not expired.
+/// The newest content: the program's own, or the bundle in this folder if it is newer, valid and not expired.
 #[must_use]
 pub fn in_use(folder: Option<&Path>, keys: &Keys, now: Timestamp) -> InUse {
     let own = InUse {
@@ -45,7 +46,7 @@ pub fn in_use(folder: Option<&Path>, keys: &Keys, now: Timestamp) -> InUse {
         }
     };
     if kept.edition.number <= own.base.number() {
-        // A newer program brought newer content: nothing to tell.
+        // The newer program brought newer content, which is not an event to report.
         return own;
     }
     if let Err(expired) = kept.has_not_expired(now) {

@@ -1,21 +1,21 @@
-//! The public keys whose signatures count.
+//! The public keys whose signatures are accepted.
 
 use minisign_verify::{PublicKey, Signature};
 
 use crate::refused::Refused;
 
-/// The keys of this program, as minisign writes them: the one that signs now, and the one that will sign after it, so that a
-/// lost key is replaced without a new program (docs/signed-content.md).
+/// The keys of this program, as minisign writes them: the current one and its successor, so that a lost key is replaced
+/// without a new program (docs/signed-content.md).
 const RELEASE: [&str; 2] = [
     "RWQ7DXaXD9E0riH552z0ZuDdgSjJYEUKjGHbZgnVTj2Nr2pYrzxgTrr6",
     "RWQ87isnkfVV0rsRjGjp24i55S6jTT9LoQw5SyjXtChMsgjwr9SlU3dr",
 ];
 
-/// Public keys; a signature of any of them counts.
+/// Public keys; a signature by any of them is accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keys(Vec<PublicKey>);
 
-/// What is no minisign public key.
+/// A text that is not a minisign public key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("公開鍵は、minisignの1行（RW…）で書きます")]
 pub struct NoKey;
@@ -33,7 +33,7 @@ impl Keys {
     /// Keys, each as the line with which minisign writes it.
     ///
     /// # Errors
-    /// One of them is none, or there is none at all.
+    /// A line is not a key, or there are no lines.
     pub fn new<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<Self, NoKey> {
         let keys: Vec<PublicKey> = lines
             .into_iter()
@@ -45,8 +45,8 @@ impl Keys {
         Ok(Self(keys))
     }
 
-    /// Whether one of the keys has signed these bytes. Only prehashed signatures count, which is all that minisign has made
-    /// since 2021.
+    /// Verifies that one of the keys signed these bytes. Only prehashed signatures are accepted; minisign has made no
+    /// others since 2021.
     pub(crate) fn verify(&self, body: &[u8], signature: &Signature) -> Result<(), Refused> {
         let mut worst = Refused::OtherKey;
         for key in &self.0 {

@@ -1,7 +1,7 @@
-//! Signed releases of the knowledge base. The content goes stale sooner than the program: a telephone number, a step of the
-//! vendor, a new message ID. A bundle is one release of the content in one file, signed by its keeper, opened whole or not at
-//! all, and kept beside the content inside the program; the newest of the two is in use. Whatever goes wrong, the last good
-//! one stays (docs/signed-content.md).
+//! Signed releases of the knowledge base. The content goes stale sooner than the program: a telephone number, a step of
+//! the vendor, a new message ID. A bundle is one release of the content in one file, signed by its keeper, opened whole
+//! or not at all, and kept beside the content inside the program; the newer of the two is in use. After any error the
+//! last good one stays (docs/signed-content.md).
 
 mod format;
 mod in_use;

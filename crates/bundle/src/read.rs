@@ -1,4 +1,4 @@
-//! Reading what others wrote: never more than a bundle may have, and never from what is no file.
+//! Reading files that others wrote: never more than a bundle's size, and only from ordinary files.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
@@ -6,14 +6,14 @@ use std::path::Path;
 
 use crate::refused::Refused;
 
-/// The largest bundle in bytes: ten times today's content (0.4 MB) and then twice that.
+/// The largest bundle in bytes: ten times today's content (0.4 MB), doubled.
 pub const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
-/// Reads a file that may have been written by anybody, once, so that what is checked is what is used even if somebody
-/// writes to it meanwhile.
+/// Reads a file of unknown origin once, so that the bytes checked are the bytes used even if somebody writes to it
+/// meanwhile.
 ///
 /// # Errors
-/// It is larger than `most` bytes, no ordinary file (a device or a pipe may never end), or cannot be read.
+/// It is larger than `most` bytes, is not an ordinary file (a device or a pipe may never end), or cannot be read.
 pub fn read_at_most(path: &Path, most: u64) -> Result<Vec<u8>, Refused> {
     let meta = fs::metadata(path)?;
     if !meta.is_file() {

@@ -1,34 +1,34 @@
-//! Why a bundle is not taken. Each has a code that a program can rely on and a sentence for a person; in every case the last
-//! good content stays.
+//! Reasons to refuse a bundle. Each has a code that a program can rely on and a sentence for a person. In every case
+//! the last good content stays.
 
 use jiff::Timestamp;
 use kb::{Mistake, japan_time};
 
-/// Why a bundle is not taken.
+/// The reason why a bundle is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    /// It is larger than a bundle may be; nothing of it was looked at.
+    /// It is larger than a bundle may be; nothing of it was read.
     #[error("大きすぎます。内容のファイルではありません")]
     TooLarge,
-    /// It is no bundle: no signature at its beginning, or what is signed is not what a bundle holds.
+    /// It is not a bundle: there is no signature at its beginning, or the signed body is not a bundle's.
     #[error("内容のファイルではないか、途中で切れています")]
     NotABundle,
-    /// Signed with a key that this program does not know.
+    /// It is signed with an unknown key.
     #[error("知らない人の署名です。使いません")]
     OtherKey,
-    /// Not what was signed.
+    /// The body is not the one that was signed.
     #[error("署名が合いません。途中で変わったか、書きかえられています")]
     WrongSignature,
-    /// Of a schema that this program does not know.
+    /// Its schema is not known to this program.
     #[error("新しい形の内容です（形 {schema}）。先に、このアプリを新しくしてください")]
     UnknownSchema {
         /// Its schema.
         schema: u32,
     },
-    /// Rightly signed, and yet not content that may be shown.
+    /// The signature is valid, but the content breaks a rule.
     #[error("内容にまちがいがあります（{}か所。1つめ: {}）", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
     Content(Vec<Mistake>),
-    /// Older than what is here already.
+    /// It is older than the content here.
     #[error("もっている内容（{have}番）より古い内容（{offered}番）です。使いません")]
     Rollback {
         /// The number offered.
@@ -36,7 +36,7 @@ pub enum Refused {
         /// The number of the newest content here.
         have: u32,
     },
-    /// Another number inside than was announced.
+    /// Its number differs from the announced one.
     #[error("{announced}番のはずが、中は{inside}番です。あとでもう一度ためします")]
     Mixed {
         /// The number announced.
@@ -44,22 +44,22 @@ pub enum Refused {
         /// The number inside.
         inside: u32,
     },
-    /// Its time is over.
+    /// It has expired.
     #[error("この内容の期限は{}でした。新しい内容を配る人に聞いてください", day(*expires))]
     Expired {
-        /// When it ended.
+        /// The time of its expiry.
         expires: Timestamp,
     },
-    /// Made later than this machine's clock says it is.
+    /// It was made later than this machine's clock shows.
     #[error(
         "この端末の時計が遅れているようです（内容を作った日、{}より前になっています）。時計を合わせてください",
         day(*issued)
     )]
     ClockBehind {
-        /// When it was made.
+        /// The time it was made.
         issued: Timestamp,
     },
-    /// Another program is just saving content.
+    /// Another program is saving content.
     #[error("ほかの画面が、内容を新しくしています。あとでもう一度ためします")]
     Busy,
     /// A file or folder cannot be read or written.
@@ -70,13 +70,13 @@ pub enum Refused {
     Unreachable(String),
 }
 
-/// A day in Japan, as people there write it.
+/// A date in Japan, in Japanese notation.
 fn day(time: Timestamp) -> impl std::fmt::Display {
     japan_time(time).strftime("%Y年%-m月%-d日").to_string()
 }
 
 impl Refused {
-    /// The word a program relies on.
+    /// The code that a program relies on.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -96,7 +96,7 @@ impl Refused {
         }
     }
 
-    /// Whether the bundle could not be looked at, as opposed to looked at and found wrong.
+    /// Whether the bundle could not be read, as opposed to read and refused.
     #[must_use]
     pub fn is_unseen(&self) -> bool {
         matches!(self, Self::Busy | Self::File(_) | Self::Unreachable(_))

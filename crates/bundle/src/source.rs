@@ -1,5 +1,5 @@
-//! Where bundles come from: a static HTTPS address or a folder with numbered files that never change and one small pointer,
-//! or a single file, for example on a stick.
+//! Sources of bundles: a static HTTPS address or a folder, both with numbered files that never change and one small
+//! pointer, or a single file, for example on a stick.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,34 +14,34 @@ use serde::{Deserialize, Serialize};
 use crate::read::{MAX_BYTES, read_at_most};
 use crate::refused::Refused;
 
-/// The name of the pointer beside the numbered files.
+/// The file name of the pointer beside the numbered files.
 pub const POINTER: &str = "latest.json";
 
 /// The largest pointer in bytes; it holds one number.
 const MAX_POINTER_BYTES: u64 = 4096;
 
-/// What the pointer says. The files' names follow from the number, so no pointer can name a place outside.
+/// The pointer. File names are derived from its number, so no pointer can name a place outside.
 #[derive(Serialize, Deserialize)]
 struct Pointer {
     number: u32,
 }
 
-/// The pointer to this number, as its file holds it.
+/// The text of the pointer to this number.
 #[must_use]
 pub fn pointer(number: u32) -> String {
     format!("{{\"number\": {number}}}\n")
 }
 
-/// The name of the file with this number.
+/// The file name for this number.
 #[must_use]
 pub fn file_name(number: u32) -> String {
     format!("{number}.bundle")
 }
 
-/// Where a bundle comes from.
+/// A source of bundles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A static HTTPS address; the files stand beneath it.
+    /// A static HTTPS address with the files beneath it.
     Address(Url),
     /// A folder laid out like the address.
     Folder(PathBuf),
@@ -65,7 +65,7 @@ impl std::str::FromStr for Source {
             if !is_plain {
                 return Err("https:// で始まる場所だけを書きます".to_owned());
             }
-            // Joining replaces what follows the last slash.
+            // `Url::join` replaces the part after the last slash, so the address has to end with one.
             if !url.path().ends_with('/') {
                 url.set_path(&format!("{}/", url.path()));
             }
@@ -80,18 +80,18 @@ impl std::str::FromStr for Source {
     }
 }
 
-/// How an address is asked.
+/// The settings for asking an address.
 #[derive(Clone, Debug)]
 pub struct Network {
-    /// Roots that count beside those the system trusts. The signature is what the content rests on; TLS keeps others from
-    /// seeing and slowing it.
+    /// Roots that are trusted beside the system's. The content rests on the signature; TLS only keeps others from
+    /// seeing and delaying it.
     pub roots: Vec<CertificateDer<'static>>,
-    /// For the pointer and for the bundle, each.
+    /// The time limit for the pointer and for the bundle, each.
     pub deadline: Duration,
 }
 
 impl Default for Network {
-    /// As shipped: the roots of Mozilla beside the system's, because a clinic's PC may lack some, and a minute.
+    /// As shipped: Mozilla's roots beside the system's, because a clinic's PC may lack some, and one minute.
     fn default() -> Self {
         Self {
             roots: webpki_root_certs::TLS_SERVER_ROOT_CERTS.to_vec(),
@@ -100,11 +100,11 @@ impl Default for Network {
     }
 }
 
-/// What a source offers.
+/// The offer of a source.
 pub(crate) enum Offer {
-    /// Something else than what is here.
+    /// Content with another number than the one here.
     Bytes {
-        /// The number announced, where a pointer announces one.
+        /// The announced number, when there is a pointer.
         announced: Option<u32>,
         bytes: Vec<u8>,
     },
@@ -113,7 +113,7 @@ pub(crate) enum Offer {
 }
 
 impl Source {
-    /// Asks the source for what is newer than `have`.
+    /// Asks the source for content newer than `have`.
     pub(crate) async fn offer(&self, have: u32, network: &Network) -> Result<Offer, Refused> {
         let newest = match self {
             Self::File(path) => {
@@ -148,16 +148,16 @@ impl Source {
     }
 }
 
-/// The number a pointer announces.
+/// The number that a pointer announces.
 ///
 /// # Errors
-/// It is no pointer.
+/// It is not a pointer.
 pub fn announced(pointer: &[u8]) -> Result<u32, Refused> {
     let pointer: Pointer = serde_json::from_slice(pointer).map_err(|_| Refused::NotABundle)?;
     Ok(pointer.number)
 }
 
-/// One file from the address: no redirect, no more bytes than it may have, all within the deadline.
+/// Fetches one file from the address: without redirects, within its size limit and within the deadline.
 async fn get(base: &Url, name: &str, most: u64, network: &Network) -> Result<Vec<u8>, Refused> {
     let unreachable = |error: reqwest::Error| Refused::Unreachable(reason(&error));
     let url = base
@@ -189,7 +189,7 @@ async fn get(base: &Url, name: &str, most: u64, network: &Network) -> Result<Vec
 
 fn tls(network: &Network) -> ClientConfig {
     let mut roots = RootCertStore::empty();
-    // Roots that cannot be read are left out: others may do.
+    // Unreadable roots are skipped, because the others may suffice.
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     roots.add_parsable_certificates(network.roots.iter().cloned());
     ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
@@ -199,7 +199,7 @@ fn tls(network: &Network) -> ClientConfig {
         .with_no_client_auth()
 }
 
-/// The innermost reason: the outer ones repeat the address.
+/// The innermost error, because the outer ones repeat the address.
 fn reason(error: &reqwest::Error) -> String {
     let mut inner: &dyn std::error::Error = error;
     while let Some(source) = inner.source() {

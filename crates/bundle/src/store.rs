@@ -1,5 +1,5 @@
-//! The bundle on this machine: one file that is replaced whole. The new one is written beside it, brought to the disk, and
-//! renamed over it; a power cut at any moment leaves the old one or the new one.
+//! The bundle on this machine: one file that is replaced whole. The new one is written beside it, flushed to the disk
+//! and renamed over it, so that a power cut at any moment leaves the old one or the new one.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
@@ -12,11 +12,11 @@ use crate::keys::Keys;
 use crate::read::{MAX_BYTES, read_at_most};
 use crate::refused::Refused;
 
-/// The bundle.
+/// The file name of the bundle.
 const KEPT: &str = "content.bundle";
-/// The next one while it is written. What a power cut leaves of it is written over.
+/// The file name of the next bundle while it is written. A rest after a power cut is overwritten.
 const COMING: &str = "content.bundle.coming";
-/// Held while saving, so that two programs do not save at once. It stays behind, empty.
+/// The lock held while saving, so that two programs do not save at once. The empty file stays behind.
 const LOCK: &str = "content.lock";
 /// How long another program may take to save.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -28,7 +28,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// The store in this folder, which need not be there yet.
+    /// The store in this folder, which need not exist yet.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self {
@@ -36,10 +36,10 @@ impl Store {
         }
     }
 
-    /// The bundle kept; `None` where there is none. Its time is not looked at.
+    /// The bundle kept; `None` when there is none. Its times are not checked.
     ///
     /// # Errors
-    /// What is kept is not good, or cannot be read.
+    /// The kept bundle is not valid, or cannot be read.
     pub fn load(&self, keys: &Keys) -> Result<Option<Bundle>, Refused> {
         match read_at_most(&self.folder.join(KEPT), MAX_BYTES) {
             Ok(bytes) => Bundle::open(&bytes, keys).map(Some),
@@ -48,14 +48,14 @@ impl Store {
         }
     }
 
-    /// Keeps a bundle that has been opened with these keys.
+    /// Keeps a bundle that was opened with these keys.
     ///
     /// # Errors
-    /// A newer one came meanwhile, or the folder cannot be written. The one kept before stays.
+    /// A newer one was kept meanwhile, or the folder cannot be written. The previous one stays.
     pub fn save(&self, bytes: &[u8], number: u32, keys: &Keys) -> Result<(), Refused> {
         fs::create_dir_all(&self.folder)?;
         let _held = self.lock()?;
-        // Somebody may have saved since the bundle was compared with what is here.
+        // Another program may have saved since the bundle was compared with the content here.
         if let Ok(Some(kept)) = self.load(keys)
             && kept.edition.number >= number
         {
@@ -91,13 +91,13 @@ impl Store {
     }
 }
 
-/// Brings a renaming to the disk.
+/// Flushes a renaming to the disk.
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Windows opens no folder for this, and NTFS journals its names: old or new, never a half.
+/// Windows cannot open a folder for this. NTFS journals names, so the old or the new one is there, never a half.
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())

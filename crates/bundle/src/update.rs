@@ -1,5 +1,5 @@
-//! Bringing the content up to date: ask the source, check whole, compare with what is here, keep. Nothing is replaced before
-//! everything is right.
+//! Updating the content: ask the source, check the whole bundle, compare it with the content here, keep it. Nothing is
+//! replaced before all checks pass.
 
 use jiff::Timestamp;
 use kb::{Base, Difference, differences};
@@ -11,26 +11,26 @@ use crate::refused::Refused;
 use crate::source::{Network, Offer, Source};
 use crate::store::Store;
 
-/// How it went.
+/// The result of an update.
 pub enum Updated {
-    /// New content is kept, and in use from the next start or [`in_use`] on.
+    /// New content is kept; it is in use from the next start or [`in_use`] on.
     New {
-        /// What it says of itself.
+        /// Its header.
         edition: Edition,
-        /// What is different from what was in use.
+        /// The differences from the content that was in use.
         differences: Vec<Difference>,
     },
-    /// The source has what is here already.
+    /// The source offers the content that is here already.
     TheSame {
         /// Its number.
         number: u32,
     },
 }
 
-/// Brings the content in `folder` up to date.
+/// Updates the content in `folder`.
 ///
 /// # Errors
-/// The source offers nothing that may be taken; what was in use stays in use.
+/// The source offers no acceptable content; the content in use stays.
 pub async fn update(
     source: &Source,
     folder: &std::path::Path,
@@ -39,14 +39,14 @@ pub async fn update(
     now: Timestamp,
 ) -> Result<Updated, Refused> {
     let store = Store::new(folder);
-    // What is kept counts even when it has expired: its number must not come back lower. What is not good counts for nothing.
+    // An expired bundle still counts, because its number must not come back lower. An invalid one does not.
     let kept = store.load(keys).ok().flatten();
     let have = kept
         .as_ref()
         .map_or(0, |kept| kept.edition.number)
         .max(Base::embedded().number());
     let same = || match &kept {
-        // A source that stands still while its content expires is what a freeze looks like.
+        // A source that stays at one number until it expires is the sign of a freeze attack.
         Some(kept) if kept.edition.number == have => kept
             .has_not_expired(now)
             .map(|()| Updated::TheSame { number: have }),

@@ -1,5 +1,6 @@
-//! What an attacker, a full disk, a slow server or a wrong clock can do to content on its way here: the list is that of the
-//! tests of tough (The Update Framework in Rust). After each of them the content in use must be the one that was.
+//! Attacks and accidents on content on its way here: an attacker, a full disk, a slow server, a wrong clock. The list
+//! is that of the tests of tough (The Update Framework in Rust). After each of them the content in use must be
+//! unchanged.
 
 mod common;
 
@@ -74,8 +75,8 @@ impl Clinic {
             .number()
     }
 
-    /// Offers these bytes as a file, as a folder and at an address; each must be refused with this code, and the content in
-    /// use stay.
+    /// Offers these bytes as a file, as a folder and at an address. Each must be refused with this code, and the
+    /// content in use must stay.
     fn refuses(&self, bytes: &[u8], code: &str) {
         let stick = self.stick();
         publish(&stick, 21, bytes);
@@ -153,7 +154,7 @@ fn a_good_bundle_is_taken_by_every_way_and_says_what_is_different() {
             Updated::TheSame { .. } => panic!("{way}: nothing was new"),
         }
         assert_eq!(clinic.in_use(), 21, "{way}");
-        // The search knows the new words too, not only the page.
+        // The search uses the new words as well, not only the page.
         let base = in_use(Some(&clinic.store()), &clinic.keeper.keys(), now()).base;
         assert_eq!(
             base.explain("021", 1).expect("a question").matches[0].id,
@@ -166,7 +167,7 @@ fn a_good_bundle_is_taken_by_every_way_and_says_what_is_different() {
 fn a_wrong_signature_is_refused() {
     let clinic = Clinic::new();
     let good = clinic.keeper.bundle(21);
-    // Every part of the file counts: signature, signed comment, first and last letter of the content.
+    // Every part of the file is changed once: signature, signed comment, first and last letter of the content.
     let lines: Vec<usize> = good
         .iter()
         .enumerate()
@@ -213,7 +214,7 @@ fn the_second_key_counts_as_the_first_and_a_key_taken_out_no_more() {
         in_use(Some(&clinic.store()), &both, now()).base.number(),
         21
     );
-    // A program without the second key goes back to its own content, and says why.
+    // A program without the second key falls back to its own content and reports why.
     let without = in_use(Some(&clinic.store()), &clinic.keeper.keys(), now());
     assert_eq!(without.base.number(), kb::Base::embedded().number());
     assert_eq!(
@@ -238,7 +239,7 @@ fn a_rollback_is_refused_however_good_the_older_bundle_is() {
             Ok(_) => panic!("rolled back"),
         }
     }
-    // Announced as new, and old inside.
+    // Announced as new, but old inside.
     publish(&stick, 21, &older);
     match clinic.update(&folder(&stick)) {
         Err(Refused::Mixed {
@@ -293,7 +294,7 @@ fn a_source_that_stands_still_is_told_once_its_content_has_expired() {
         Err(Refused::Expired { .. }) => {}
         _ => panic!("a freeze is not told"),
     }
-    // Expired as it is, its number still bars the way back.
+    // The content has expired, but its number still prevents a rollback.
     publish(&stick, 19, &clinic.keeper.bundle(19));
     match clinic.update_at(&folder(&stick), now() + days(171)) {
         Err(Refused::Rollback { .. }) => {}
@@ -374,7 +375,7 @@ fn a_bundle_that_breaks_off_on_the_way_is_refused() {
 fn a_huge_file_is_refused_before_it_is_read() {
     let clinic = Clinic::new();
     let stick = clinic.stick();
-    // A terabyte that takes no place on the disk.
+    // A sparse file of a terabyte, which takes no space on the disk.
     let huge = fs::File::create(stick.join(file_name(21))).expect("an own folder");
     huge.set_len(1 << 40).expect("a sparse file");
     let started = Instant::now();
@@ -538,7 +539,7 @@ fn a_server_that_is_not_whom_it_says_is_refused() {
         )])
         .await;
         let keys = clinic.keeper.keys();
-        // The roots as shipped: they know nothing of this server.
+        // The roots as shipped do not include this server's.
         update(
             &server.source,
             &clinic.store(),
@@ -606,7 +607,7 @@ fn a_bundle_brings_no_root_certificates_and_no_hosts() {
     assert!(opened.base.roots() == kb::Base::embedded().roots());
 }
 
-/// Whoever reads while another writes sees the old file, the new one, or refuses: never a mixture.
+/// A reader sees the old file, the new one, or refuses, while another process writes: never a mixture.
 #[test]
 fn a_file_swapped_or_overwritten_while_it_is_read_is_never_a_mixture() {
     let clinic = Clinic::new();
@@ -620,7 +621,7 @@ fn a_file_swapped_or_overwritten_while_it_is_read_is_never_a_mixture() {
         std::thread::spawn(move || {
             while !stop.load(Ordering::Relaxed) {
                 for bytes in [&one, &two] {
-                    // In place, in pieces: the worst a careless copy to a stick does.
+                    // Writing in place and in pieces is the worst that a careless copy to a stick does.
                     let (first, rest) = bytes.split_at(bytes.len() / 3);
                     let _ = fs::write(&path, first);
                     let _ = fs::write(&path, [first, rest].concat());
@@ -687,7 +688,8 @@ fn a_store_that_cannot_be_written_changes_nothing() {
     let clinic = Clinic::new();
     let stick = clinic.stick();
     publish(&stick, 21, &clinic.keeper.bundle(21));
-    // A file where the folder should be; permissions do not stop root, under which tests may run.
+    // A file in the folder's place stands in for a read-only disk, because permissions do not stop root, who may run
+    // the tests.
     let blocked = clinic.here.path().join("blocked");
     fs::write(&blocked, b"").expect("an own folder");
     let outcome = block_on(update(

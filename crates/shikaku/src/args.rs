@@ -1,4 +1,4 @@
-//! The command line as clap reads it. The doc comments here are the help a user sees, so they are in Japanese.
+//! The command line as clap parses it. The doc comments are the help that a user sees, so they are in Japanese.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Reads the command line; help and mistakes are told here, and the exit status is handed back.
+    /// Parses the command line. Help and mistakes are printed here, and the exit status is returned.
     pub fn read() -> Result<Self, ExitCode> {
         Self::try_parse().map_err(|error| {
             if matches!(
@@ -47,7 +47,7 @@ impl Args {
     }
 }
 
-/// clap's own sentences are English; a user at a clinic gets ours.
+/// The message for a mistake in Japanese, because clap's own are in English.
 fn mistake(error: &clap::Error) -> String {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
@@ -88,7 +88,8 @@ fn mistake(error: &clap::Error) -> String {
     }
 }
 
-// What a command takes is built when the command is called: a program that is started while a patient waits builds one, not all.
+// Subcommands are built lazily (`defer`), because building all of them costs time at every start, while a patient
+// waits.
 #[derive(Subcommand)]
 #[command(defer = true)]
 pub enum Call {
@@ -378,7 +379,7 @@ fn followed_check(id: &str) -> Result<&'static Check, String> {
     }
 }
 
-/// An answer as `KEY=VALUE`, refused here when it is misspelt, so that it never becomes a question left open.
+/// Parses an answer `KEY=VALUE`. A misspelt one is refused here, so that it does not become an open question.
 fn page_answer(text: &str) -> Result<(String, String), String> {
     let (question, answer) = key_and_value(text)?;
     Situation::default()
@@ -410,7 +411,7 @@ fn reader_name(text: &str) -> Result<String, String> {
     }
 }
 
-/// A time for something that may take minutes.
+/// A duration for an operation that may take minutes.
 fn minutes(text: &str) -> Result<Duration, String> {
     text.parse()
         .ok()

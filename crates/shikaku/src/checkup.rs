@@ -1,4 +1,4 @@
-//! `checkup` and `diagnose`: a check-up with its progress, and the same judgement on saved facts.
+//! `checkup` and `diagnose`: a check-up with its progress, and the same judgement of saved facts.
 
 use std::fs;
 use std::io::Read;
@@ -13,7 +13,7 @@ use observe::Probe;
 use crate::args::{CheckupArgs, DiagnoseArgs, LookArgs};
 use crate::output::{Failure, Outcome, json, line};
 
-/// The largest facts file read: a hundred times what a check-up writes.
+/// The largest facts file that is read: a hundred times the usual size.
 const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
 
 pub fn checkup(args: &CheckupArgs, base: &'static Base) -> Outcome {
@@ -27,7 +27,7 @@ pub fn checkup(args: &CheckupArgs, base: &'static Base) -> Outcome {
     finish(&report, base, args.json)
 }
 
-/// Looks at the machine: the checks named, or all of them.
+/// Looks at the machine with the named checks, or with all of them.
 pub fn look(args: &LookArgs, base: &'static Base, quiet: bool) -> Result<Report, Failure> {
     let checks = CHECKS
         .iter()
@@ -52,7 +52,7 @@ pub fn look(args: &LookArgs, base: &'static Base, quiet: bool) -> Result<Report,
     carry_out(plan, base, quiet)
 }
 
-/// Carries a check-up out; shows its progress unless it is to be quiet.
+/// Carries a check-up out and shows its progress unless `quiet`.
 pub fn carry_out(plan: Plan, base: &'static Base, quiet: bool) -> Result<Report, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -65,7 +65,7 @@ pub fn carry_out(plan: Plan, base: &'static Base, quiet: bool) -> Result<Report,
     })))
 }
 
-/// The answers of the command line.
+/// The answers given on the command line.
 pub fn answers(given: &[(String, String)]) -> Result<Answers, Failure> {
     let mut answers = Answers::default();
     for (question, answer) in given {
@@ -107,7 +107,7 @@ pub fn facts_of(path: &Path) -> Result<Facts, Failure> {
     facts::facts_from_json(&text).map_err(|error| Failure::Wrong(error.to_string()))
 }
 
-/// One line a verdict, on stderr: stdout belongs to the result.
+/// Prints one line for each verdict on stderr, because stdout belongs to the result.
 fn progress(event: &Event, base: &Base) {
     match event {
         Event::Started { checks } => eprintln!("点検を始めます（{}項目）", checks.len()),
@@ -133,7 +133,7 @@ pub fn finish(report: &Report, base: &Base, as_json: bool) -> Outcome {
     Ok(report.exit_status())
 }
 
-/// The result as text: the cause first with its steps, then what is not known, then the rest.
+/// The result as text: the cause first with its steps, then unknown results, then the rest.
 fn text(report: &Report, base: &Base) -> String {
     let mut text = String::new();
     let mut add = |part: &str| text.push_str(part);
@@ -201,7 +201,7 @@ fn steps(guide: &Entry, report: &Report) -> String {
         .collect()
 }
 
-/// A question with the answers as they are written on the command line.
+/// A question with its answers in the form of the command line.
 fn asked(question: &CheckQuestion) -> String {
     let options = question.options.iter().map(|option| {
         format!(

@@ -1,4 +1,4 @@
-//! `kb`: the content in use, bringing it up to date, and making and signing a release of it.
+//! `kb`: the content in use, updating it, and making and signing a release of it.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::kb_args::{ContentArgs, KbCall};
 use crate::output::{FINE, FOUND, Failure, Outcome, UNSEEN, json, line};
 
-/// The content in use for this call; a bundle that should be in use and is not is told on stderr.
+/// The content in use for this call. A bundle that should be in use but is not is reported on stderr.
 pub fn base(args: &ContentArgs) -> Result<&'static Base, Failure> {
     let used = Place::of(args)?.in_use();
     if let Some(refused) = &used.passed_over {
@@ -28,7 +28,7 @@ pub fn base(args: &ContentArgs) -> Result<&'static Base, Failure> {
     Ok(used.base)
 }
 
-/// Where content is kept, and whose signatures count there.
+/// The folder of the content, and the keys that are accepted there.
 struct Place {
     folder: Option<PathBuf>,
     keys: Keys,
@@ -51,7 +51,7 @@ impl Place {
     }
 }
 
-/// The keys of the call, or those in the program.
+/// The keys given in the call, or those in the program.
 fn keys(args: &ContentArgs) -> Result<Keys, Failure> {
     if args.kb_key.is_empty() {
         return Ok(Keys::release());
@@ -73,7 +73,7 @@ pub fn kb(call: &KbCall, args: &ContentArgs) -> Outcome {
     }
 }
 
-/// Why content was not taken, as a program reads it.
+/// The reason why content was refused, as a program reads it.
 #[derive(Serialize)]
 struct Refusal {
     code: &'static str,
@@ -288,7 +288,7 @@ fn make(folder: &Path, out: &Path, days: u16) -> Outcome {
 fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
     let body = read(file)?.map_err(wrong)?;
     let edition = bundle::unsigned_edition(&body).map_err(wrong)?;
-    // A release that its own program would refuse is never signed.
+    // The body is opened first, so that a release that this program would refuse is never signed.
     Bundle::of_a_signed_body(&body).map_err(wrong)?;
     let name = out.join(file_name(edition.number));
     if name.exists() {
@@ -307,14 +307,14 @@ fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
     let sealed = bundle::sealed(&signature.into_string(), &body);
     fs::create_dir_all(out).map_err(wrong)?;
     write_whole(&name, &sealed)?;
-    // The pointer comes last: whoever follows it finds the file.
+    // The pointer is written last, so that the file exists for every client that follows it.
     write_whole(&out.join(POINTER), pointer(edition.number).as_bytes())?;
     line(&format!("{} に署名しました", name.display()))?;
     Ok(FINE)
 }
 
-/// A secret key with a password, for which minisign asks on the terminal, or without one (`minisign -GW`: the two bytes that
-/// name the way from a password to a key are 0, and there is no checksum to compare).
+/// Reads a secret key with a password, for which minisign asks on the terminal, or without one (`minisign -GW`: the two
+/// bytes that name the key derivation are 0, and there is no checksum to compare).
 fn secret_key_of(text: &str) -> Result<minisign::SecretKey, minisign::PError> {
     let line = text.lines().nth(1).unwrap_or_default().trim();
     match base64::engine::general_purpose::STANDARD.decode(line) {
@@ -323,7 +323,7 @@ fn secret_key_of(text: &str) -> Result<minisign::SecretKey, minisign::PError> {
     }
 }
 
-/// A file the call names: missing is a wrong call, wrong inside is an answer.
+/// A file named in the call: a missing one is a wrong call, an invalid one is a result.
 fn read(file: &Path) -> Result<Result<Vec<u8>, Refused>, Failure> {
     match read_at_most(file, MAX_BYTES) {
         Err(Refused::File(error)) => Err(wrong(format!(
@@ -334,7 +334,7 @@ fn read(file: &Path) -> Result<Result<Vec<u8>, Refused>, Failure> {
     }
 }
 
-/// Writes beside the place and renames, so that whoever serves the folder serves no half.
+/// Writes beside the place and renames, so that a server of the folder never serves half a file.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let write = || -> io::Result<()> {
         let mut coming = path.as_os_str().to_owned();
@@ -347,7 +347,7 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write().map_err(|error| wrong(format!("「{}」に書けません（{error}）", path.display())))
 }
 
-/// The day in Japan.
+/// The date in Japan.
 fn day(time: Timestamp) -> String {
     japan_time(time).date().to_string()
 }

@@ -196,7 +196,7 @@ pub fn page(entry: &Entry, situation: &Situation, base: &Base) -> String {
     text
 }
 
-/// Whom to contact, with numbers and whether somebody answers now.
+/// The contacts, with numbers and whether they are open now.
 fn contacts_of(entry: &Entry, base: &Base) -> String {
     let now = japan_time(jiff::Timestamp::now());
     let contacts = entry.contact.iter().filter_map(|id| base.contact(id));

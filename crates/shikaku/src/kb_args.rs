@@ -1,13 +1,13 @@
-//! The command line of `shikaku kb`, and the two options by which a call uses other content than this machine's. The doc
-//! comments here are the help a user sees, so they are in Japanese.
+//! The command line of `shikaku kb`, and the two options by which a call uses other content than this machine's. The
+//! doc comments are the help that a user sees, so they are in Japanese.
 
 use std::path::PathBuf;
 
 use bundle::Source;
 use clap::{Args as ClapArgs, Subcommand};
 
-/// Other content for one call. A key counts only with a folder of its own: no call makes this machine's own content trust
-/// another key.
+/// Other content for one call. A key is accepted only with a folder of its own, so that no call makes this machine's
+/// own content trust another key.
 #[derive(ClapArgs)]
 pub struct ContentArgs {
     /// 新しい内容を置くフォルダを、これに変えます

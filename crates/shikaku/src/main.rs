@@ -1,5 +1,5 @@
-//! `shikaku`: everything the window can do, in a terminal. Only wires arguments to the crates and their answers to stdout;
-//! the contracts (JSON shapes, exit status) are design.md's.
+//! `shikaku`: the functions of the window in a terminal. It only passes arguments to the crates and prints their
+//! results; the contracts (JSON shapes, exit status) are in design.md.
 
 mod args;
 mod checkup;
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
             eprintln!("{message}");
             ExitCode::from(output::WRONG_CALL)
         }
-        // Whoever read our output has seen enough, for example `head`.
+        // The reader of our output has closed the pipe, as `head` does.
         Err(Failure::Output) => ExitCode::SUCCESS,
     }
 }

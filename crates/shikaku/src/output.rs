@@ -1,10 +1,10 @@
-//! What every command shares: exit status, and printing that survives a closed pipe.
+//! Code that all commands share: exit status, and printing that survives a closed pipe.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-/// Done, and nothing wrong.
+/// The command is done, and nothing is wrong.
 pub const FINE: u8 = 0;
 /// Something was found, or nothing matched.
 pub const FOUND: u8 = 1;
@@ -16,7 +16,7 @@ pub const WRONG_CALL: u8 = 2;
 /// Something could not be looked at.
 pub const UNSEEN: u8 = 3;
 
-/// Why a command ended without its answer.
+/// The reason why a command ended without a result.
 pub enum Failure {
     /// The call is wrong; the message is for the user.
     Wrong(String),
@@ -30,7 +30,7 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// The exit status of a command that answered.
+/// The exit status of a command that has a result.
 pub type Outcome = Result<u8, Failure>;
 
 /// Prints one JSON document.

@@ -1,5 +1,5 @@
-//! `repair` and `open`: what the program may change or open, after a yes on the terminal or by `--yes`. Without one nothing is
-//! changed, and a terminal that nobody sits at is no yes.
+//! `repair` and `open`: changes and pages, after a yes on the terminal or by `--yes`. Without a yes nothing is changed,
+//! and input that is not a terminal cannot give one.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
@@ -19,22 +19,22 @@ use crate::args::{OpenArgs, RepairArgs};
 use crate::checkup::carry_out;
 use crate::output::{FINE, FOUND, Failure, Outcome, UNSEEN, json, line};
 
-/// The check that finds a root missing.
+/// The check that finds a missing root.
 const ROOTS: &str = "trust.amazon-roots";
-/// The checks that prove a root of use.
+/// The checks that show whether the root helped.
 const PROVE: [&str; 2] = ["tls.chain", ROOTS];
 
-/// What `--json` prints.
+/// The output of `--json`.
 #[derive(Serialize)]
 struct Told {
     action: RepairAction,
-    /// `add`, `save` or `undo`.
+    /// The wish: `add`, `save` or `undo`.
     asked: &'static str,
     root: Option<RootDescription>,
     #[serde(flatten)]
     outcome: RepairOutcome,
     said: String,
-    /// The check again, where something was added or taken away.
+    /// The report of the new check-up, where something was added or removed.
     again: Option<Report>,
 }
 
@@ -128,7 +128,7 @@ fn told(
     }
 }
 
-/// The same with a new look, where something has changed.
+/// Adds a new check-up, where something was changed.
 fn proved(args: &RepairArgs, base: &'static Base, told: Told) -> Result<Told, Failure> {
     let again = if told.outcome.has_changed() {
         Some(check(args, base, &PROVE)?)
@@ -142,13 +142,13 @@ fn status(told: &Told) -> u8 {
     match (&told.outcome, &told.again) {
         (RepairOutcome::StoreUnreadable, _) => UNSEEN,
         (outcome, _) if !outcome.is_done() => FOUND,
-        // Taking a root away makes it missing: that is what was asked for.
+        // A removed root is missing, as the user asked, so the check's finding is not a failure.
         (RepairOutcome::Removed, _) | (_, None) => FINE,
         (_, Some(again)) => again.exit_status(),
     }
 }
 
-/// The root that the check finds missing; an outcome where it finds none.
+/// The root that the check finds missing, or the outcome when none is missing.
 fn missing(
     args: &RepairArgs,
     base: &'static Base,
@@ -164,7 +164,7 @@ fn missing(
         (Some(FittingRepair { root, .. }), _) => {
             RootCertificate::named(root).map_err(|_| RepairOutcome::FingerprintMismatch)
         }
-        // One that is there and forbidden or out of date: trying to add it says so in its own word.
+        // A root that is there but forbidden or expired: trying to add it reports that with its own outcome.
         (None, Some(_)) => official(),
         (None, None) if result.verdict == diagnose::Verdict::Pass => Err(RepairOutcome::NotNeeded),
         (None, None) => Err(RepairOutcome::StoreUnreadable),
@@ -196,7 +196,7 @@ fn check(args: &RepairArgs, base: &'static Base, ids: &[&str]) -> Result<Report,
     carry_out(plan, base, args.json)
 }
 
-/// Whether the user agrees to what they have read. What is not a terminal cannot agree.
+/// Whether the user agrees after reading the text. Input that is not a terminal cannot agree.
 fn agreed(args: &RepairArgs, what: &str, question: &str) -> Result<bool, Failure> {
     if args.yes {
         return Ok(true);
@@ -239,7 +239,7 @@ fn card(root: &RootDescription) -> String {
     )
 }
 
-/// The new look in a line a check.
+/// The new check-up, one line for each check.
 fn checked(again: &Report, base: &Base) -> String {
     let mut text = "もう一度点検しました。".to_owned();
     for result in &again.checks {

@@ -1,4 +1,4 @@
-//! `report`: what the call centre wants to hear, shown before it is saved.
+//! `report`: the enquiry for the call centre, shown before it is saved.
 
 use std::fs;
 use std::path::Path;
@@ -52,7 +52,7 @@ pub fn report(args: &ReportArgs, base: &'static Base) -> Outcome {
     Ok(FINE)
 }
 
-/// The text, each line with the key by which it is struck out.
+/// The text, each line with its key for `--strike`.
 fn shown(draft: &Draft) -> String {
     let keys = draft.lines.iter().map(|line| {
         let mark = if line.struck {
@@ -73,7 +73,7 @@ fn shown(draft: &Draft) -> String {
     )
 }
 
-/// What is saved: by the file's ending the text, the QR code or the whole report.
+/// The content of the saved file; its ending selects the text, the QR code or the whole report.
 fn content(file: &Path, leaves: &Enquiry) -> Result<String, Failure> {
     let ending = file.extension().and_then(|ending| ending.to_str());
     match ending.map(str::to_ascii_lowercase).as_deref() {
@@ -94,7 +94,7 @@ fn content(file: &Path, leaves: &Enquiry) -> Result<String, Failure> {
     }
 }
 
-/// What this machine and its user are called, so that a typed text does not tell it.
+/// The names of this machine and its user, so that a typed text does not reveal them.
 fn private_words() -> PrivateWords {
     let variables = [
         "USER",
@@ -115,7 +115,7 @@ fn private_words() -> PrivateWords {
     )
 }
 
-/// A typed text: something, and not a whole page.
+/// Accepts a typed text that is neither empty nor as long as a page.
 pub fn typed(text: &str) -> Result<String, String> {
     let text = text.trim();
     match text.chars().count() {

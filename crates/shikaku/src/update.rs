@@ -1,4 +1,4 @@
-//! `update`: マイナ資格確認アプリ by winget, after a yes to the terms; Ctrl+C ends winget with everything it started.
+//! `update`: updates マイナ資格確認アプリ by winget after a yes to the terms; Ctrl+C ends winget with all its children.
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
@@ -30,7 +30,7 @@ pub fn update(args: &UpdateArgs, base: &'static Base) -> Outcome {
     })
 }
 
-/// Shows the terms and asks; whoever cannot answer has not agreed.
+/// Shows the terms and asks. Input that cannot answer counts as a no.
 fn agrees(offer: &UpdateOffer) -> bool {
     eprintln!(
         "これから「{}」を行います。次のことに同意が要ります。",
@@ -72,7 +72,7 @@ fn run(args: &UpdateArgs, base: &'static Base) -> Result<UpdateReport, Failure> 
     })
 }
 
-/// Until somebody wants an end.
+/// Waits for a request to end.
 async fn interrupted() {
     #[cfg(unix)]
     {
@@ -91,7 +91,7 @@ async fn interrupted() {
     }
 }
 
-/// winget's words as they come, on stderr: stdout belongs to the result.
+/// Prints winget's output on stderr as it comes, because stdout belongs to the result.
 fn tell(event: UpdateEvent) {
     match event {
         UpdateEvent::Started => eprintln!("wingetを始めました。やめるときは Ctrl+C です。"),

@@ -1,4 +1,4 @@
-//! `watch`: the check-up's verdicts as they change, a line each.
+//! `watch`: the check-up's verdicts as they change, one line each.
 
 use std::process;
 
@@ -11,7 +11,7 @@ use crate::args::WatchArgs;
 use crate::checkup::{answers, mark};
 use crate::output::{FINE, Failure, Outcome, line};
 
-/// One change as JSON: the document of `checkup`, and which of its checks are new.
+/// One change as JSON: the document of `checkup`, and the ids of its changed checks.
 #[derive(Serialize)]
 struct Document<'a> {
     #[serde(flatten)]
@@ -34,7 +34,7 @@ pub fn watch(args: &WatchArgs, base: &'static Base) -> Outcome {
         .map_err(|error| Failure::Wrong(format!("始められません（{error}）")))?;
     let clock = || jiff::Timestamp::now().to_string();
     runtime.block_on(checkup::watch(plan, base, clock, |change| {
-        // Nobody reads any more.
+        // The reader of our output has closed it.
         if print(&change, base, args.json).is_err() {
             process::exit(FINE.into());
         }
@@ -60,7 +60,7 @@ fn print(change: &Change, base: &Base, as_json: bool) -> Result<(), Failure> {
     line(&text)
 }
 
-/// What there is to do now, and what has changed.
+/// The next steps, and the changes.
 fn text(change: &Change, base: &Base) -> String {
     let Change { report, changed } = change;
     let cause = report

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The answer of an iPhone or iPad, in the shape of `checkup::Phone`. What iOS tells no app is there as well, as "not-told":
-/// one shape for both systems.
+/// The answer of an iPhone or iPad, in the shape of `facts::Phone`. Fields that iOS does not report to apps are present
+/// as "not-told", so that both systems have one shape.
 struct Answer: Encodable {
   let system: Observed<System>
   let model: Observed<Model>
@@ -30,7 +30,7 @@ struct Answer: Encodable {
   }
 }
 
-/// Something looked at: seen, not to be seen (and why), or not looked at.
+/// A part of the facts: seen, not available (and why), or not looked at.
 enum Observed<Seen: Encodable>: Encodable {
   case seen(Seen)
   case unavailable(Why)
@@ -56,7 +56,7 @@ enum Observed<Seen: Encodable>: Encodable {
   }
 }
 
-/// Why something cannot be seen.
+/// The reason why a part is not available.
 struct Why: Encodable {
   let why: Reason
 
@@ -131,7 +131,7 @@ enum Carrier: String, Encodable {
   case other = "other"
 }
 
-/// The Bluetooth devices around, in the shape of `checkup::Nearby`.
+/// The Bluetooth devices nearby, in the shape of `observe::Nearby`.
 struct Heard: Encodable {
   let devices: [Nearby]
 
@@ -140,7 +140,7 @@ struct Heard: Encodable {
   }
 }
 
-/// One of them. iOS tells no app what it is paired with, so `paired` is always false.
+/// A nearby device. iOS does not tell apps about pairing, so `paired` is always false.
 struct Nearby: Encodable {
   let key: UInt32
   let name: String

@@ -4,13 +4,13 @@ import Foundation
 import Network
 import UIKit
 
-/// What iOS says of itself without showing anything to the user. Bluetooth is in Radios.swift.
+/// Facts that iOS reports without showing anything to the user. Bluetooth is in Radios.swift.
 enum Device {
   static func system() -> System {
     System(version: UIDevice.current.systemVersion)
   }
 
-  /// The identifier, for example `iPhone14,5`; the name the owner has given the device is not read.
+  /// The identifier, for example `iPhone14,5`; the owner's name for the device is not read.
   static func identifier() -> String {
     var name = utsname()
     uname(&name)
@@ -19,8 +19,8 @@ enum Device {
     }
   }
 
-  /// No iPad reads cards. An iPhone that says no although every one of its age can is not believed: it may be this app that
-  /// may not ask, and a false "no NFC" is worse than none.
+  /// No iPad reads cards. An iPhone that says no although its model can is not believed: the app may lack the right to
+  /// ask, and a false "no NFC" is worse than none.
   static func nfc(identifier: String) -> Observed<Nfc> {
     if NFCNDEFReaderSession.readingAvailable {
       return .seen(.on)
@@ -29,11 +29,11 @@ enum Device {
       return .seen(.absent)
     }
     let age = Int(identifier.dropFirst("iPhone".count).prefix { $0.isNumber }) ?? 0
-    // iPhone9,x is the iPhone 7, the first that reads.
+    // iPhone9,x is the iPhone 7, the first one that reads cards.
     return age >= 9 ? .unavailable(.notTold) : .seen(.absent)
   }
 
-  /// Whether location services of the whole device are on. Blocks, so never on the main thread.
+  /// Whether location services of the whole device are on. Blocks, so it must not run on the main thread.
   static func location() -> Switch {
     CLLocationManager.locationServicesEnabled() ? .on : .off
   }
@@ -42,7 +42,7 @@ enum Device {
     ProcessInfo.processInfo.isLowPowerModeEnabled ? .on : .off
   }
 
-  /// The path that would be used now; handed over once.
+  /// Passes on once the path that would be used now.
   static func network(_ done: @escaping (PhoneNetwork) -> Void) {
     let monitor = NWPathMonitor()
     monitor.pathUpdateHandler = { path in
@@ -57,7 +57,7 @@ enum Device {
       (.wifi, .wiFi), (.cellular, .cellular), (.wiredEthernet, .ethernet), (.other, .other),
     ]
     let connected = path.status == .satisfied
-    // A VPN comes before what it runs over; tunnels that are not used stand behind.
+    // A VPN precedes the link it runs over; unused tunnels come after it.
     let first = path.availableInterfaces.first?.name ?? ""
     return PhoneNetwork(
       connected: connected,

@@ -15,13 +15,13 @@ struct ShareArgs: Decodable {
   let text: String
 }
 
-/// What Rust calls (mobile/src/mobile.rs); the window can call nothing of it.
+/// The commands that Rust calls (mobile/src/mobile.rs); the window cannot call them.
 class DeviceStatePlugin: Plugin {
   private let radios = Radios()
 
   /// The state now. Shows nothing to the user.
   @objc public func state(_ invoke: Invoke) {
-    // Asking for location services blocks.
+    // Asking for location services blocks, so it runs on another queue.
     DispatchQueue.global(qos: .userInitiated).async {
       let identifier = Device.identifier()
       let system = DispatchQueue.main.sync { Device.system() }
@@ -36,7 +36,7 @@ class DeviceStatePlugin: Plugin {
               bluetooth: bluetooth,
               bluetoothPermission: .seen(Radios.permission()),
               location: .seen(location),
-              // Nothing here hangs on it, so nobody looks.
+              // No check needs it on iOS, so it is not asked.
               locationPermission: .notAsked,
               airplaneMode: .unavailable(.notTold),
               powerSaving: .seen(Device.powerSaving()),
@@ -56,7 +56,7 @@ class DeviceStatePlugin: Plugin {
     }
   }
 
-  /// Hands a telephone number or a page to the phone, which asks before it calls.
+  /// Hands a telephone number or a page to the phone, which asks the user before it calls.
   @objc public func open(_ invoke: Invoke) throws {
     let args = try invoke.parseArgs(OpenArgs.self)
     guard let url = URL(string: args.url) else {
@@ -69,7 +69,7 @@ class DeviceStatePlugin: Plugin {
     }
   }
 
-  /// Shows the share sheet with a text; to whom it goes, the user says there.
+  /// Shows the share sheet with a text; the user chooses the recipient there.
   @objc public func share(_ invoke: Invoke) throws {
     let args = try invoke.parseArgs(ShareArgs.self)
     DispatchQueue.main.async {
@@ -78,7 +78,7 @@ class DeviceStatePlugin: Plugin {
       }
       let sheet = UIActivityViewController(activityItems: [args.text], applicationActivities: nil)
       if let place = sheet.popoverPresentationController {
-        // An iPad has to be told where; it is at the bottom, as on an iPhone.
+        // An iPad needs an anchor for the sheet; this one is at the bottom, as on an iPhone.
         place.sourceView = view
         place.sourceRect = CGRect(x: view.bounds.midX, y: view.bounds.maxY, width: 0, height: 0)
         place.permittedArrowDirections = []
@@ -87,7 +87,7 @@ class DeviceStatePlugin: Plugin {
     }
   }
 
-  /// The Bluetooth devices around.
+  /// The Bluetooth devices nearby.
   @objc public func nearby(_ invoke: Invoke) throws {
     let args = try invoke.parseArgs(ListenArgs.self)
     radios.nearby(

@@ -1,7 +1,8 @@
 import CoreBluetooth
 import Foundation
 
-/// Bluetooth. A central is made only where the user has allowed it: making one is what brings up the question.
+/// Bluetooth. A central is created only after the user has allowed it, because creating one shows the permission
+/// dialogue.
 final class Radios: NSObject, CBCentralManagerDelegate {
   /// Services by which iOS finds a device that another app has connected: device information, battery, ACR1255U-J1.
   private static let services = ["180A", "180F", "3C4AFFF0-4783-3DE5-A983-D348718EF133"].map {
@@ -21,7 +22,7 @@ final class Radios: NSObject, CBCentralManagerDelegate {
     }
   }
 
-  /// The radio, without a question to the user.
+  /// The state of the radio, without asking the user.
   func state(_ done: @escaping (Observed<Radio>) -> Void) {
     switch Radios.permission() {
     case .refused: done(.seen(.notPermitted))
@@ -39,12 +40,12 @@ final class Radios: NSObject, CBCentralManagerDelegate {
     }
   }
 
-  /// Brings up the question, unless it has been answered before, and ends with the answer.
+  /// Shows the permission dialogue unless it was answered before, and returns after the answer.
   func permit(_ done: @escaping () -> Void) {
     settled { _ in done() }
   }
 
-  /// The devices that are connected or heard within `millis`; with 0 nobody listens.
+  /// The devices that are connected or heard within `millis`; with 0 nothing is listened for.
   func nearby(millis: Int, _ done: @escaping (Heard) -> Void, _ failed: @escaping (String) -> Void) {
     guard Radios.permission() == .granted else {
       return failed("CBManagerAuthorization is not allowedAlways")
@@ -92,7 +93,7 @@ final class Radios: NSObject, CBCentralManagerDelegate {
       }
       self.waiting.append(work)
       if self.central == nil {
-        // Not even a hint that Bluetooth is off: the check-up says so itself.
+        // The system's alert that Bluetooth is off stays hidden, because the check-up reports it itself.
         self.central = CBCentralManager(
           delegate: self, queue: self.queue, options: [CBCentralManagerOptionShowPowerAlertKey: false])
       }

@@ -1,5 +1,5 @@
-//! The shape of the JSON that Swift's `Encodable` types write, taken from their sources with a parser: there is no Swift
-//! compiler with Apple's frameworks on the machines that test this.
+//! The JSON shape of Swift's `Encodable` types, taken from their sources with a parser, because the machines that test
+//! this have no Swift compiler with Apple's frameworks.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ struct Field {
     of: String,
 }
 
-/// Parses a source and fails where the parser had to guess.
+/// Parses a source; fails where the parser had to guess.
 pub fn parse_whole(source: &str, name: &str) -> Tree {
     let mut parser = Parser::new();
     parser
@@ -44,7 +44,7 @@ fn first_error(node: Node<'_>) -> Option<Node<'_>> {
     children.into_iter().find_map(first_error)
 }
 
-/// The structs and the enums of words in a source.
+/// The structs and the word enums in a source.
 pub fn types(source: &str) -> Types {
     let tree = parse_whole(source, "Answer.swift");
     let mut types = Types {
@@ -66,7 +66,7 @@ pub fn types(source: &str) -> Types {
     types
 }
 
-/// The properties with their JSON keys, from `CodingKeys`; a struct without the two in step is refused.
+/// The properties with their JSON keys, from `CodingKeys`; a struct whose keys do not match its properties is refused.
 fn fields(body: Node<'_>, source: &str) -> Vec<Field> {
     let keys = children(body, "class_declaration")
         .into_iter()
@@ -143,7 +143,7 @@ impl Types {
             .clone()
     }
 
-    /// Fails unless the type would write this.
+    /// Fails unless the type would write this value.
     pub fn check(&self, of: &str, value: &Value, at: &str) {
         if let Some(of) = of.strip_suffix('?') {
             if !value.is_null() {
@@ -201,7 +201,7 @@ impl Types {
         }
     }
 
-    /// `Observed` writes itself: its keys are those of its CodingKeys, and the third case is a word.
+    /// `Observed` encodes itself: its keys are those of its CodingKeys, and the third case is a word.
     fn check_observed(&self, of: &str, value: &Value, at: &str) {
         if value == "not-asked" {
             return;

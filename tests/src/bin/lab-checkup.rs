@@ -1,6 +1,6 @@
-//! The connection checks with the laboratory's roots in the place of Amazon's, whose keys nobody here has. It calls the same
-//! library as `shikaku` does and prints the same document; only here, in a program that is never shipped, do other roots
-//! count. `lab-checkup ID=ROOT.pem… -- HOST:PORT [SECONDS]`
+//! The connection checks with the laboratory's roots in place of Amazon's, whose keys are not available. It calls the
+//! same library as `shikaku` and prints the same document. Other roots are accepted only here, in a program that is
+//! never shipped. `lab-checkup ID=ROOT.pem… -- HOST:PORT [SECONDS]`
 
 use std::process::ExitCode;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! Another program at the reader, driven by a test through its arguments and standard input. Errors are named as the
-//! `pcsc` crate names them, because a test compares them with the table in the rigs' notes.
+//! A second program at the reader, driven by a test through its arguments and standard input. Errors have the names of
+//! the `pcsc` crate, because a test compares them with the table in the rigs' notes.
 
 use std::ffi::CString;
 use std::io::BufRead;

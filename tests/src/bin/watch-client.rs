@@ -1,5 +1,6 @@
-//! The watch as the window has it: in a thread's runtime, dropped when nobody wants it any more. Says `following` after its
-//! first change, drops the watch when a line comes on standard input, and ends well when no thread of the watch is left.
+//! The watch as the window runs it: in a thread's runtime, dropped when it is no longer wanted. Prints `following`
+//! after its first change, drops the watch when a line arrives on standard input, and succeeds when no thread of the
+//! watch is left.
 
 use std::io::BufRead;
 use std::process::ExitCode;
@@ -53,7 +54,7 @@ fn main() -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// The threads but nusb's one, which a process keeps once it has asked for plugs, and which blocks.
+/// The threads except nusb's one, which a process keeps after its first watch of plugs, and which blocks.
 fn threads() -> Vec<String> {
     let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten();
     let names = threads

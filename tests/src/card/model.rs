@@ -1,4 +1,4 @@
-//! What a card answers: a small stateful model of the JPKI application, tries left included, so that a test can prove
+//! The answers of a card: a small stateful model of the JPKI application with its tries left, so that a test can prove
 //! that no try was used up and nothing personal was read. APDUs and their answers: domain.md 3.2 (myna, OpenSC).
 
 /// AID of the JPKI application, on cards and on phones alike.
@@ -8,15 +8,15 @@ const LABEL: usize = 0x20;
 const TOKEN_INFO: u16 = 0x0006;
 const AUTHENTICATION_PIN: u16 = 0x0018;
 
-/// Stands in the token information where a real card has its serial number: it must never show up anywhere.
+/// The serial number in the token information of this card, which must never appear anywhere.
 pub const SERIAL_NUMBER: &str = "SERIALNUMBER4711";
 
-/// What lies on the reader.
+/// The application of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Application {
     /// The JPKI application, with this token name.
     Jpki(&'static str),
-    /// Some other card: it has files of its own, and no JPKI application.
+    /// A card with files of its own, and without the JPKI application.
     Other,
 }
 
@@ -31,7 +31,7 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// A card that has just been powered and takes so many wrong PINs.
+    /// A card that has just been powered and accepts this many wrong PINs.
     pub fn new(application: Application, tries_left: u8) -> Self {
         Self {
             application,
@@ -42,23 +42,24 @@ impl Memory {
         }
     }
 
-    /// How many wrong PINs the card would still take.
+    /// The wrong PINs that the card still accepts.
     pub fn tries_left(&self) -> u8 {
         self.tries_left
     }
 
-    /// Whether anybody has read beyond the label, where the serial number is.
+    /// Whether a command has read beyond the label, where the serial number is.
     pub fn was_read_too_far(&self) -> bool {
         self.personal_bytes_read
     }
 
-    /// Power off, power on and reset make a card forget what was selected.
+    /// Forgets what was selected, as a card does on power-off, power-on and reset.
     pub fn reset(&mut self) {
         self.selected = false;
         self.file = None;
     }
 
-    /// The answer to a command. One that might touch a PIN costs a try: the model errs on the strict side.
+    /// The answer to a command. A command that might touch a PIN costs a try, because the model has to err on the
+    /// strict side.
     pub fn answer(&mut self, apdu: &[u8]) -> Vec<u8> {
         match *apdu {
             [0x00, 0xA4, 0x04, _, length, ref aid @ ..] if aid.len() >= usize::from(length) => {
@@ -69,7 +70,7 @@ impl Memory {
             }
             [0x00, 0xB0, high, low, length] => self.read(u16::from_be_bytes([high, low]), length),
             [0x00, 0x20, 0x00, 0x80] => self.tries(),
-            // A PIN: no real one is ever sent, so it is a wrong one.
+            // A PIN counts as wrong, because no real one is ever sent.
             [0x00, 0x20, 0x00, 0x80, _, ..] => {
                 self.tries_left = self.tries_left.saturating_sub(1);
                 self.tries()
@@ -117,7 +118,8 @@ impl Memory {
     }
 }
 
-/// The first fields of PKCS#11's CK_TOKEN_INFO: label 32, manufacturer 32, model 16, serial number 16 bytes, blank padded.
+/// The first fields of PKCS#11's CK_TOKEN_INFO: label 32, manufacturer 32, model 16, serial number 16 bytes, blank
+/// padded.
 fn token_info(label: &str) -> Vec<u8> {
     format!(
         "{label:<32}{:<32}{:<16}{SERIAL_NUMBER:<16}{:<64}",

@@ -1,22 +1,22 @@
-//! Everything that happened to a card, in order. It is how a test proves what was sent to the card and what was not.
+//! The tape of a card: all its events in order. It proves which commands were sent to the card and which were not.
 
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-/// One thing that happened.
+/// An event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// It came into the field of a reader (again, when the service was started again).
+    /// The card entered the field of a reader (again, when the service was restarted).
     Entered,
-    /// The reader took its power away.
+    /// The reader took the card's power away.
     PowerOff,
-    /// The reader gave it power.
+    /// The reader powered the card.
     PowerOn,
-    /// The reader reset it.
+    /// The reader reset the card.
     Reset,
-    /// It received this command (hex).
+    /// The card received this command (hex).
     Command(String),
-    /// It gave this answer (hex).
+    /// The card gave this answer (hex).
     Answer(String),
     /// The reader, or the service behind it, went away.
     Lost,

@@ -1,6 +1,6 @@
-//! The Android side in Kotlin: compiled by Kotlin's own compiler against Android's own classes (Debian has those of Android 6)
-//! and Tauri's own Kotlin, then run on a JVM, where what it sends is compared with the table that the Rust side reads. Of
-//! androidx there are stubs of signatures (`tests/android/stubs`).
+//! The Android side in Kotlin: compiled by Kotlin's own compiler against Android's own classes (Debian has those of
+//! Android 6) and Tauri's own Kotlin, then run on a JVM, where its output is compared with the table that the Rust side
+//! reads. For androidx there are stubs of signatures (`tests/android/stubs`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,21 +10,21 @@ use crate::cross::{fresh, in_folder};
 use crate::machine;
 use crate::stage::{call, cargo, npm_in};
 
-/// Android 6's classes as Debian 11 has them; a later Debian has none.
+/// Android 6's classes from Debian 11; later Debians have none.
 const SUITE: &str = "bullseye";
 const PACKAGE: &str = "libandroid-23-java";
 const VERSION: &str = "6.0.1+r72-6";
 const SHA256: &str = "8af1b6df556971dda0a6da3536ea526a838e0c363afcdd454213d8bce94793e3";
 const KEYS: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-/// The JSON library Tauri uses, as Debian has it.
+/// The JSON library that Tauri uses, as Debian has it.
 const JACKSON: [&str; 3] = [
     "/usr/share/java/jackson-databind.jar",
     "/usr/share/java/jackson-core.jar",
     "/usr/share/java/jackson-annotations.jar",
 ];
 
-/// Tauri's files that ask for a newer Android than Debian's classes know; the plug-in needs neither.
+/// Tauri's files that need a newer Android than Debian's classes; the plug-in uses neither.
 const TOO_NEW: [&str; 2] = ["PathPlugin.kt", "PermissionHelper.kt"];
 
 const PLUGIN: &str = "mobile/android/src/main/java";
@@ -32,7 +32,7 @@ const STUBS: &str = "tests/android/stubs";
 const PLAYED: &str = "tests/android/PlayedDevice.kt";
 const TABLE: &str = "mobile/tests/answers/android.json";
 
-/// Brings the compiler (npm checks its hash) and Android's classes (apt checks the signature, and the hash is ours).
+/// Fetches the compiler (npm checks its hash) and Android's classes (apt checks the signature, and we the hash).
 pub fn install() -> Result<(), String> {
     call(&mut npm_in(
         "tests/android",
@@ -56,7 +56,7 @@ pub fn install() -> Result<(), String> {
             machine::debian()?
         ),
     )?;
-    // An apt of its own, so that the machine's knows nothing of another Debian.
+    // A separate apt configuration, so that the machine's own does not see another Debian.
     let at = room.display();
     write(
         "apt.conf",
@@ -68,7 +68,7 @@ pub fn install() -> Result<(), String> {
     )?;
     let apt = |words: &[&str]| {
         let mut apt = Command::new("sh");
-        // apt leaves a download in the folder it stands in.
+        // apt saves a download in the current folder.
         apt.args(["-c", "cd \"$0\" && exec apt-get -q \"$@\""])
             .arg(&room)
             .args(words)
@@ -97,7 +97,7 @@ pub fn install() -> Result<(), String> {
     .map_err(in_folder(&room))
 }
 
-/// Compiles Tauri's sources, then ours with no warning let through, and runs ours on the table.
+/// Compiles Tauri's sources, then ours with warnings as errors, and runs ours on the table.
 pub fn compile_and_compare() -> Result<(), String> {
     let tauri = tauri_sources()?;
     let base = room().join("tauri");
@@ -145,7 +145,7 @@ fn joined(paths: &[PathBuf]) -> String {
     paths.join(":")
 }
 
-/// Tauri's own Kotlin sources, which lie in its crate, in the version that is locked.
+/// Tauri's own Kotlin sources, from its crate in the locked version.
 fn tauri_sources() -> Result<Vec<PathBuf>, String> {
     let output = cargo(&["metadata", "--format-version", "1", "--locked"])
         .current_dir(machine::root())

@@ -1,6 +1,6 @@
-//! Linking, as far as a machine without the systems' own libraries can: the whole app for Windows (mingw brings what it needs),
-//! and the library that Android loads, with every symbol of Android's own left open. The second is a proof that ours are all
-//! there; it is never shipped and could not be.
+//! Linking, as far as possible without the systems' own libraries: the whole app for Windows (mingw has what it needs),
+//! and the library that Android loads, with Android's own symbols left undefined. The latter proves that all of our
+//! symbols are present; it is never shipped and could not be.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -10,7 +10,7 @@ use std::process::Command;
 use crate::cross::{System, built, folder, in_folder};
 use crate::stage::call;
 
-/// Libraries that Rust and the app name for Android; empty ones stand in for them.
+/// Libraries that Rust and the app link on Android; empty ones replace them.
 const ANDROID_LIBRARIES: [&str; 8] = ["c", "m", "dl", "log", "android", "unwind", "gcc", "gcc_s"];
 
 /// Links `shikaku-rescue.exe`.
@@ -22,7 +22,7 @@ pub fn windows() -> Result<(), String> {
     Ok(())
 }
 
-/// Links `libshikaku_rescue_lib.so`, and looks for the functions that Android's side calls.
+/// Links `libshikaku_rescue_lib.so`, and checks it for the functions that Android's side calls.
 pub fn android() -> Result<(), String> {
     let (linker, archives) = stand_ins()?;
     call(
@@ -38,7 +38,7 @@ pub fn android() -> Result<(), String> {
         .output()
         .map_err(|error| format!("llvm-nm: {error}"))?;
     let symbols = String::from_utf8_lossy(&symbols.stdout);
-    // Of tauri's entry point; and of the plug-ins' answers (app.tauri.plugin.PluginManager).
+    // The functions of tauri's entry point, and of the plug-ins' answers (app.tauri.plugin.PluginManager).
     for name in ["Java_", "handlePluginResponse"] {
         if !symbols.contains(name) {
             return Err(format!("{} has no {name}", library.display()));
@@ -58,13 +58,13 @@ fn app(system: System, what: &str) -> Result<Command, String> {
     Ok(command)
 }
 
-/// A linker that leaves Android's own symbols open, and empty libraries for it to find.
+/// A linker that leaves Android's own symbols undefined, and empty libraries for it.
 fn stand_ins() -> Result<(PathBuf, PathBuf), String> {
     let room = folder().join("android-link");
     fs::create_dir_all(&room).map_err(in_folder(&room))?;
     for name in ANDROID_LIBRARIES {
         let archive = room.join(format!("lib{name}.a"));
-        // An archive without members is eight letters.
+        // An archive without members is eight bytes.
         fs::write(archive, "!<arch>\n").map_err(in_folder(&room))?;
     }
     let linker = room.join("link-android");

@@ -1,5 +1,5 @@
-//! The ways to a system that a crate's sources name, found by parsing them: module by module from its root, without what only
-//! tests see.
+//! The ways to a system that a crate's sources name, found by parsing them, module by module from the crate's root,
+//! without code that only tests see.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ const ASKING: &[&str] = &[
     "std::time::SystemTime",
 ];
 
-/// What of them does not.
+/// Exceptions below them that ask nothing.
 const ASKING_NOT: &[&str] = &[
     "std::env::consts",
     "std::net::IpAddr",
@@ -27,14 +27,14 @@ const ASKING_NOT: &[&str] = &[
     "std::net::Ipv6Addr",
 ];
 
-/// What the crate with this root names, each with its file.
+/// The names found in the crate with this root, each with its file.
 pub fn in_crate(root: &Path) -> Result<Vec<(PathBuf, String)>, String> {
     let mut found = Vec::new();
     in_file(root, &root.with_file_name(""), &mut found)?;
     Ok(found)
 }
 
-/// Looks at a file whose modules stand in `folder`.
+/// Parses a file whose modules are in `folder`.
 fn in_file(file: &Path, folder: &Path, found: &mut Vec<(PathBuf, String)>) -> Result<(), String> {
     let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let syntax = syn::parse_file(&text).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -52,9 +52,9 @@ fn in_file(file: &Path, folder: &Path, found: &mut Vec<(PathBuf, String)>) -> Re
 
 #[derive(Default)]
 struct Names {
-    /// Where modules of the file stand.
+    /// The folder of the file's modules.
     folder: PathBuf,
-    /// What is named.
+    /// The names found.
     named: Vec<String>,
     /// Files of modules, each with the folder of its own modules.
     modules: Vec<(PathBuf, PathBuf)>,
@@ -66,7 +66,7 @@ impl Names {
             list.iter()
                 .any(|name| path == *name || path.starts_with(&format!("{name}::")))
         };
-        // `use std as s` would hide whatever comes after it.
+        // `use std as s` would hide the paths that follow it.
         if path == "std" || under(ASKING) && !under(ASKING_NOT) {
             self.named.push(path.to_owned());
         }
@@ -91,7 +91,7 @@ impl Names {
     }
 }
 
-/// Whether only tests see it.
+/// Whether only tests see the item.
 fn is_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let list = attribute.meta.require_list();
@@ -145,7 +145,7 @@ impl<'ast> Visit<'ast> for Names {
         visit::visit_path(self, path);
     }
 
-    /// A macro's words are not parsed, so paths in them are looked for as text.
+    /// The content of a macro is not parsed, so it is searched as text.
     fn visit_macro(&mut self, called: &'ast Macro) {
         let text = called.tokens.to_string().replace(' ', "");
         for (place, _) in text.match_indices("std::") {

@@ -1,5 +1,5 @@
-//! Debian 13's Wine 10 in a system of its own: unlike Debian 12's it has PC/SC, a thin layer over pcscd, so there the
-//! Windows core meets readers and cards. Too large for every run (a download of 250 MB): `--full` only.
+//! Debian 13's Wine 10 in a system of its own. Unlike Debian 12's it has PC/SC, a thin layer over pcscd, so the Windows
+//! core meets readers and cards there. For `--full` only, because it downloads 250 MB.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,13 +11,13 @@ use crate::machine;
 use crate::stage::call;
 
 const SUITE: &str = "trixie";
-/// What the system consists of, besides what every Debian has.
+/// The packages of the system, besides those of every Debian.
 const PACKAGES: &str = "wine64";
 /// Paths inside that system.
 const CORE: &str = "mnt/core";
 const PREFIX: &str = "root/prefix";
 
-/// Installs the system, unless it is there.
+/// Installs the system, unless it is installed.
 pub fn build() -> Result<(), String> {
     let root = root();
     let stamp = root.join("built-of");
@@ -34,7 +34,7 @@ pub fn build() -> Result<(), String> {
     fs::write(stamp, PACKAGES).map_err(in_folder(&root))
 }
 
-/// Runs `test` with the program in that system and a fresh prefix, both named in its environment.
+/// Runs `test` with the program in that system and a fresh prefix; both are named in its environment.
 pub fn run(test: &mut Command) -> Result<(), String> {
     let system = System { root: root() };
     system.end();
@@ -66,7 +66,7 @@ struct System {
 }
 
 impl System {
-    /// A command inside: with its own /proc, in a mount namespace that ends with it.
+    /// A command inside the system, with its own /proc, in a mount namespace that ends with the command.
     fn inside(&self, words: &[&str]) -> Command {
         let step = "mount -t proc none \"$1/proc\" && exec chroot \"$@\"";
         let mut command = Command::new("unshare");

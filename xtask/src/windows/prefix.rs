@@ -1,5 +1,5 @@
-//! A Windows of one run's own: a Wine prefix made fresh, because deleting from it does not always delete (rigs.md 7), and
-//! ended with everything that still runs in it.
+//! A Wine prefix for one run. It is made fresh, because deleting from it does not always delete (rigs.md 7), and ended
+//! with every process in it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,23 +8,23 @@ use std::process::{Command, Stdio};
 use super::toolchain::{folder, fresh, in_folder};
 use crate::stage::call;
 
-/// Where the package `wine64` puts its programs; the names on PATH come with another package.
+/// The programs of the package `wine64`, by path, because the names on PATH come with another package.
 pub const WINE: &str = "/usr/lib/wine/wine64";
-/// The server of a prefix; it outlives the programs.
+/// The server of a prefix, which outlives the programs.
 pub const WINESERVER: &str = "/usr/lib/wine/wineserver";
 
-/// A prefix that ends with this value.
+/// A prefix that ends when this value is dropped.
 pub struct Prefix {
     path: PathBuf,
 }
 
 impl Prefix {
-    /// Makes it, with this DLL among the system's.
+    /// Makes a fresh prefix with this DLL in its system folder.
     pub fn fresh(dll: &Path) -> Result<Self, String> {
         let prefix = Self {
             path: folder().join("prefix"),
         };
-        // One that an interrupted run has left.
+        // An interrupted run may have left one.
         prefix.end();
         fresh(&prefix.path)?;
         call(
@@ -38,7 +38,7 @@ impl Prefix {
         Ok(prefix)
     }
 
-    /// Makes a command, and whatever it starts, stand in this prefix.
+    /// Runs a command and its children in this prefix.
     pub fn inside<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         quiet(command).env("WINEPREFIX", &self.path)
     }
@@ -55,13 +55,13 @@ impl Prefix {
     }
 }
 
-/// Keeps Wine to the terminal.
+/// Keeps Wine from opening windows.
 pub fn quiet(command: &mut Command) -> &mut Command {
     command
         .env("WINEDEBUG", "-all")
         // No browser, no .NET, no menu entries on the developer's desktop.
         .env("WINEDLLOVERRIDES", "mscoree,mshtml,winemenubuilder.exe=")
-        // Arguments and file names are UTF-8 whatever the developer's language.
+        // Arguments and file names are UTF-8, whatever the developer's language.
         .env("LC_ALL", "C.UTF-8")
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")

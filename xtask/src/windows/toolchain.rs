@@ -1,4 +1,4 @@
-//! What building for Windows needs beside the compiler (cross.rs).
+//! Tools for building for Windows besides the compiler (cross.rs).
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -17,12 +17,12 @@ pub fn cargo(subcommand: &str) -> Result<Command, String> {
     System::Windows.cargo(subcommand)
 }
 
-/// Builds the standard library, unless this compiler's is there.
+/// Builds the standard library, unless this compiler's is built.
 pub fn build_std() -> Result<(), String> {
     cross::build_std(&[System::Windows])
 }
 
-/// Builds the DLL that std takes its random bytes from and that Wine 8 does not have.
+/// Builds the DLL from which std takes its random bytes, because Wine 8 does not have it.
 pub fn random_shim() -> Result<PathBuf, String> {
     let shim = folder().join("bcryptprimitives.dll");
     call(

@@ -1,4 +1,4 @@
-//! A keeper with keys of their own, content as they would release it, and a static server on loopback.
+//! A keeper with their own keys, content as they would release it, and a static server on loopback.
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
@@ -17,7 +17,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-/// The time in these tests.
+/// The current time in these tests.
 pub const NOW: &str = "2026-12-01T00:00:00Z";
 
 pub fn now() -> Timestamp {
@@ -28,7 +28,7 @@ pub fn days(count: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * count)
 }
 
-/// Whoever signs.
+/// The person who signs.
 pub struct Keeper(KeyPair);
 
 impl Keeper {
@@ -36,10 +36,10 @@ impl Keeper {
         Self(KeyPair::generate_unencrypted_keypair().expect("a pair of keys"))
     }
 
-    /// With the key number of another keeper: what an attacker writes into a key to be taken for somebody.
+    /// A keeper whose key carries the key number of another: an attacker's key that pretends to be the keeper's.
     pub fn posing_as(other: &Self) -> Self {
         let own = Self::new();
-        // Two bytes of algorithm and eight of key number come before the key itself.
+        // A public key begins with two bytes of algorithm and eight of key number.
         let mut public = own.0.pk.to_bytes();
         public[2..10].copy_from_slice(&other.0.pk.to_bytes()[2..10]);
         let mut secret = own.0.sk.to_bytes();
@@ -70,13 +70,13 @@ impl Keeper {
         bundle::sealed(&signature, body)
     }
 
-    /// A good bundle with this number, made ten days before [`NOW`] and good for half a year.
+    /// A valid bundle with this number, issued ten days before [`NOW`] and valid for half a year.
     pub fn bundle(&self, number: u32) -> Vec<u8> {
         self.sign(&body(number))
     }
 }
 
-/// Some pages as the files have them; the whole would make hundreds of bundles slow without proving more.
+/// Some pages as the files have them; all of them would slow hundreds of bundles down without proving more.
 pub fn content(number: u32) -> Content {
     static CONTENT: LazyLock<Content> = LazyLock::new(|| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kb/content");
@@ -86,7 +86,7 @@ pub fn content(number: u32) -> Content {
             .entries
             .retain(|entry| entry.id.starts_with("error/02"));
         for entry in &mut content.entries {
-            // Links to pages that are not here.
+            // Links to pages that are not in this content.
             entry.related.clear();
             entry.meanwhile = None;
             for step in &mut entry.steps {
@@ -113,7 +113,7 @@ pub fn body(number: u32) -> Vec<u8> {
     bundle::unsigned(content(number), now() - days(10), now() + days(170)).expect("good content")
 }
 
-/// A folder as a server has it.
+/// Publishes a file in a folder laid out like a server's.
 pub fn publish(folder: &Path, number: u32, bytes: &[u8]) {
     std::fs::write(folder.join(file_name(number)), bytes).expect("an own folder");
     std::fs::write(folder.join("latest.json"), pointer(number)).expect("an own folder");
@@ -123,18 +123,18 @@ pub fn folder(path: impl Into<PathBuf>) -> Source {
     Source::Folder(path.into())
 }
 
-/// What a server says to a path.
+/// A server's answer to a path.
 #[derive(Clone)]
 pub enum Answer {
-    /// These bytes with 200.
+    /// Status 200 and these bytes.
     Bytes(Vec<u8>),
-    /// 200 and then bytes without an end.
+    /// Status 200, then bytes without end.
     Endless,
-    /// 200, a few bytes, and then nothing for ever.
+    /// Status 200, a few bytes, then silence.
     Stalls,
-    /// 200 with a length, and then fewer bytes.
+    /// Status 200 with a length, then fewer bytes.
     Short(Vec<u8>),
-    /// These lines in place of a status.
+    /// These lines in place of a status line.
     Raw(String),
 }
 
@@ -166,7 +166,7 @@ impl Server {
                 let (acceptor, answers) = (acceptor.clone(), Arc::clone(&answers));
                 tokio::spawn(async move {
                     if let Ok(mut stream) = acceptor.accept(stream).await {
-                        // Whoever hangs up in the middle does what is tested.
+                        // A client that hangs up early is part of the test.
                         let _ = answer(&mut stream, &answers).await;
                     }
                 });

@@ -12,7 +12,7 @@ import android.os.PowerManager
 import android.provider.Settings
 import androidx.core.location.LocationManagerCompat
 
-/** The real device. Nothing is changed, and nothing shows anything to the user. */
+/** The real device. It changes nothing and shows nothing to the user. */
 class AndroidDevice(
   private val context: Context,
   private val bluetoothPermitted: () -> Permitted,

@@ -1,11 +1,11 @@
 package jp.shikaku_rescue.devicestate
 
 /**
- * What Android's own classes are asked, one question each. A question that throws is told in Android's words, so that one
- * refusal never hides the other answers.
+ * The questions to Android's own classes. An exception is returned as Android's message, so that one refusal never
+ * hides the other answers.
  */
 interface Device {
-  /** The edition as the settings show it. */
+  /** The version as the settings show it. */
   fun release(): String
 
   /** The API level. */
@@ -15,13 +15,13 @@ interface Device {
   fun maker(): String
   fun model(): String
 
-  /** Whether NFC is on; null where there is none. */
+  /** Whether NFC is on; null when the device has none. */
   fun nfc(): Boolean?
 
-  /** Whether Bluetooth is on; null where there is none. */
+  /** Whether Bluetooth is on; null when the device has none. */
   fun bluetooth(): Boolean?
 
-  /** What the user lets this app do. */
+  /** The permissions of this app. */
   fun bluetoothPermission(): Permitted
   fun locationPermission(): Permitted
 
@@ -31,34 +31,34 @@ interface Device {
   /** Whether airplane mode is on. */
   fun airplaneMode(): Boolean
 
-  /** Whether power is being saved. */
+  /** Whether power saving is on. */
   fun powerSaving(): Boolean
 
-  /** The version of another app; null where there is none. Android tells only of packages that the manifest names. */
+  /** The version of another app; null when it is missing. Android reports only packages that the manifest names. */
   fun app(packageName: String): String?
 
-  /** The network that would be used now; null where there is none. */
+  /** The network that would be used now; null when there is none. */
   fun network(): Network?
 }
 
-/** A permission as the user has decided, in the words of `checkup::Permission`. */
+/** The state of a permission, in the words of `facts::Permission`. */
 enum class Permitted(val word: String) {
   GRANTED("granted"),
   REFUSED("refused"),
   NOT_ASKED("not-asked")
 }
 
-/** What a network goes over, in the words of `checkup::Carrier`. */
+/** The links of a network, in the words of `facts::Carrier`. */
 class Network(val over: List<String>, val vpn: Boolean)
 
-/** The first Android that lets an app use Bluetooth without knowing the location, with permissions of its own (12). */
+/** The first Android (12) with Bluetooth permissions of its own, so that an app need not know the location. */
 const val BLUETOOTH_BY_ITSELF = 31
 
 private const val NOT_ASKED = "not-asked"
 
 private fun unavailable(vararg why: Pair<String, String>): Any = mapOf("unavailable" to mapOf(*why))
 
-/** One field: what was seen, or why nothing was. */
+/** One field: the value seen, or the reason why it was not. */
 private fun seen(ask: () -> Any): Any =
   try {
     mapOf("seen" to ask())
@@ -68,7 +68,7 @@ private fun seen(ask: () -> Any): Any =
 
 private fun switch(isOn: Boolean): String = if (isOn) "on" else "off"
 
-/** The whole answer, in the shape of `checkup::Phone`; `app` is the package of マイナ資格確認アプリ, where its name is known. */
+/** The whole answer, in the shape of `facts::Phone`; `app` is the package of マイナ資格確認アプリ, once its name is known. */
 fun answer(device: Device, app: String?): Map<String, Any> = mapOf(
   "system" to seen { mapOf("version" to device.release(), "api" to device.api()) },
   "model" to seen { mapOf("maker" to device.maker(), "model" to device.model()) },
@@ -76,7 +76,7 @@ fun answer(device: Device, app: String?): Map<String, Any> = mapOf(
   "bluetooth" to seen { bluetooth(device) },
   "bluetooth_permission" to seen { device.bluetoothPermission().word },
   "location" to seen { switch(device.location()) },
-  // From 12 on nothing here hangs on it, so nobody looks.
+  // From Android 12 on no check needs it, so it is not asked.
   "location_permission" to
     if (device.api() < BLUETOOTH_BY_ITSELF) seen { device.locationPermission().word } else NOT_ASKED,
   "airplane_mode" to seen { switch(device.airplaneMode()) },
@@ -96,16 +96,16 @@ fun answer(device: Device, app: String?): Map<String, Any> = mapOf(
 private fun installed(version: String?): Any =
   if (version == null) "not-installed" else mapOf("installed" to mapOf("version" to version))
 
-/** The radio; a refusal counts only where there is something that could be used. */
+/** The state of the radio; a refused permission counts only when there is a radio. */
 private fun bluetooth(device: Device): String {
   val isOn = device.bluetooth() ?: return "absent"
   return if (device.bluetoothPermission() == Permitted.REFUSED) "not-permitted" else switch(isOn)
 }
 
-/** A Bluetooth device as it was found; the address stays here. */
+/** A Bluetooth device as it was found; its address stays here. */
 class Found(val name: String, val paired: Boolean, val connected: Boolean, val rssi: Int?)
 
-/** The devices, in the shape of `checkup::Nearby`: those without a name are none that anybody could choose. */
+/** The devices, in the shape of `observe::Nearby`, without the nameless ones, which a user could not choose. */
 fun nearby(found: Collection<Found>): Map<String, Any> {
   val devices = found.filter { it.name.isNotEmpty() }.mapIndexed { key, device ->
     val told = mutableMapOf<String, Any>(

@@ -36,7 +36,7 @@ internal class ShareArgs {
   lateinit var text: String
 }
 
-/** What Rust calls (mobile/src/mobile.rs); the window can call nothing of it. */
+/** The commands that Rust calls (mobile/src/mobile.rs); the window cannot call them. */
 @TauriPlugin(
   permissions = [
     Permission(
@@ -49,7 +49,7 @@ internal class ShareArgs {
 class DeviceStatePlugin(private val activity: Activity) : Plugin(activity) {
   private val device: AndroidDevice = AndroidDevice(
     activity,
-    // Up to 11 it is granted by installing.
+    // Up to Android 11 the permission is granted by installing.
     { if (isOld()) Permitted.GRANTED else permitted(BLUETOOTH) },
     { permitted(LOCATION) }
   )
@@ -60,7 +60,7 @@ class DeviceStatePlugin(private val activity: Activity) : Plugin(activity) {
     invoke.resolveObject(answer(device, invoke.parseArgs(StateArgs::class.java).app))
   }
 
-  /** Asks for what listening needs on this edition, unless the user has answered before. */
+  /** Asks for the permission that listening needs on this version, unless the user has answered before. */
   @Command
   fun permitBluetooth(invoke: Invoke) {
     val needed = if (isOld()) LOCATION else BLUETOOTH
@@ -71,13 +71,13 @@ class DeviceStatePlugin(private val activity: Activity) : Plugin(activity) {
     }
   }
 
-  /** The user has answered; what, stands in the state. */
+  /** The user has answered; the state shows the answer. */
   @PermissionCallback
   private fun answered(invoke: Invoke) {
     invoke.resolve()
   }
 
-  /** The Bluetooth devices around. */
+  /** The Bluetooth devices nearby. */
   @Command
   fun nearby(invoke: Invoke) {
     val millis = invoke.parseArgs(ListenArgs::class.java).millis
@@ -92,7 +92,7 @@ class DeviceStatePlugin(private val activity: Activity) : Plugin(activity) {
     }
   }
 
-  /** Hands a telephone number or a page to the phone. The number is shown, and called by the user. */
+  /** Hands a telephone number or a page to the phone. The number is shown; only the user calls it. */
   @Command
   fun open(invoke: Invoke) {
     val url = Uri.parse(invoke.parseArgs(OpenArgs::class.java).url)
@@ -105,7 +105,7 @@ class DeviceStatePlugin(private val activity: Activity) : Plugin(activity) {
     }
   }
 
-  /** Shows the share sheet with a text; to whom it goes, the user says there. */
+  /** Shows the share sheet with a text; the user chooses the recipient there. */
   @Command
   fun share(invoke: Invoke) {
     val text = invoke.parseArgs(ShareArgs::class.java).text
@@ -123,7 +123,7 @@ class DeviceStatePlugin(private val activity: Activity) : Plugin(activity) {
   private fun permitted(alias: String): Permitted = when (getPermissionState(alias)) {
     PermissionState.GRANTED -> Permitted.GRANTED
     PermissionState.PROMPT -> Permitted.NOT_ASKED
-    // Refused once: who wants it after all finds it in the settings.
+    // Refused once: the user can still allow it in the settings.
     PermissionState.DENIED, PermissionState.PROMPT_WITH_RATIONALE, null -> Permitted.REFUSED
   }
 }

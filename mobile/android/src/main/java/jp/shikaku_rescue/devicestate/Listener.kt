@@ -12,15 +12,15 @@ import android.os.Handler
 import android.os.Looper
 
 /**
- * Bluetooth devices that are paired, connected or heard. Listening cannot switch the radio on: Android hands out no scanner
- * while it is off.
+ * Bluetooth devices that are paired, connected or heard. Listening cannot switch the radio on, because Android provides
+ * no scanner while it is off.
  */
 class Listener(context: Context) {
   private val manager = context.getSystemService(Context.BLUETOOTH_SERVICE) as BluetoothManager?
   private val main = Handler(Looper.getMainLooper())
 
   /**
-   * Hands over what is there after `millis`; with 0 nobody listens. `failed` gets Android's own words.
+   * Passes the devices to `ended` after `millis`; with 0 nothing is listened for. `failed` gets Android's message.
    *
    * @throws SecurityException without the permission
    */
