@@ -162,7 +162,7 @@ impl Card {
         self
     }
 
-    /// What it is and what goes wrong with it, in a table of faults.
+    /// The card and its faults in words, for the table of faults.
     #[must_use]
     pub fn in_words(&self) -> String {
         let is = match self.application {

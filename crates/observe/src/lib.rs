@@ -1,5 +1,5 @@
-//! Looking at the machine. An observer reports what it sees as parts of the facts and judges nothing; each runs on its own
-//! thread with a deadline, so that a driver that hangs costs its deadline and nothing else.
+//! Looking at the machine. An observer reports what it sees as parts of the facts and judges nothing. Each runs on its
+//! own thread with a deadline, so that a driver that hangs costs its deadline and nothing else.
 
 pub mod apdu;
 mod bluetooth;

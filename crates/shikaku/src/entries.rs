@@ -291,7 +291,7 @@ fn inferred(status: Status) -> &'static str {
 struct Row {
     id: String,
     title: String,
-    /// What a check looks at, and what that costs.
+    /// The explanation of a check: its subject and its cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

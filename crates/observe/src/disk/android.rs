@@ -1,4 +1,4 @@
-//! Android: `/data` is the one drive that apps and the system write to; `/` is an image without room.
+//! Android: apps and the system write to one drive, `/data`; `/` is an image without free space.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! iOS: the app's own folder is on the one drive that can be written to; `/` is sealed.
+//! iOS: the app's own folder is on the only writable drive; `/` is sealed.
 
 use std::path::PathBuf;
 

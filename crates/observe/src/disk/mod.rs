@@ -1,4 +1,5 @@
-//! The room on the system's drive and on that of the folder that apps write to: asked, and nothing is written to find out.
+//! Free space on the system's drive and on the drive of the folder that apps write to. The system is asked for it, and
+//! nothing is written to find out.
 
 #[cfg_attr(target_os = "android", path = "android.rs")]
 #[cfg_attr(target_os = "ios", path = "apple.rs")]
@@ -30,7 +31,7 @@ fn look(look: &Look) {
     let _ = look.parts.send(Part::Disk(Observed::Seen(seen)));
 }
 
-/// The room where a folder is. A folder that is not there yet will stand where its nearest one above is.
+/// The free space where a folder is. A folder that does not exist yet is measured at its nearest existing parent.
 fn room(folder: Option<PathBuf>) -> Observed<Room> {
     let folder = folder.filter(|folder| folder.is_absolute());
     let there = folder
@@ -45,7 +46,7 @@ fn room(folder: Option<PathBuf>) -> Observed<Room> {
     }
 }
 
-/// Bytes that the one who is signed in may still write there.
+/// Bytes that the user who is signed in may still write there.
 fn free_bytes(folder: &Path) -> io::Result<u64> {
     fs4::available_space(folder)
 }
@@ -62,7 +63,7 @@ mod tests {
             panic!("the drive of a folder that is there can be asked");
         };
         let free = free_bytes(here.path()).expect("the drive answers");
-        // Others write meanwhile.
+        // Other programs write meanwhile, so the two figures may differ a little.
         let apart = room.free_mib.abs_diff(Room::of_bytes(free).free_mib);
         assert!(apart < 1024, "{apart} MiB apart");
     }

@@ -1,5 +1,5 @@
-//! Linux and macOS: the root, and the folder for a user's data. A root that nobody can write to (an image, macOS' sealed
-//! volume) has no room and needs none, so that of `/var` is asked.
+//! Linux and macOS: the root, and the folder for a user's data. A read-only root (an image, macOS' sealed volume) has
+//! no free space and needs none, so `/var` is asked in its place.
 
 use std::path::PathBuf;
 

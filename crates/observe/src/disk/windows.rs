@@ -1,4 +1,4 @@
-//! Windows: the drive of `%SystemDrive%`, and `%LOCALAPPDATA%`, where apps of the Store keep what they write.
+//! Windows: the drive of `%SystemDrive%`, and `%LOCALAPPDATA%`, where apps of the Store keep their files.
 
 use std::path::PathBuf;
 

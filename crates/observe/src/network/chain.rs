@@ -53,8 +53,8 @@ impl Judges {
         }
     }
 
-    /// The verifier of a handshake: this device's roots, or Amazon's five when those cannot be read. `None` when this device
-    /// trusts no root.
+    /// The verifier of a handshake: this device's roots, or Amazon's five when those cannot be read. `None` when this
+    /// device trusts no root.
     pub(super) fn for_handshake(&self) -> Option<&Arc<WebPkiServerVerifier>> {
         match &self.here {
             Here::Unreadable => self.amazon.as_ref(),

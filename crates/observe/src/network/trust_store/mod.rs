@@ -1,5 +1,6 @@
-//! The root certificates this device trusts, read before anything is verified: on Windows a verifying call may itself fetch
-//! a missing root, and the diagnosis would then cure what it was to find (domain.md 4.4). Each system has a file of its own.
+//! The root certificates this device trusts, read before anything is verified: on Windows a verifying call may itself
+//! fetch a missing root, and the diagnosis would then cure what it was to find (domain.md 4.4). Each system has a file
+//! of its own.
 
 #[cfg_attr(target_os = "android", path = "android.rs")]
 #[cfg_attr(target_os = "ios", path = "ios.rs")]
