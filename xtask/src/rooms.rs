@@ -98,6 +98,12 @@ fn foreign_crates(folder: &Path, knows: &[&str]) -> Result<Vec<String>, String> 
         if line.starts_with('[') {
             in_dependencies = line.contains("dependencies") && !line.contains("dev-dependencies");
         }
+        // `[dependencies.observe]` names it as well as `observe = …` below `[dependencies]`.
+        let line = line
+            .trim_end_matches(']')
+            .rsplit("dependencies.")
+            .next()
+            .unwrap_or(line);
         let name = line.split(['.', ' ', '=']).next().unwrap_or_default();
         if in_dependencies && OURS.contains(&name) && !knows.contains(&name) {
             wrong.push(format!("{} depends on {name}", path.display()));
@@ -191,5 +197,9 @@ mod tests {
             wrong.len() == 1 && wrong[0].ends_with("depends on observe"),
             "{wrong:?}"
         );
+        let manifest = "[target.'cfg(unix)'.dependencies.observe]\nworkspace = true\n";
+        fs::write(root.path().join("Cargo.toml"), manifest).expect("a file");
+        let wrong = foreign_crates(root.path(), &["kb"]).expect("a manifest");
+        assert_eq!(wrong.len(), 1, "{wrong:?}");
     }
 }

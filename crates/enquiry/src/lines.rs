@@ -105,13 +105,12 @@ pub(super) fn lines(facts: &Facts, typed: &[String], tried: &[Tried], base: &Bas
     }
     let mut cause = "原因";
     for result in causes(&report) {
-        let Some(guide) = result
+        // A cause stays a line where the content has no guide for it: the name of its check stands for the heading.
+        let guide = result
             .finding
-            .and_then(|finding| base.guide_for(finding.code()))
-        else {
-            continue;
-        };
-        let heading = format!("{}。", guide.heading().trim_end_matches('。'));
+            .and_then(|finding| base.guide_for(finding.code()));
+        let heading = guide.map_or(result.title.as_str(), |guide| guide.heading());
+        let heading = format!("{}。", heading.trim_end_matches('。'));
         add(
             &format!("cause-{}", result.id),
             cause,
@@ -345,4 +344,40 @@ fn readers(facts: &Facts, report: &Report, base: &Base) -> Option<String> {
         return Some("見つかりません".to_owned());
     }
     (!names.is_empty()).then(|| names.join("、"))
+}
+
+// Content is read from its files, to which Wine knows no way.
+#[cfg(all(test, unix))]
+mod tests {
+    use facts::{Answers, Disk, Observed, Room};
+
+    use super::*;
+
+    /// A full drive, and content that has no guide for any finding.
+    fn full_drive_without_guides() -> (Facts, Base) {
+        let room = Observed::Seen(Room { free_mib: 10 });
+        let facts = Facts {
+            disk: Observed::Seen(Disk {
+                system: room.clone(),
+                app: room,
+            }),
+            ..Facts::blank(None, Answers::default(), "2026-11-22T00:00:00Z".to_owned())
+        };
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kb/content");
+        let mut content = kb::load::load(&folder).expect("the content");
+        for entry in &mut content.entries {
+            entry.findings.clear();
+        }
+        (facts, Base::new(content))
+    }
+
+    #[test]
+    fn a_cause_without_a_guide_is_told_by_the_name_of_its_check() {
+        let (facts, base) = full_drive_without_guides();
+        let lines = lines(&facts, &[], &[], &base);
+        let cause = lines.iter().find(|line| line.key == "cause-disk.free");
+        let cause = cause.expect("a line for the cause");
+        assert!(cause.text.starts_with("空き容量。"), "{}", cause.text);
+        assert!(cause.text.contains("10 MB"), "{}", cause.text);
+    }
 }

@@ -142,29 +142,34 @@ fn text(report: &Report, base: &Base) -> String {
             .checks
             .iter()
             .find(|result| result.finding == Some(*cause))?;
-        Some((result, base.guide_for(cause.code())?))
+        // A cause is told where the content has no guide for it: the name of its check stands for the heading.
+        Some((result, base.guide_for(cause.code())))
     });
     for (number, (result, guide)) in causes.enumerate() {
         add(&format!(
             "{}: {}\n{}\n",
             if number == 0 { "原因" } else { "ほかに" },
-            guide.heading(),
-            guide.happened
+            guide.map_or(result.title.as_str(), |guide| guide.heading()),
+            guide.map_or("", |guide| guide.happened.as_str())
         ));
         for seen in &result.seen {
             add(&format!("  見たもの: {seen}\n"));
         }
-        add(&steps(guide, report));
+        if let Some(guide) = guide {
+            add(&steps(guide, report));
+        }
         if let Some(repair) = &result.repair {
             add(&format!(
                 "  アプリが直す（先に聞きます）: shikaku repair {}\n",
                 repair.action.text()
             ));
         }
-        if let Some(meanwhile) = &guide.meanwhile {
+        if let Some(meanwhile) = guide.and_then(|guide| guide.meanwhile.as_ref()) {
             add(&format!("  患者さんが待っているとき: {}\n", meanwhile.say));
         }
-        add(&format!("  くわしく: shikaku show {}\n\n", guide.id));
+        if let Some(guide) = guide {
+            add(&format!("  くわしく: shikaku show {}\n\n", guide.id));
+        }
     }
     if report.causes.is_empty() {
         let NoCause { well, unseen } = &base.verdicts().no_cause;
@@ -232,4 +237,39 @@ fn row(result: &CheckResult, base: &Base) -> String {
         mark(result.verdict, base),
         result.title
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use facts::{Answers, Disk, Facts, Observed, Room};
+
+    use super::*;
+
+    /// A full drive, and content that has no guide for any finding.
+    fn full_drive_without_guides() -> (Facts, Base) {
+        let room = Observed::Seen(Room { free_mib: 10 });
+        let facts = Facts {
+            disk: Observed::Seen(Disk {
+                system: room.clone(),
+                app: room,
+            }),
+            ..Facts::blank(None, Answers::default(), "2026-11-22T00:00:00Z".to_owned())
+        };
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kb/content");
+        let mut content = kb::load::load(&folder).expect("the content");
+        for entry in &mut content.entries {
+            entry.findings.clear();
+        }
+        (facts, Base::new(content))
+    }
+
+    #[test]
+    fn a_cause_without_a_guide_is_told_by_the_name_of_its_check() {
+        let (facts, base) = full_drive_without_guides();
+        let checks = diagnose::looked_at(&facts);
+        let report = diagnose::diagnose(facts, &checks, &base);
+        let told = text(&report, &base);
+        assert!(told.starts_with("原因: 空き容量\n"), "{told}");
+        assert!(told.contains("10 MB"), "{told}");
+    }
 }

@@ -41,7 +41,7 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     let mut unseen = None;
     for (drive, room) in drives {
         match seen(room) {
-            // The same room is the same drive, which is told once.
+            // The same room is told once: as a rule it is one drive, and the verdict is the same if not.
             Ok(room) if rooms.iter().all(|(_, told)| told != room) => rooms.push((drive, *room)),
             Ok(_) => {}
             Err(judgement) => unseen = judgement.why,
