@@ -4,4 +4,5 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::signs::Sign;
 
+/// Follows nothing, because this system tells of no change.
 pub async fn follow(_: UnboundedSender<Sign>) {}

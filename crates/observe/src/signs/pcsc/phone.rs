@@ -12,7 +12,9 @@ use facts::{Observed, PcscService};
 pub struct Followed {}
 
 impl Followed {
+    /// Compares nothing, because nothing is followed.
     pub fn compare(&self, _seen: &Observed<PcscService>) {}
 }
 
+/// Follows nothing, because a phone has no PC/SC.
 pub async fn follow(_followed: Arc<Followed>, _signs: UnboundedSender<Sign>) {}

@@ -4,4 +4,5 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::signs::Sign;
 
+/// Follows nothing, because a phone has no reader on a cable.
 pub async fn follow(_: UnboundedSender<Sign>) {}
