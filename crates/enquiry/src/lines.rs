@@ -349,18 +349,15 @@ fn readers(facts: &Facts, report: &Report, base: &Base) -> Option<String> {
 // Content is read from its files, to which Wine knows no way.
 #[cfg(all(test, unix))]
 mod tests {
-    use facts::{Answers, Disk, Observed, Room};
+    use facts::{Answers, Os};
 
     use super::*;
 
-    /// A full drive, and content that has no guide for any finding.
-    fn full_drive_without_guides() -> (Facts, Base) {
-        let room = Observed::Seen(Room { free_mib: 10 });
+    /// A stopped service, and content that has no guide for any finding.
+    fn stopped_service_without_guides() -> (Facts, Base) {
         let facts = Facts {
-            disk: Observed::Seen(Disk {
-                system: room.clone(),
-                app: room,
-            }),
+            os: Os::Linux,
+            pcsc: Observed::Seen(PcscService::NotRunning),
             ..Facts::blank(None, Answers::default(), "2026-11-22T00:00:00Z".to_owned())
         };
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kb/content");
@@ -373,11 +370,15 @@ mod tests {
 
     #[test]
     fn a_cause_without_a_guide_is_told_by_the_name_of_its_check() {
-        let (facts, base) = full_drive_without_guides();
+        let (facts, base) = stopped_service_without_guides();
         let lines = lines(&facts, &[], &[], &base);
-        let cause = lines.iter().find(|line| line.key == "cause-disk.free");
+        let cause = lines.iter().find(|line| line.key == "cause-reader.service");
         let cause = cause.expect("a line for the cause");
-        assert!(cause.text.starts_with("空き容量。"), "{}", cause.text);
-        assert!(cause.text.contains("10 MB"), "{}", cause.text);
+        assert!(
+            cause.text.starts_with("スマートカードのサービス。"),
+            "{}",
+            cause.text
+        );
+        assert!(cause.text.contains("答えません"), "{}", cause.text);
     }
 }

@@ -241,18 +241,15 @@ fn row(result: &CheckResult, base: &Base) -> String {
 
 #[cfg(test)]
 mod tests {
-    use facts::{Answers, Disk, Facts, Observed, Room};
+    use facts::{Answers, Facts, Observed, Os, PcscService};
 
     use super::*;
 
-    /// A full drive, and content that has no guide for any finding.
-    fn full_drive_without_guides() -> (Facts, Base) {
-        let room = Observed::Seen(Room { free_mib: 10 });
+    /// A stopped service, and content that has no guide for any finding.
+    fn stopped_service_without_guides() -> (Facts, Base) {
         let facts = Facts {
-            disk: Observed::Seen(Disk {
-                system: room.clone(),
-                app: room,
-            }),
+            os: Os::Linux,
+            pcsc: Observed::Seen(PcscService::NotRunning),
             ..Facts::blank(None, Answers::default(), "2026-11-22T00:00:00Z".to_owned())
         };
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kb/content");
@@ -265,11 +262,14 @@ mod tests {
 
     #[test]
     fn a_cause_without_a_guide_is_told_by_the_name_of_its_check() {
-        let (facts, base) = full_drive_without_guides();
+        let (facts, base) = stopped_service_without_guides();
         let checks = diagnose::looked_at(&facts);
         let report = diagnose::diagnose(facts, &checks, &base);
         let told = text(&report, &base);
-        assert!(told.starts_with("原因: 空き容量\n"), "{told}");
-        assert!(told.contains("10 MB"), "{told}");
+        assert!(
+            told.starts_with("原因: スマートカードのサービス\n"),
+            "{told}"
+        );
+        assert!(told.contains("答えません"), "{told}");
     }
 }
