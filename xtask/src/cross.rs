@@ -81,6 +81,7 @@ impl System {
         let others = std::env::var("PATH").unwrap_or_default();
         command
             .env("PATH", format!("/usr/bin:{others}"))
+            .env("CARGO_INCREMENTAL", "0")
             .env("RUSTC", RUSTC);
         command
     }

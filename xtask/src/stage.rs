@@ -16,10 +16,11 @@ pub fn call(command: &mut Command) -> Result<(), String> {
     }
 }
 
-/// `cargo` with these arguments: the one that runs this program.
+/// `cargo` with these arguments: the one that runs this program. Without incremental compilation, because what one run
+/// keeps for the next is ten gigabytes, and a machine that runs the tests once has no use for them.
 pub fn cargo(args: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(args);
+    command.args(args).env("CARGO_INCREMENTAL", "0");
     command
 }
 
