@@ -12,8 +12,8 @@ use super::tried::Tried;
 use diagnose::{CheckResult, Report, diagnose, looked_at};
 use diagnose::{Evidence, Verdict, check_named};
 use facts::PartName;
-use facts::{Answers, AppAnswer};
 use facts::{App, Facts, Observed, PcscService};
+use facts::{AppAnswer, Subject};
 
 /// The program's name and version.
 pub(super) const MADE_BY: &str = concat!("資格確認レスキュー ", env!("CARGO_PKG_VERSION"));
@@ -176,13 +176,8 @@ pub(super) fn strip(mut facts: Facts, struck: &BTreeSet<String>, base: &Base) ->
                 PartName::UpdateRules.forget(&mut facts);
             }
             "readers" => {
-                // Striking the reader removes the answers about it; airplane mode and the app are answers about the
-                // phone, so they stay.
-                facts.answers = Answers {
-                    airplane: facts.answers.airplane,
-                    app: facts.answers.app,
-                    ..Answers::default()
-                };
+                // Striking the reader removes the answers about it; those about the phone stay.
+                facts.answers.forget_about(Subject::Reader);
                 for part in [
                     PartName::Pcsc,
                     PartName::Cards,
@@ -216,11 +211,10 @@ pub(super) fn strip(mut facts: Facts, struck: &BTreeSet<String>, base: &Base) ->
                 let Some(check) = other.strip_prefix("cause-").and_then(check_named) else {
                     continue;
                 };
-                match check.id {
-                    "reader.mode" => facts.answers.lamp = None,
-                    "card.kind" => facts.answers.presented = None,
-                    "phone.airplane" => facts.answers.airplane = None,
-                    _ => {}
+                // Which check asks a question, its words say; that about the app is asked by two, and goes with its part below.
+                let asked = base.check(check.id).into_iter();
+                for question in asked.flat_map(|words| words.questions.keys()) {
+                    facts.answers.forget(question);
                 }
                 forget_all(check.needs.to_vec(), &[], &mut facts);
             }

@@ -7,18 +7,87 @@ use specta::Type;
 
 use crate::{NotVersion, Switch, Version};
 
-/// The user's answers; a question that was not asked is absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default, deny_unknown_fields)]
-pub struct Answers {
+/// `field (key): Type, about Subject`: an answer's place in [`Answers`], its word on the command line, its type, and what it is
+/// about. A new answer is a line of `answers!`; everything that covers all of them is written from the list.
+macro_rules! answers {
+    ($($(#[$about:meta])* $field:ident ($key:literal): $answer:ty, about $subject:ident;)+) => {
+        /// The user's answers; a question that was not asked is absent.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct Answers {
+            $($(#[$about])* pub $field: Option<$answer>,)+
+        }
+
+        impl Answers {
+            /// The keys of all questions.
+            pub const KEYS: &'static [&'static str] = &[$($key),+];
+
+            /// Notes an answer given as words, for example `presented` and `phone`.
+            ///
+            /// # Errors
+            /// When there is no such question or no such answer to it.
+            pub fn set(&mut self, question: &str, answer: &str) -> Result<(), UnknownAnswer> {
+                match question {
+                    $($key => self.$field = Some(read(answer)?),)+
+                    other => return Err(UnknownAnswer::Question(other.to_owned())),
+                }
+                Ok(())
+            }
+
+            /// Removes the answer to this question, as if it had not been asked; another word removes nothing.
+            pub fn forget(&mut self, question: &str) {
+                match question {
+                    $($key => self.$field = None,)+
+                    _ => {}
+                }
+            }
+
+            /// Removes all answers about this.
+            pub fn forget_about(&mut self, subject: Subject) {
+                $(if subject == Subject::$subject {
+                    self.$field = None;
+                })+
+            }
+        }
+    };
+}
+
+answers! {
     /// What the patient is received with.
-    pub presented: Option<Presented>,
+    presented ("presented"): Presented, about Reader;
     /// What the reader's mode lamp shows.
-    pub lamp: Option<Lamp>,
+    lamp ("lamp"): Lamp, about Reader;
     /// Whether the phone shows the aeroplane of airplane mode.
-    pub airplane: Option<Switch>,
+    airplane ("airplane"): Switch, about Phone;
     /// Which マイナ資格確認アプリ is on the phone.
-    pub app: Option<AppAnswer>,
+    app ("app"): AppAnswer, about Phone;
+}
+
+/// What an answer is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The reader and what lies on it.
+    Reader,
+    /// The phone and its apps.
+    Phone,
+}
+
+/// An answer as it is written on the command line.
+trait Answer: Sized {
+    /// The answers, the likeliest first.
+    fn words() -> Vec<&'static str>;
+
+    /// The answer of this word.
+    fn of(word: &str) -> Option<Self>;
+}
+
+fn read<A: Answer>(given: &str) -> Result<A, UnknownAnswer> {
+    A::of(given).ok_or_else(|| {
+        UnknownAnswer::Word(UnknownWord {
+            given: given.to_owned(),
+            known: A::words(),
+        })
+    })
 }
 
 /// The user's answer about マイナ資格確認アプリ on the phone, because its system does not report other apps. Written
@@ -94,6 +163,30 @@ impl From<AppAnswer> for String {
     }
 }
 
+impl Answer for AppAnswer {
+    fn words() -> Vec<&'static str> {
+        Self::EXAMPLES.to_vec()
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        word.parse().ok()
+    }
+}
+
+impl Answer for Switch {
+    fn words() -> Vec<&'static str> {
+        vec!["off", "on"]
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        match word {
+            "off" => Some(Self::Off),
+            "on" => Some(Self::On),
+            _ => None,
+        }
+    }
+}
+
 /// What the patient is received with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
@@ -116,6 +209,19 @@ impl Presented {
             Self::Card => "card",
             Self::Phone => "phone",
         }
+    }
+}
+
+impl Answer for Presented {
+    fn words() -> Vec<&'static str> {
+        Self::ALL.iter().map(|answer| answer.value()).collect()
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|answer| answer.value() == word)
     }
 }
 
@@ -157,64 +263,28 @@ impl Lamp {
     }
 }
 
+impl Answer for Lamp {
+    fn words() -> Vec<&'static str> {
+        Self::ALL.iter().map(|answer| answer.value()).collect()
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|answer| answer.value() == word)
+    }
+}
+
 /// An answer that is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownAnswer {
     /// There is no such question.
-    #[error("「{0}」という質問はありません。質問は: presented lamp airplane app")]
+    #[error("「{0}」という質問はありません。質問は: {keys}", keys = Answers::KEYS.join(" "))]
     Question(String),
     /// There is no such answer.
     #[error(transparent)]
     Word(UnknownWord),
-}
-
-impl Answers {
-    /// Notes an answer given as words, for example `presented` and `phone`.
-    ///
-    /// # Errors
-    /// When there is no such question or no such answer to it.
-    pub fn set(&mut self, question: &str, answer: &str) -> Result<(), UnknownAnswer> {
-        match question {
-            Presented::KEY => {
-                let known = Presented::ALL
-                    .iter()
-                    .map(|presented| (presented.value(), *presented));
-                self.presented = Some(one_of(known, answer)?);
-            }
-            Lamp::KEY => {
-                let known = Lamp::ALL.iter().map(|lamp| (lamp.value(), *lamp));
-                self.lamp = Some(one_of(known, answer)?);
-            }
-            "airplane" => {
-                let known = [("off", Switch::Off), ("on", Switch::On)];
-                self.airplane = Some(one_of(known, answer)?);
-            }
-            AppAnswer::KEY => {
-                self.app = Some(answer.parse().map_err(|NotAppAnswer| {
-                    UnknownAnswer::Word(UnknownWord {
-                        given: answer.to_owned(),
-                        known: AppAnswer::EXAMPLES.to_vec(),
-                    })
-                })?);
-            }
-            other => return Err(UnknownAnswer::Question(other.to_owned())),
-        }
-        Ok(())
-    }
-}
-
-fn one_of<T: Copy>(
-    known: impl IntoIterator<Item = (&'static str, T)>,
-    given: &str,
-) -> Result<T, UnknownAnswer> {
-    let known: Vec<_> = known.into_iter().collect();
-    let found = known.iter().find(|(word, _)| *word == given);
-    found.map(|(_, answer)| *answer).ok_or_else(|| {
-        UnknownAnswer::Word(UnknownWord {
-            given: given.to_owned(),
-            known: known.iter().map(|(word, _)| *word).collect(),
-        })
-    })
 }
 
 #[cfg(test)]

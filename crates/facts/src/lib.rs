@@ -23,7 +23,7 @@ use kb::Setup;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-pub use answers::{Answers, AppAnswer, Lamp, NotAppAnswer, Presented, UnknownAnswer};
+pub use answers::{Answers, AppAnswer, Lamp, NotAppAnswer, Presented, Subject, UnknownAnswer};
 pub use bluetooth::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch};
 pub use card::{Card, CardLook, JpkiToken, Stage, StatusWord, Unreadable};
 pub use connection::{

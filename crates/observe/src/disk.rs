@@ -1,15 +1,6 @@
 //! Free space on the system's drive and on the drive of the folder that apps write to. The system is asked for it, and
 //! nothing is written to find out.
 
-#[cfg_attr(target_os = "android", path = "android.rs")]
-#[cfg_attr(target_os = "ios", path = "apple.rs")]
-#[cfg_attr(windows, path = "windows.rs")]
-#[cfg_attr(
-    not(any(windows, target_os = "android", target_os = "ios")),
-    path = "unix.rs"
-)]
-mod system;
-
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -22,13 +13,58 @@ pub(crate) const OBSERVER: Observer = Observer {
     look,
 };
 
+/// A folder of this system, by what names it.
+enum Folder {
+    Path(&'static str),
+    /// A folder under the one that a variable names; empty for that one itself.
+    Under(&'static str, &'static str),
+}
+
+/// The system's drive. A read-only root (an image, macOS' sealed volume) has no free space and needs none, so `/var` is
+/// asked in its place. Android's apps and its system write to one drive; on iOS the app's own folder is on the only
+/// writable one.
+const SYSTEM: &[Folder] = if cfg!(windows) {
+    &[Folder::Under("SystemDrive", "\\")]
+} else if cfg!(target_os = "android") {
+    &[Folder::Path("/data")]
+} else if cfg!(target_os = "ios") {
+    &[Folder::Under("HOME", "")]
+} else {
+    &[Folder::Path("/var")]
+};
+
+/// The folder that apps write to; on Windows the one where apps of the Store keep their files.
+const APP: &[Folder] = if cfg!(windows) {
+    &[Folder::Under("LOCALAPPDATA", "")]
+} else if cfg!(target_os = "android") {
+    &[Folder::Path("/data")]
+} else if cfg!(target_os = "ios") {
+    &[Folder::Under("HOME", "")]
+} else {
+    &[
+        Folder::Under("XDG_DATA_HOME", ""),
+        Folder::Under("HOME", "/.local/share"),
+    ]
+};
+
 fn look(look: &Look) {
-    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let seen = Disk {
-        system: room(system::system_folder(variable)),
-        app: room(system::app_folder(variable)),
+        system: room(first_told(SYSTEM)),
+        app: room(first_told(APP)),
     };
     let _ = look.parts.send(Part::Disk(Observed::Seen(seen)));
+}
+
+/// The first of the folders that this machine has a name for.
+fn first_told(folders: &[Folder]) -> Option<PathBuf> {
+    folders.iter().find_map(|folder| match folder {
+        Folder::Path(path) => Some(PathBuf::from(path)),
+        Folder::Under(variable, below) => {
+            let mut folder = std::env::var_os(variable)?;
+            folder.push(below);
+            Some(folder.into())
+        }
+    })
 }
 
 /// The free space where a folder is. A folder that does not exist yet is measured at its nearest existing parent.
