@@ -23,6 +23,7 @@ mod kb {
     pub mod outcomes;
     pub mod page;
     pub mod readers;
+    pub mod reception;
     pub mod roots;
     pub mod rules;
     pub mod says;

@@ -14,6 +14,7 @@ use crate::entry::Entry;
 use crate::index::Index;
 use crate::outcomes::OutcomeWords;
 use crate::readers::{self, Reader};
+use crate::reception::Reception;
 use crate::roots::Roots;
 use crate::tables::tables;
 use crate::verdicts::VerdictWords;
@@ -168,6 +169,12 @@ impl Base {
     #[must_use]
     pub fn guide_for(&self, finding: &str) -> Option<&Entry> {
         self.entries().get(*self.guides.get().get(finding)?)
+    }
+
+    /// How patients are received; nothing where the content has no such table.
+    #[must_use]
+    pub fn reception(&self) -> Option<&Reception> {
+        self.reception.get().as_ref()
     }
 
     /// The document behind a source's key.

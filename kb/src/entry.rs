@@ -6,8 +6,8 @@ use specta::Type;
 
 use crate::table::InFolder;
 use crate::words::{
-    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Picture, RepairAction, Setup,
-    Status, Uses, Visit, Who,
+    CardKind, Certificate, Expired, Facility, Outage, Papers, PhoneKind, Picture, RepairAction,
+    Setup, Status, Uses, Visit, Who,
 };
 
 /// The kinds of entries; each is a folder under kb/content.
@@ -199,19 +199,29 @@ pub struct Question {
     pub offer: Vec<String>,
 }
 
-/// The way out for the patient: one line and one link.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+/// The way out for the patient: one line and one link. A file says only what is known of the patient and the desk; the line
+/// and the link come from reception.toml, so that no page has its own way of receiving anybody.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Meanwhile {
-    /// The line.
-    pub say: String,
-    /// The entry with the whole way.
+    /// The line, never in a file.
     #[serde(default)]
+    #[cfg_attr(test, schemars(skip))]
+    pub say: String,
+    /// The entry with the whole way, never in a file.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(skip))]
     pub go: Option<String>,
     /// What does not work, handed to that entry.
     #[serde(default)]
     pub outage: Option<Outage>,
+    /// What the patient brought, where the page is about it.
+    #[serde(default)]
+    pub card: Option<CardKind>,
+    /// The card's certificate, where the page is about it.
+    #[serde(default)]
+    pub expired: Option<Expired>,
 }
 
 /// A message ID (メッセージID, in vendors' words 復帰値) under an error code, or a range of them.

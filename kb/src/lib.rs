@@ -24,6 +24,7 @@ mod page;
 mod phrases;
 mod query;
 mod readers;
+mod reception;
 mod review;
 mod roots;
 mod rules;
@@ -61,6 +62,7 @@ pub use query::{MAX_QUERY_CHARS, QueryError};
 pub use readers::{
     Connection, DriverNeed, PcscName, Reader, ReaderKind, Reading, ShownBy, UsbId, UsbName,
 };
+pub use reception::{MeanwhileLine, Reception};
 pub use review::{Review, review};
 pub use roots::{
     Change, ClosedNetwork, LookAlike, Probe, ProbeShows, Root, RootChange, RootStore, Roots,
@@ -73,6 +75,6 @@ pub use verdicts::{
     Headed, NoCause, NoMatch, OrCheck, Standing, Station, VerdictLook, VerdictWords,
 };
 pub use words::{
-    CardKind, Certificate, Facility, Outage, Papers, PhoneKind, Picture, RepairAction,
+    CardKind, Certificate, Expired, Facility, Outage, Papers, PhoneKind, Picture, RepairAction,
     SettingsPage, Setup, Status, UnknownWord, Uses, Visit, Who,
 };

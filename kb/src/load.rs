@@ -44,6 +44,12 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
             Err(mistake) => mistakes.push(mistake),
         }
     }
+    if let Some(reception) = content.reception.as_ref() {
+        let meanwhile = content.entries.iter_mut();
+        meanwhile
+            .filter_map(|entry| entry.meanwhile.as_mut())
+            .for_each(|meanwhile| reception.complete(meanwhile));
+    }
     mistakes.extend(check_read(&content, &files));
     mistakes.dedup();
     if mistakes.is_empty() {
@@ -297,7 +303,7 @@ status = "inferred"
             check(&content)
         };
         type Change = (&'static str, &'static str, fn(&mut Content));
-        let changes: [Change; 21] = [
+        let changes: [Change; 23] = [
             (
                 "app",
                 "an argument where a product's id belongs",
@@ -378,6 +384,21 @@ status = "inferred"
                 let verdicts = content.verdicts.as_mut().expect("verdicts.toml");
                 verdicts.groups.insert("reader".to_owned(), " ".to_owned());
             }),
+            ("reception", "superseded advice in a line", |content| {
+                let reception = content.reception.as_mut().expect("reception.toml");
+                reception.lines[0].say = "10割です。".to_owned();
+            }),
+            (
+                "entries",
+                "a line of the page's own for the patient",
+                |content| {
+                    let mut meanwhile = content
+                        .entries
+                        .iter_mut()
+                        .flat_map(|entry| &mut entry.meanwhile);
+                    meanwhile.next().expect("a page").say = "受け付けます。".to_owned();
+                },
+            ),
             ("synonyms", "a word of two uses", |content| {
                 let word = content.synonyms.outside[0].clone();
                 content.synonyms.filler.push(word);

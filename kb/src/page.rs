@@ -28,6 +28,24 @@ impl Page<'_, '_> {
         for question in &entry.questions {
             self.check_question(question);
         }
+        if let (Some(meanwhile), Some(reception)) = (&entry.meanwhile, &content.reception) {
+            let mut written = meanwhile.clone();
+            (written.say, written.go) = (String::new(), None);
+            reception.complete(&mut written);
+            if written.say.is_empty() {
+                self.rows.wrong(
+                    "[meanwhile]",
+                    "[meanwhile] に当てはまる行が reception.toml にありません".to_owned(),
+                    "outage、card、expired を直すか、reception.toml に [[line]] を足します。",
+                );
+            } else if written != *meanwhile {
+                self.rows.wrong(
+                    "say",
+                    "[meanwhile] の文と行き先は、ここに書きません".to_owned(),
+                    "outage だけにします。文は reception.toml から来ます。",
+                );
+            }
+        }
         let is_error = entry.kind() == "error";
         if is_error && (entry.category.is_none() || entry.screen.is_none()) {
             self.rows.wrong(
@@ -89,7 +107,6 @@ impl Page<'_, '_> {
         );
         texts.extend(&entry.words);
         texts.extend(entry.questions.iter().map(|question| &question.ask));
-        texts.extend(entry.meanwhile.iter().map(|meanwhile| &meanwhile.say));
         texts.extend(entry.messages.iter().map(|message| &message.cause));
         for step in &entry.steps {
             texts.push(&step.action);

@@ -8,7 +8,9 @@ use crate::content::Content;
 use crate::mistake::Mistake;
 use crate::table::{InFolder, Rows};
 use crate::tables::tables;
-use crate::{app, checks, contacts, documents, outcomes, page, readers, roots, synonyms, verdicts};
+use crate::{
+    app, checks, contacts, documents, outcomes, page, readers, reception, roots, synonyms, verdicts,
+};
 
 /// The files that content was read from: path and text, by place under kb/content.
 pub(crate) type Files = BTreeMap<String, (PathBuf, String)>;

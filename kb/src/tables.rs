@@ -64,6 +64,13 @@ macro_rules! tables {
                     whole, |words, _, rows| {
                         words.iter().for_each(|words| outcomes::check(words, rows));
                     };
+                /// How a patient can be received (reception.toml).
+                #[serde(default)]
+                reception: Option<crate::reception::Reception> =
+                    file "reception" as crate::reception::Reception,
+                    whole, |table, _, rows| {
+                        table.iter().for_each(|table| reception::check(table, rows));
+                    };
                 /// The entries, ordered by id.
                 entries: Vec<crate::entry::Entry> =
                     folder "" as crate::entry::Entry,

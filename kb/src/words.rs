@@ -165,6 +165,8 @@ words! {
         Phone = "phone", "スマホのマイナンバーカード";
         /// 資格確認書
         Certificate = "certificate", "資格確認書";
+        /// 医療券・調剤券 (生活保護)
+        Voucher = "voucher", "医療券（生活保護）";
         /// None of these.
         None = "none", "どれもない";
     }
@@ -205,8 +207,23 @@ words! {
 }
 
 words! {
+    /// Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk
+    /// can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`.
+    Expired {
+        /// Not expired.
+        No = "no", "切れていない";
+        /// The end of the month of expiry and three months.
+        Grace = "grace", "切れて3か月以内";
+        /// Later than that, or revoked.
+        Past = "past", "もっと前に切れた・失効";
+    }
+}
+
+words! {
     /// What does not work meanwhile; decides which of the official ways round applies.
     Outage {
+        /// Everything works; the trouble is with the patient's card, its certificate or its PIN.
+        Nothing = "nothing", "機械とシステムは使える";
         /// Only the reader or this card: the service itself answers.
         Reader = "reader", "リーダーまたはカードだけ";
         /// The line or the service is down; it may come back soon.

@@ -5,11 +5,11 @@ export const ASKED = {
   "phone": { "iphone": "iPhone", "android": "Android" },
   "setup": { "phone": "スマホ・タブレットだけ", "phone-bluetooth-reader": "スマホ・タブレット＋Bluetoothリーダー", "windows-usb-reader": "Windows＋USBリーダー", "windows-bluetooth-reader": "Windows＋Bluetoothリーダー", "face-reader": "顔認証付きカードリーダー", "face-reader-phone-reader": "顔認証付きカードリーダー＋スマホ用リーダー" },
   "facility": { "hospital-clinic": "病院・診療所", "pharmacy": "薬局", "home-visit-nursing": "訪問看護", "other": "そのほか（施術所など）" },
-  "card": { "physical": "実物のマイナンバーカード", "phone": "スマホのマイナンバーカード", "certificate": "資格確認書", "none": "どれもない" },
+  "card": { "physical": "実物のマイナンバーカード", "phone": "スマホのマイナンバーカード", "certificate": "資格確認書", "voucher": "医療券（生活保護）", "none": "どれもない" },
   "papers": { "notice": "資格情報のお知らせ", "portal": "マイナポータルの画面", "none": "どれもない" },
   "visit": { "first": "はじめて", "returning": "前に来たことがある" },
   "certificate": { "valid": "期限内", "grace": "期限切れ・猶予期間内", "past": "期限切れ・猶予期間のあと" },
-  "outage": { "reader": "リーダーまたはカードだけ", "network": "回線またはオンライン資格確認等システム", "terminal": "資格確認端末", "prescription": "電子処方箋管理サービス", "chart": "電子カルテ情報共有サービス" },
+  "outage": { "nothing": "機械とシステムは使える", "reader": "リーダーまたはカードだけ", "network": "回線またはオンライン資格確認等システム", "terminal": "資格確認端末", "prescription": "電子処方箋管理サービス", "chart": "電子カルテ情報共有サービス" },
   "e-prescription": { "yes": "使っている", "no": "使っていない" },
   "e-chart": { "yes": "使っている", "no": "使っていない" },
 } as const;
