@@ -34,6 +34,7 @@ mod schema;
 mod search;
 #[cfg(test)]
 mod shapes;
+mod shared;
 mod situation;
 mod synonyms;
 mod table;
