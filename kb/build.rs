@@ -27,6 +27,7 @@ mod kb {
     pub mod roots;
     pub mod rules;
     pub mod says;
+    pub mod shared;
     pub mod synonyms;
     pub mod table;
     pub mod tables;

@@ -93,7 +93,10 @@ fn parts(before: &Entry, after: &Entry) -> Option<String> {
             "手順",
             before.steps != after.steps || before.questions != after.questions,
         ),
-        ("画面の文", before.screen != after.screen),
+        (
+            "画面の文",
+            before.screen != after.screen || before.reader_screen != after.reader_screen,
+        ),
         ("メッセージID", before.messages != after.messages),
         ("受付の続け方", before.meanwhile != after.meanwhile),
         ("暫定運用", before.interim != after.interim),

@@ -38,6 +38,9 @@ pub struct Entry {
     /// The whole text on the screen, letter by letter (error codes only).
     #[serde(default)]
     pub screen: Option<String>,
+    /// What the face reader itself shows, line by line, without the code (error codes only). Several codes show the same.
+    #[serde(default)]
+    pub reader_screen: Vec<String>,
     /// 暫定運用要否 of the official table: reception runs in the interim way (error codes only).
     #[serde(default)]
     pub interim: Option<bool>,

@@ -6,6 +6,7 @@ use specta::Type;
 
 use crate::base::Base;
 use crate::entry::{Entry, Message};
+use crate::fold::fold;
 use crate::query::{Query, QueryError};
 use crate::words::Status;
 
@@ -76,6 +77,13 @@ impl From<&Message> for MatchedMessage {
     }
 }
 
+/// Several codes show the same text on the reader; the number beside it tells them apart.
+const WHICH_NUMBER: &str =
+    "リーダーの画面の、かっこ［ ］の中にある3けたの番号はどれですか。その番号を入れてください。";
+
+/// The fewest letters by which a line of the reader's screen is known.
+const LEAST_OF_A_LINE: usize = 8;
+
 impl Base {
     /// Finds the entries that answer what a user typed, at most `limit` of them.
     ///
@@ -87,7 +95,20 @@ impl Base {
             Query::Ids { ids, codes } => (UnderstoodAs::MessageId, self.by_ids(&ids, &codes)),
             Query::BadId => (UnderstoodAs::MessageId, Vec::new()),
             Query::App(number) => (UnderstoodAs::AppCode, self.by_app_code(&number)),
-            Query::Text(text) => (UnderstoodAs::Text, self.by_words(&text, limit)),
+            Query::Text(text) => {
+                let shown = self.by_readers_screen(&text);
+                if shown.len() > 1 {
+                    return Ok(Explanation {
+                        query: typed.to_owned(),
+                        understood_as: UnderstoodAs::Text,
+                        matches: shown.into_iter().take(limit).collect(),
+                        question: Some(WHICH_NUMBER.to_owned()),
+                    });
+                }
+                let words = || self.by_words(&text, limit);
+                let found = if shown.is_empty() { words() } else { shown };
+                (UnderstoodAs::Text, found)
+            }
         };
         let question = (understood_as == UnderstoodAs::MessageId && matches.len() > 1).then(|| {
             let codes: Vec<&str> = matches
@@ -163,6 +184,25 @@ impl Base {
             .collect()
     }
 
+    /// The pages whose reader shows a line that was typed, or a line of which it is a piece.
+    fn by_readers_screen(&self, text: &str) -> Vec<Match> {
+        let typed = letters(text);
+        if typed.chars().count() < LEAST_OF_A_LINE {
+            return Vec::new();
+        }
+        let shows = |entry: &&Entry| {
+            entry.reader_screen.iter().any(|line| {
+                let line = letters(line);
+                line.contains(&typed) || typed.contains(&line)
+            })
+        };
+        self.entries()
+            .iter()
+            .filter(shows)
+            .map(|entry| Match::new(entry, 1.0, Vec::new()))
+            .collect()
+    }
+
     fn by_words(&self, text: &str, limit: usize) -> Vec<Match> {
         let hits = self.index().search(text, limit);
         hits.into_iter()
@@ -187,6 +227,14 @@ impl Match {
             messages,
         }
     }
+}
+
+/// The letters of a text in the form that is compared.
+fn letters(text: &str) -> String {
+    fold(text)
+        .chars()
+        .filter(|letter| letter.is_alphanumeric() || *letter == 'ー')
+        .collect()
 }
 
 fn number(id: Option<&String>) -> Option<u32> {

@@ -35,6 +35,7 @@ mod schema;
 mod search;
 #[cfg(test)]
 mod shapes;
+mod shared;
 mod situation;
 mod synonyms;
 mod table;

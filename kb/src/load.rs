@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::content::{Content, EditionFile};
+use crate::entry::KINDS;
 use crate::mistake::Mistake;
 use crate::rules::{Files, check_read};
+use crate::shared::{self, SharedSteps};
 use crate::table::InFolder;
 use crate::tables::tables;
 
@@ -22,6 +24,12 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
     let mut mistakes = Vec::new();
     let mut content = Content::default();
     let mut files = Files::new();
+    let at = root.join(shared::PLACE).with_extension("toml");
+    let steps = fs::read_to_string(&at).unwrap_or_default();
+    let mut shared = SharedSteps::read(&at, &steps).unwrap_or_else(|mistake| {
+        mistakes.push(mistake);
+        SharedSteps::none()
+    });
 
     for path in toml_files(root, &mut mistakes) {
         let text = match fs::read_to_string(&path) {
@@ -37,7 +45,16 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
         };
         let place = path.strip_prefix(root).unwrap_or(&path).with_extension("");
         let place = place.to_string_lossy().replace('\\', "/");
-        match take(&mut content, &place, &path, &text) {
+        let kind = place.split_once('/').map_or("", |(kind, _)| kind);
+        let read = if place == shared::PLACE {
+            Ok(())
+        } else if KINDS.contains(&kind) {
+            let page = shared.page(&path, &text);
+            page.map(|page| taken::folder(&mut content.entries, &place, page))
+        } else {
+            take(&mut content, &place, &path, &text)
+        };
+        match read {
             Ok(()) => {
                 files.insert(place, (path, text));
             }
@@ -50,6 +67,7 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
             .filter_map(|entry| entry.meanwhile.as_mut())
             .for_each(|meanwhile| reception.complete(meanwhile));
     }
+    mistakes.extend(shared.mistakes(&at));
     mistakes.extend(check_read(&content, &files));
     mistakes.dedup();
     if mistakes.is_empty() {
@@ -154,14 +172,7 @@ fn toml_files(root: &Path, mistakes: &mut Vec<Mistake>) -> Vec<PathBuf> {
 }
 
 fn parse<T: for<'de> Deserialize<'de>>(path: &Path, text: &str) -> Result<T, Mistake> {
-    toml::from_str(text).map_err(|error| Mistake {
-        file: path.to_owned(),
-        line: error
-            .span()
-            .map_or(0, |span| text[..span.start].matches('\n').count() + 1),
-        wrong: error.message().replace('\n', " "),
-        remedy: "書き方は kb/README.md にあります。".to_owned(),
-    })
+    toml::from_str(text).map_err(|error| Mistake::of_toml(path, text, &error))
 }
 
 #[cfg(test)]

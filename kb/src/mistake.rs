@@ -31,6 +31,18 @@ impl fmt::Display for Mistake {
 }
 
 impl Mistake {
+    /// What the reader of TOML says of a file.
+    pub(crate) fn of_toml(path: &Path, text: &str, error: &toml::de::Error) -> Self {
+        Self {
+            file: path.to_owned(),
+            line: error
+                .span()
+                .map_or(0, |span| text[..span.start].matches('\n').count() + 1),
+            wrong: error.message().replace('\n', " "),
+            remedy: "書き方は kb/README.md にあります。".to_owned(),
+        }
+    }
+
     /// A mistake of a whole file.
     pub(crate) fn whole(path: &Path, wrong: String, remedy: &str) -> Self {
         Self {

@@ -105,7 +105,7 @@ impl Page<'_, '_> {
                 .chain(&entry.screen)
                 .chain(&entry.interim_note),
         );
-        texts.extend(&entry.words);
+        texts.extend(entry.words.iter().chain(&entry.reader_screen));
         texts.extend(entry.questions.iter().map(|question| &question.ask));
         texts.extend(entry.messages.iter().map(|message| &message.cause));
         for step in &entry.steps {
