@@ -75,6 +75,7 @@ const named = (pattern) =>
     .sort();
 const kinds = [
   { files: named(/^(error|app-error|topic|guide)\/.*\.toml$/), ours: paragraphs },
+  { files: named(/^steps\.toml$/), ours: (shared) => paragraphs({ step: Object.values(shared) }) },
   { files: named(/^(check\/.*|evidence|verdicts|outcomes)\.toml$/), ours: said },
 ];
 if (kinds.some(({ files }) => files.length === 0)) throw new Error(`files are missing under ${content}`);
