@@ -62,23 +62,61 @@ function said(file) {
   ];
 }
 
+/** The texts of a contact, of a version or of a root certificate that a user reads. */
+function rows(file) {
+  const { contact, product, version, system, change } = file;
+  const lines = (contact ?? []).flatMap((row) => row.line ?? []);
+  return pieces(
+    ...(contact ?? []).flatMap((row) => [row.for, row.find, row.say, row.never_say, row.asked]),
+    ...lines.flatMap((line) => [line.for, line.note]),
+    ...(product ?? []).map((row) => row.terms),
+    ...(version ?? []).map((row) => row.means),
+    ...(system ?? []).map((row) => row.ends?.means),
+    ...(change ?? []).map((row) => row.means),
+  );
+}
+
+/** Every sentence that a program of ours holds in Japanese: what is no comment, line by line. */
+function program(text) {
+  const lines = text.replaceAll(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->/g, "").split("\n");
+  const said = lines.map((line) => line.replace(/(^|\s)\/\/.*$/, "")).filter((line) => /[ぁ-んァ-ヶ一-龠]/.test(line));
+  return said.map((line) => ({ text: line.trim() }));
+}
+
 /** The line, from 1, on which a sentence stands in its file. */
 function lineOf(text, sentence) {
   const at = text.split("\n").findIndex((line) => line.includes(sentence));
   return at + 1;
 }
 
-const named = (pattern) =>
-  readdirSync(content, { recursive: true })
+/** What of a sentence is ours to word: neither what stands on a screen nor the name of a document. */
+const unquoted = (text) => text.replaceAll(/「[^」]*」|『[^』]*』/g, "＿");
+
+const words = parse(readFileSync(join(here, "words.toml"), "utf8")).word.map((word) => ({ ...word, not: new RegExp(word.not) }));
+
+/** The words of words.toml in a sentence. */
+function wrongWords(text) {
+  const own = unquoted(text);
+  return words.filter(({ not }) => not.test(own)).map(({ not, say, why }) => `${not.exec(own)[0]} → ${say}${why ? `（${why}）` : ""} (words)`);
+}
+
+const named = (pattern, folder = content) =>
+  readdirSync(folder, { recursive: true })
     .filter((name) => pattern.test(name.replaceAll("\\", "/")))
-    .map((name) => join(content, name))
+    .map((name) => join(folder, name))
     .sort();
 const kinds = [
   { files: named(/^(error|app-error|topic|guide)\/.*\.toml$/), ours: paragraphs },
   { files: named(/^steps\.toml$/), ours: (shared) => paragraphs({ step: Object.values(shared) }) },
   { files: named(/^(check\/.*|evidence|verdicts|outcomes)\.toml$/), ours: said },
+  { files: named(/^(contacts|app|roots)\.toml$/), ours: rows },
 ];
-if (kinds.some(({ files }) => files.length === 0)) throw new Error(`files are missing under ${content}`);
+const root = join(here, "../..");
+const programs = [
+  ...named(/^(?!platform\/recorded).*\.(svelte|ts)$/, join(root, "ui/src")).filter((name) => !/\.test\.ts$/.test(name)),
+  ...named(/\.rs$/, join(root, "crates/shikaku/src")),
+];
+if (kinds.some(({ files }) => files.length === 0) || programs.length === 0) throw new Error(`files are missing under ${content}`);
 
 const linter = createLinter({ descriptor: await loadTextlintrc({ configFilePath: join(here, ".textlintrc.json") }) });
 let checked = 0;
@@ -87,6 +125,10 @@ for (const { file, of } of kinds.flatMap(({ files, ours }) => files.map((file) =
   const text = readFileSync(file, "utf8");
   const ours = of(parse(text));
   checked += ours.length;
+  for (const { text: sentence } of ours) {
+    const where = `${relative(process.cwd(), file)}:${lineOf(text, sentence)}`;
+    told.push(...wrongWords(sentence).map((message) => `${where}: 「${sentence}」 ${message}`));
+  }
   const result = await linter.lintText(ours.map((paragraph) => paragraph.markdown).join("\n\n"), `${file}.md`);
   for (const message of result.messages) {
     const sentence = ours[Math.floor((message.line - 1) / 2)].text;
@@ -94,7 +136,16 @@ for (const { file, of } of kinds.flatMap(({ files, ours }) => files.map((file) =
     told.push(`${where}: 「${sentence}」 ${message.message.split("\n")[0]} (${message.ruleId})`);
   }
 }
+for (const file of programs) {
+  const text = readFileSync(file, "utf8");
+  const ours = program(text);
+  checked += ours.length;
+  for (const { text: sentence } of ours) {
+    const where = `${relative(process.cwd(), file)}:${lineOf(text, sentence)}`;
+    told.push(...wrongWords(sentence).map((message) => `${where}: ${sentence} ${message}`));
+  }
+}
 for (const line of told) console.error(line);
-const count = kinds.reduce((sum, { files }) => sum + files.length, 0);
+const count = kinds.reduce((sum, { files }) => sum + files.length, programs.length);
 console.log(`${count} files, ${checked} sentences, ${told.length} messages`);
 process.exitCode = told.length === 0 ? 0 : 1;
