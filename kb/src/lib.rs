@@ -24,6 +24,7 @@ mod page;
 mod phrases;
 mod query;
 mod readers;
+mod receive;
 mod reception;
 mod review;
 mod roots;
@@ -63,7 +64,11 @@ pub use query::{MAX_QUERY_CHARS, QueryError};
 pub use readers::{
     Connection, DriverNeed, PcscName, Reader, ReaderKind, Reading, ShownBy, UsbId, UsbName,
 };
-pub use reception::{MeanwhileLine, Reception};
+pub use receive::{AtTheDesk, EffectShown, Receiving, WayShown};
+pub use reception::{
+    ChargeWords, Condition, Effect, Fits, MeanwhileLine, RECEPTION, Reception, Row, Way, WayStep,
+    Wording,
+};
 pub use review::{Review, review};
 pub use roots::{
     Change, ClosedNetwork, LookAlike, Probe, ProbeShows, Root, RootChange, RootStore, Roots,
@@ -76,6 +81,7 @@ pub use verdicts::{
     Headed, NoCause, NoMatch, OrCheck, Standing, Station, VerdictLook, VerdictWords,
 };
 pub use words::{
-    CardKind, Certificate, Expired, Facility, Outage, Papers, PhoneKind, Picture, RepairAction,
-    SettingsPage, Setup, Status, UnknownWord, Uses, Visit, Who,
+    AfterwardsWord, By, CardKind, Certificate, Charge, Expired, Facility, Outage, Papers,
+    PhoneKind, Picture, PrescriptionWord, ReferralWord, RepairAction, SettingsPage, Setup, Status,
+    UnknownWord, Uses, Visit, Who,
 };

@@ -68,8 +68,12 @@ macro_rules! tables {
                 #[serde(default)]
                 reception: Option<crate::reception::Reception> =
                     file "reception" as crate::reception::Reception,
-                    whole, |table, _, rows| {
-                        table.iter().for_each(|table| reception::check(table, rows));
+                    whole, |table, content, rows| {
+                        let has_document = |key: &str| content.documents.contains_key(key);
+                        let has_entry = |id: &str| content.has_entry(id);
+                        if let Some(table) = table {
+                            reception::check(table, has_document, has_entry, rows);
+                        }
                     };
                 /// The entries, ordered by id.
                 entries: Vec<crate::entry::Entry> =

@@ -256,3 +256,105 @@ words! {
         Inferred = "inferred", "推定";
     }
 }
+
+words! {
+    /// A complete manner of receiving a patient (reception.toml).
+    By {
+        /// Read on the usual reader or by the app.
+        ReadCard = "read-card", "カードを読む";
+        /// A 汎用カードリーダー or another device reads it.
+        OtherReader = "other-reader", "ほかのリーダーで読む";
+        /// 目視確認モード: the reader still reads the card.
+        VisualConfirmation = "visual-confirmation", "目視確認";
+        /// 再照会 with the data of an earlier electronic confirmation.
+        Requery = "requery", "再照会（カードはいりません）";
+        /// The plastic card and 資格情報のお知らせ together.
+        CardAndNotice = "card+notice", "実物のカードと「資格情報のお知らせ」";
+        /// The plastic card and the screen of マイナポータル, or its PDF, together.
+        CardAndPortal = "card+portal", "実物のカードとマイナポータルの画面";
+        /// A phone's card: the screen that the patient opens there and then.
+        PhoneAndPortal = "phone+portal", "スマホで開いたマイナポータルの画面";
+        /// 資格確認書
+        Certificate = "certificate", "資格確認書";
+        /// 医療券・調剤券
+        Voucher = "voucher", "医療券・調剤券";
+        /// A returning patient says that nothing has changed.
+        Oral = "oral", "前と変わらないことを口頭で聞く";
+        /// 被保険者資格申立書
+        Declaration = "declaration", "被保険者資格申立書";
+        /// A pharmacy: the paper prescription itself.
+        PrescriptionSlip = "prescription-slip", "紙の処方箋";
+        /// No source tells how.
+        FacilityDecides = "facility-decides", "責任者が決める";
+    }
+}
+
+words! {
+    /// What a patient is charged.
+    Charge {
+        /// The share the system has answered.
+        AsConfirmed = "as-confirmed", "画面に出た割合";
+        /// The share on the paper or the screen shown.
+        AsShown = "as-shown", "見せてもらった書類や画面の割合";
+        /// The share the patient declares.
+        DeclaredShare = "declared-share", "患者さんが申し立てた割合（3割など）";
+        /// What the 医療券 says, mostly nothing.
+        Voucher = "voucher", "医療券のとおり（多くは0円）";
+        /// The person in charge decides.
+        FacilityDecides = "facility-decides", "責任者が決める";
+    }
+}
+
+words! {
+    /// What becomes of prescriptions meanwhile.
+    PrescriptionWord {
+        /// 資格 known: ask how; unknown: register nothing, paper without 引換番号.
+        AskAndPaperIfUnknown = "ask-and-paper-if-unknown", "出し方を聞く。資格がわからなければ紙";
+        /// Where it is not mended soon: paper without 引換番号.
+        PaperWithoutNumberIfLong = "paper-without-number-if-long", "すぐに直らなければ紙";
+        /// Paper without 引換番号.
+        PaperWithoutNumber = "paper-without-number", "紙";
+        /// Fetched with the 控え, the numbers and 引換番号.
+        PharmacyWithCopyAndNumbers = "pharmacy-with-copy-and-numbers", "控えと番号で取り出す";
+        /// Where it is not mended soon: paper or FAX, and the electronic one is cancelled.
+        PharmacyFaxAndCancel = "pharmacy-fax-and-cancel", "紙かFAXでもらい、取り消してもらう";
+        /// Another pharmacy, or paper or FAX and the electronic one is cancelled.
+        PharmacyOtherOrFaxAndCancel = "pharmacy-other-or-fax-and-cancel", "別の薬局か、紙かFAX";
+    }
+}
+
+words! {
+    /// What becomes of letters of referral meanwhile, for a patient who has not agreed yet.
+    ReferralWord {
+        /// Read: the consent form; not read: a letter on paper.
+        ConsentFormIfReadElsePaper = "consent-form-if-read-else-paper", "読めたら同意書。読めなければ紙";
+        /// A letter on paper.
+        PaperLetter = "paper-letter", "紙の診療情報提供書";
+        /// Where it is not mended soon: a letter on paper.
+        PaperLetterIfLong = "paper-letter-if-long", "すぐに直らなければ紙の診療情報提供書";
+    }
+}
+
+words! {
+    /// What is done when the patient has been received.
+    AfterwardsWord {
+        /// 緊急時医療情報・資格確認機能, asked for at the call centre.
+        EmergencyFunctionCall = "emergency-function-call", "緊急時医療情報・資格確認機能";
+        /// Eligibility is looked up once everything works.
+        CheckLater = "check-later", "あとで資格を調べる";
+        /// The declaration is kept until the claim is paid.
+        FileDeclaration = "file-declaration", "申立書をとっておく";
+        /// The portal says how long it lasts.
+        PortalStatus = "portal-status", "障害の情報を見る";
+        /// オンライン資格確認等コールセンター
+        CallCentre = "call-centre", "コールセンターに電話する";
+        /// The vendor.
+        VendorCall = "vendor-call", "ベンダに電話する";
+        /// The patient has the certificate renewed.
+        RenewCertificate = "renew-certificate", "電子証明書の更新";
+        /// 福祉事務所
+        WelfareOfficeCall = "welfare-office-call", "福祉事務所に電話する";
+        /// The reader goes back to 無人運転.
+        RestoreMode = "restore-mode", "リーダーのモードを戻す";
+    }
+}
