@@ -19,6 +19,7 @@ mod says;
 #[cfg(feature = "scenes")]
 pub mod scenes;
 mod software;
+mod terminal;
 
 pub use check::{CHECKS, Check, check_named};
 pub use disk::free::Drive;
@@ -35,6 +36,7 @@ pub use question::{CheckQuestion, Choice, Question};
 pub use report::{CheckResult, Report, diagnose, looked_at};
 pub use says::reason;
 pub use software::evidence::SoftwareEvidence;
+pub use terminal::evidence::{CredentialName, ProgramName, TaskState, TerminalEvidence};
 
 #[cfg(test)]
 mod tests {
