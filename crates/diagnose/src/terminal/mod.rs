@@ -38,10 +38,7 @@ pub(crate) fn terminal(facts: &Facts) -> Result<&TerminalPrograms, Judgement> {
     if programs.make_a_terminal() {
         Ok(programs)
     } else {
-        Err(Judgement {
-            evidence: vec![Seen::NoTerminal.into()],
-            ..Judgement::not_applicable()
-        })
+        Err(Judgement::not_applicable())
     }
 }
 

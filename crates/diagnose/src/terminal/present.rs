@@ -4,8 +4,8 @@ use kb::Base;
 
 use crate::terminal::evidence::{ProgramName, TerminalEvidence as Seen};
 use crate::terminal::{evidence, terminal};
-use crate::{Check, Judgement};
-use facts::{Facts, PartName};
+use crate::{Check, Judgement, Verdict};
+use facts::{Facts, Observed, PartName};
 
 pub(crate) const CHECK: Check = Check {
     id: "terminal.present",
@@ -18,7 +18,15 @@ pub(crate) const CHECK: Check = Check {
 fn judge(facts: &Facts, _: &Base) -> Judgement {
     let programs = match terminal(facts) {
         Ok(programs) => programs,
-        Err(judgement) => return judgement,
+        Err(judgement) => {
+            // Where a terminal is asked for and there is none, that is what the user has to hear.
+            let looked = matches!(facts.terminal.programs, Observed::Seen(_));
+            let of_concern = judgement.verdict == Verdict::NotApplicable && looked;
+            return Judgement {
+                evidence: evidence(of_concern.then_some(Seen::NoTerminal)),
+                ..judgement
+            };
+        }
     };
     let named = [
         (ProgramName::Link, &programs.link),
