@@ -56,6 +56,9 @@ pub struct Entry {
     /// The findings this guide answers (guides only).
     #[serde(default)]
     pub findings: Vec<String>,
+    /// The checks that tell its causes apart, the likeliest cause first: ids of check/.
+    #[serde(default)]
+    pub checks: Vec<String>,
     /// What the reader of the page is asked, in this order; the answers choose the steps by their `when`.
     #[serde(default, rename = "question")]
     pub questions: Vec<Question>,

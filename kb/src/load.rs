@@ -248,6 +248,10 @@ status = "inferred"
                 "a link to nowhere",
                 RIGHT.replace("checked_on", "related = [\"error/999\"]\nchecked_on"),
             ),
+            (
+                "a check that there is not",
+                RIGHT.replace("checked_on", "checks = [\"no.check\"]\nchecked_on"),
+            ),
             ("an empty sentence", RIGHT.replace("起きたことです。", "")),
             (
                 "superseded advice",

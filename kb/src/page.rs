@@ -137,6 +137,15 @@ impl Page<'_, '_> {
                 );
             }
         }
+        for id in &entry.checks {
+            if !content.checks.iter().any(|check| check.id == *id) {
+                self.rows.wrong(
+                    id,
+                    format!("「{id}」という点検がありません"),
+                    "idのつづりを確かめます。点検のことばは check/ID.toml です。",
+                );
+            }
+        }
         for step in &entry.steps {
             if let Some(address) = step
                 .open

@@ -353,12 +353,7 @@ impl Reception {
     }
 
     /// The steps that some situation of a way has, each with what it depends on.
-    fn steps(
-        &self,
-        steps: &[WayStep],
-        desk: &AtTheDesk,
-        of: &[(&AtTheDesk, &Row)],
-    ) -> Vec<Step> {
+    fn steps(&self, steps: &[WayStep], desk: &AtTheDesk, of: &[(&AtTheDesk, &Row)]) -> Vec<Step> {
         let told = steps
             .iter()
             .filter(|step| of.iter().any(|(desk, _)| step.when.suits(desk)));
@@ -406,10 +401,22 @@ impl Reception {
             }
         }
         let depends = Fits {
-            card: which(CardKind::ALL, desk.card, holds.clone().map(|held| held.card)),
-            papers: which(Papers::ALL, desk.papers, holds.clone().map(|held| held.papers)),
+            card: which(
+                CardKind::ALL,
+                desk.card,
+                holds.clone().map(|held| held.card),
+            ),
+            papers: which(
+                Papers::ALL,
+                desk.papers,
+                holds.clone().map(|held| held.papers),
+            ),
             visit: which(Visit::ALL, desk.visit, holds.clone().map(|held| held.visit)),
-            outage: which(Outage::ALL, desk.outage, holds.clone().map(|held| held.outage)),
+            outage: which(
+                Outage::ALL,
+                desk.outage,
+                holds.clone().map(|held| held.outage),
+            ),
             expired: which(
                 Expired::ALL,
                 desk.expired,
@@ -459,7 +466,9 @@ impl Reception {
             desk.answers(about)
                 || left.iter().zip(held).any(|(one, rows)| {
                     let rows: Vec<usize> = rows.iter().map(|(place, _)| *place).collect();
-                    let others = ways.entry(one.without(about)).or_insert_with(|| rows.clone());
+                    let others = ways
+                        .entry(one.without(about))
+                        .or_insert_with(|| rows.clone());
                     *others != rows
                 })
         };
@@ -488,9 +497,7 @@ impl Reception {
         for (order, effect) in effects.iter().enumerate() {
             let places: Vec<usize> = (0..left.len())
                 .filter(|place| holds(effect, *place))
-                .filter(|place| {
-                    all || !effects[..order].iter().any(|before| holds(before, *place))
-                })
+                .filter(|place| all || !effects[..order].iter().any(|before| holds(before, *place)))
                 .collect();
             if places.is_empty() || shown.iter().any(|other| other.word == effect.word) {
                 continue;

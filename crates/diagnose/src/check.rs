@@ -2,7 +2,9 @@
 
 use kb::Base;
 
-use crate::{Finding, Judgement, bluetooth, card, disk, network, phone, reader, software};
+use crate::{
+    Finding, Judgement, bluetooth, card, disk, network, phone, reader, software, terminal,
+};
 use facts::{Facts, PartName};
 
 /// All checks, causes first: what stands higher explains what stands lower.
@@ -32,6 +34,27 @@ pub const CHECKS: &[Check] = &[
     network::amazon_roots::CHECK,
     network::clock::CHECK,
     disk::free::CHECK,
+    terminal::present::CHECK,
+    terminal::clock::CHECK,
+    terminal::account::CHECK,
+    terminal::memory::CHECK,
+    terminal::restart::CHECK,
+    terminal::power::CHECK,
+    terminal::library::CHECK,
+    terminal::certificate::CHECK,
+    terminal::certificate_root::CHECK,
+    terminal::environment::CHECK,
+    terminal::face_config::CHECK,
+    terminal::face_folder::CHECK,
+    terminal::credentials::CHECK,
+    terminal::reader_registration::CHECK,
+    terminal::running::CHECK,
+    terminal::tasks::CHECK,
+    terminal::network_cards::CHECK,
+    terminal::proxy::CHECK,
+    terminal::dns::CHECK,
+    terminal::names::CHECK,
+    terminal::reach::CHECK,
     software::os_version::CHECK,
     software::app_installed::CHECK,
     software::app_version::CHECK,
@@ -58,10 +81,11 @@ impl Check {
         base.check(self.id).map_or(self.id, |words| &words.title)
     }
 
-    /// Whether it is made only when the user asks for it by name: it is about the patient.
+    /// Whether it is made only when the user asks for it by name: it is about the patient, or it calls a server where this program
+    /// is else silent.
     #[must_use]
     pub fn is_on_request(&self) -> bool {
-        self.needs.contains(&PartName::Tries)
+        self.needs.iter().any(|part| part.is_on_request())
     }
 
     /// Whether its changes can be followed: the system tells of readers, cards and Bluetooth, and nothing of the connection.

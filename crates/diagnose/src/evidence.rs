@@ -4,7 +4,7 @@ use kb::UsbId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{ConnectionEvidence, Drive, PhoneEvidence, SoftwareEvidence};
+use crate::{ConnectionEvidence, Drive, PhoneEvidence, SoftwareEvidence, TerminalEvidence};
 use facts::{
     BluetoothAdapter, BluetoothReader, JpkiToken, Lamp, Personal, PinTries, ReaderName, RunState,
     Stage, StartType, StatusWord,
@@ -237,6 +237,17 @@ pub enum Evidence {
         /// What.
         seen: SoftwareEvidence,
     },
+    /// Something of the 資格確認端末.
+    Terminal {
+        /// What.
+        seen: TerminalEvidence,
+    },
+}
+
+impl From<TerminalEvidence> for Evidence {
+    fn from(seen: TerminalEvidence) -> Self {
+        Self::Terminal { seen }
+    }
 }
 
 impl From<SoftwareEvidence> for Evidence {

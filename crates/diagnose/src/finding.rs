@@ -128,6 +128,92 @@ findings! {
     ClockWrong = "clock-wrong";
     /// A drive is nearly full.
     DiskFull = "disk-full";
+    /// The terminal's clock shows a time that has passed.
+    TerminalClockWrong = "terminal-clock-wrong";
+    /// The one who is signed in is not the one with whom the terminal starts.
+    OtherAccount = "other-account";
+    /// Memory is nearly used up.
+    MemoryShort = "memory-short";
+    /// Windows waits for a restart.
+    RestartPending = "restart-pending";
+    /// Windows has not been started anew for a month.
+    UptimeLong = "uptime-long";
+    /// The terminal goes to sleep.
+    TerminalSleeps = "terminal-sleeps";
+    /// Fast start-up is on.
+    FastStartOn = "fast-start-on";
+    /// Settings of a program of the terminal are here, its files are not.
+    TerminalFilesMissing = "terminal-files-missing";
+    /// The face library has a known fault.
+    FaceLibraryOutdated = "face-library-outdated";
+    /// The institution's certificate is not with this account, or has no key.
+    InstitutionCertificateMissing = "institution-certificate-missing";
+    /// It has ended.
+    InstitutionCertificateExpired = "institution-certificate-expired";
+    /// There are several of it.
+    InstitutionCertificateSeveral = "institution-certificate-several";
+    /// It ends within 90 days.
+    InstitutionCertificateExpiring = "institution-certificate-expiring";
+    /// A certificate that issued it is missing.
+    InstitutionCertificateRootMissing = "institution-certificate-root-missing";
+    /// The programs do not work in 本番.
+    TerminalEnvironmentWrong = "terminal-environment-wrong";
+    /// They do, and no reader was registered for it.
+    TerminalEnvironmentUnregistered = "terminal-environment-unregistered";
+    /// The definition of the results' output is missing or cannot be used.
+    FaceDefinitionWrong = "face-definition-wrong";
+    /// The folder of results is not there.
+    FaceFolderMissing = "face-folder-missing";
+    /// Its drive is nearly full.
+    FaceFolderFull = "face-folder-full";
+    /// No file may be created in it.
+    FaceFolderNotWritable = "face-folder-not-writable";
+    /// Windows protects folders from programs it does not know.
+    FoldersProtected = "folders-protected";
+    /// The credential manager is disabled.
+    CredentialServiceOff = "credential-service-off";
+    /// An entry that the terminal's programs sign in with is missing.
+    CredentialsMissing = "credentials-missing";
+    /// The face library has registered no reader.
+    ReaderNotRegistered = "reader-not-registered";
+    /// Two names are registered for one reader.
+    ReaderRegisteredTwice = "reader-registered-twice";
+    /// The registered reader is here under another number.
+    ReaderRenamed = "reader-renamed";
+    /// The registered reader is not here, nor any other.
+    RegisteredReaderAbsent = "registered-reader-absent";
+    /// 連携アプリ was asked to start anew and has not.
+    TerminalRestartUnfinished = "terminal-restart-unfinished";
+    /// A task of the terminal's programs is disabled.
+    TerminalTaskDisabled = "terminal-task-disabled";
+    /// Its saved password is no longer right.
+    TerminalTaskPassword = "terminal-task-password";
+    /// No card has a line, or the closed network's has none.
+    TerminalCableOut = "terminal-cable-out";
+    /// The closed network's card has no IPv6 address.
+    ClosedAddressMissing = "closed-address-missing";
+    /// The terminal is on wireless LAN alone.
+    TerminalOnlyWireless = "terminal-only-wireless";
+    /// Two cards offer equal ways out.
+    WaysOutEqual = "ways-out-equal";
+    /// A card has given itself an address.
+    SelfGivenAddress = "self-given-address";
+    /// The closed network's servers go through the proxy.
+    ProxyCatchesClosed = "proxy-catches-closed";
+    /// The proxy is none of the closed network's.
+    ProxyNotKnown = "proxy-not-known";
+    /// No name server of the closed network is set, and its names have no address.
+    ClosedDnsMissing = "closed-dns-missing";
+    /// A name server of former years stands first.
+    ClosedDnsOld = "closed-dns-old";
+    /// The closed network's names have no address.
+    ClosedNamesMissing = "closed-names-missing";
+    /// Only the name with the long answer has none.
+    LargeAnswersLost = "large-answers-lost";
+    /// The closed network's servers stay silent.
+    ClosedServersSilent = "closed-servers-silent";
+    /// One of them refuses, or one alone is silent.
+    ClosedServerRefuses = "closed-server-refuses";
     /// The app does not run on this system.
     OsUnsupported = "os-unsupported";
     /// The app is not installed.

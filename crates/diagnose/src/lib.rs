@@ -19,6 +19,7 @@ mod says;
 #[cfg(feature = "scenes")]
 pub mod scenes;
 mod software;
+mod terminal;
 
 pub use check::{CHECKS, Check, check_named};
 pub use disk::free::Drive;
@@ -35,6 +36,7 @@ pub use question::{CheckQuestion, Choice, Question};
 pub use report::{CheckResult, Report, diagnose, looked_at};
 pub use says::reason;
 pub use software::evidence::SoftwareEvidence;
+pub use terminal::evidence::{CredentialName, ProgramName, TaskState, TerminalEvidence};
 
 #[cfg(test)]
 mod tests {
@@ -81,9 +83,10 @@ mod tests {
     }
 
     #[test]
-    fn every_check_that_a_guide_names_exists() {
+    fn every_check_that_a_page_names_exists() {
         for entry in Base::embedded().entries() {
-            for check in entry.steps.iter().filter_map(|step| step.check.as_deref()) {
+            let proofs = entry.steps.iter().filter_map(|step| step.check.as_deref());
+            for check in proofs.chain(entry.checks.iter().map(String::as_str)) {
                 assert!(check_named(check).is_some(), "{} names {check}", entry.id);
             }
         }

@@ -71,7 +71,8 @@ pub fn looked_at(facts: &Facts) -> Vec<&'static Check> {
         .iter()
         .filter(|check| {
             if check.is_on_request() {
-                return PartName::Tries.is_asked(facts);
+                let requested = check.needs.iter().filter(|part| part.is_on_request());
+                return requested.into_iter().any(|part| part.is_asked(facts));
             }
             let needless =
                 |part: &PartName| !part.is_wanted_with(facts.setup) || !part.is_wanted_on(facts.os);

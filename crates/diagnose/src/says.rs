@@ -4,7 +4,9 @@
 use kb::{Base, Fields, VerdictLook, word_of};
 use serde::Serialize;
 
-use crate::{ConnectionEvidence, Evidence, PhoneEvidence, SoftwareEvidence, Verdict};
+use crate::{
+    ConnectionEvidence, Evidence, PhoneEvidence, SoftwareEvidence, TerminalEvidence, Verdict,
+};
 use facts::{AppAnswer, Why};
 
 impl Evidence {
@@ -23,6 +25,7 @@ impl Evidence {
             Self::Phone { seen } => seen.said(),
             Self::Connection { seen } => seen.said(),
             Self::Software { seen } => seen.said(),
+            Self::Terminal { seen } => seen.said(),
             seen => tagged(seen, "what"),
         }
     }
@@ -49,6 +52,18 @@ impl ConnectionEvidence {
                     .with("hours", within(7_200, 172_800, 3_600))
                     .with("days", within(172_800, u32::MAX, 86_400))
             }
+            _ => fields,
+        };
+        (key, fields)
+    }
+}
+
+impl TerminalEvidence {
+    fn said(&self) -> (String, Fields) {
+        let (key, fields) = tagged(self, "what");
+        let fields = match self {
+            Self::Sleeps { after } => fields.with("never", Some(*after == 0)),
+            Self::CertificateUntil { days, .. } => fields.with("soon", Some(*days <= 30)),
             _ => fields,
         };
         (key, fields)
@@ -107,16 +122,18 @@ pub(crate) mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use facts::{
-        BluetoothAdapter, BluetoothReader, Endpoint, Family, JpkiToken, Lamp, NameOutcome, Nfc, Os,
-        PathVerdict, Personal, PinTries, ProxyPlace, ReaderName, RouteOutcome, RunState, Stage,
-        StartType, StatusWord, Store, Switch, TlsOutcome, Version,
+        BluetoothAdapter, BluetoothReader, CardLine, ClosedDns, ClosedHost, ClosedNameOutcome,
+        ClosedProxyServer, ClosedReachOutcome, Endpoint, Environment, Family, FolderSetting,
+        JpkiToken, Lamp, NameOutcome, Nfc, Os, PathVerdict, Personal, PinTries, ProxyPlace,
+        ReaderName, RouteOutcome, RunState, SettingsFile, Stage, StartType, StatusWord, Store,
+        Switch, TaskName, TimeSource, TlsOutcome, Version,
     };
     use kb::{Says, UsbId};
     use serde::de::DeserializeOwned;
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::{CHECKS, Drive, Question};
+    use crate::{CHECKS, CredentialName, Drive, ProgramName, Question, TaskState};
 
     /// The names of an enum's variants, as serde tells them to whoever asks for one that is none.
     fn variants<T: DeserializeOwned>(wrong: Value) -> BTreeSet<String> {
@@ -584,11 +601,150 @@ pub(crate) mod tests {
         all_of_them
     }
 
+    fn of_the_terminal() -> Vec<TerminalEvidence> {
+        use TerminalEvidence as Seen;
+        let at = || text("2028-04-15T00:00:00Z");
+        let other = || ReaderName("Reader 1".to_owned());
+        let mut all_of_them = vec![
+            Seen::NoTerminal,
+            Seen::FaceTooOld {
+                version: version(),
+                needed: version(),
+            },
+            Seen::OwnAccount,
+            Seen::ProgramsInThisSession,
+            Seen::StartsWithOtherAccount,
+            Seen::AccountNotTold,
+            Seen::AskFromOwnAccount,
+            Seen::ClockBehind { passed: at() },
+            Seen::NoCertificate,
+            Seen::CertificatesValid { count: 1 },
+            Seen::CertificateEnded { not_after: at() },
+            Seen::CertificateNotYet { not_before: at() },
+            Seen::CertificateWithoutKey,
+            Seen::CertificateInMachine,
+            Seen::CertificatesOfOthers { count: 2 },
+            Seen::NoReminder,
+            Seen::ProductionKept,
+            Seen::TestKept,
+            Seen::FaceDefinitionBom,
+            Seen::OutputOff,
+            Seen::FoldersProtected,
+            Seen::CredentialServiceOff,
+            Seen::RegisteredReaderListed { registered: name() },
+            Seen::RegisteredReaderRenamed {
+                registered: name(),
+                now: other(),
+            },
+            Seen::RegisteredReaderGone { registered: name() },
+            Seen::RegisteredTwice {
+                registered: name(),
+                again: other(),
+            },
+            Seen::NoRegisteredReader,
+            Seen::RestartAsked { minutes: 11 },
+            Seen::NoTaskSeen,
+            Seen::MemoryFree {
+                mb: 2048,
+                percent: 60,
+            },
+            Seen::MemorySmall { gb: 4 },
+            Seen::Up { days: 31 },
+            Seen::RestartPending,
+            Seen::UsbSaving,
+            Seen::CardsUp { count: 2 },
+            Seen::NoCardUp,
+            Seen::ClosedCardDown,
+            Seen::OnlyWireless,
+            Seen::NoClosedIpv6,
+            Seen::WaysOutEqual,
+            Seen::NoNameServer,
+            Seen::NoProxyOnTerminal,
+        ];
+        for program in all::<ProgramName>() {
+            for version in [None, Some(version())] {
+                all_of_them.push(Seen::TerminalProgram { program, version });
+            }
+            all_of_them.push(Seen::ProgramIncomplete { program });
+            all_of_them.push(Seen::NoVersion { program });
+            let environments = all::<Environment>().into_iter();
+            all_of_them.extend(environments.map(|environment| Seen::EnvironmentOf {
+                program,
+                environment,
+            }));
+        }
+        for days in [0, 30, 31, 900] {
+            all_of_them.push(Seen::CertificateUntil {
+                not_after: at(),
+                days,
+            });
+        }
+        for yes in [true, false] {
+            all_of_them.extend([
+                Seen::IssuersHere { all: yes },
+                Seen::FaceFolderThere { there: yes },
+                Seen::FaceFolderWritable { writable: yes },
+                Seen::TerminalProgramRuns { any: yes },
+                Seen::FastStart { on: yes },
+                Seen::Sleeps {
+                    after: if yes { 0 } else { 30 },
+                },
+                Seen::FaceFolderRoom {
+                    gb: yes.then_some(12),
+                    mb: 99,
+                },
+            ]);
+            for entry in all::<CredentialName>() {
+                all_of_them.push(Seen::CredentialEntry { entry, there: yes });
+            }
+            for place in all::<ProxyPlace>() {
+                for server in all::<ClosedProxyServer>() {
+                    all_of_them.push(Seen::ClosedProxySet {
+                        place,
+                        server,
+                        spares: yes,
+                    });
+                }
+            }
+        }
+        for task in all::<TaskName>() {
+            let states = all::<TaskState>().into_iter();
+            all_of_them.extend(states.map(|state| Seen::Task { task, state }));
+        }
+        for asked in all::<ClosedHost>() {
+            let names = all::<ClosedNameOutcome>().into_iter();
+            all_of_them.extend(names.map(|outcome| Seen::ClosedNameLooked { asked, outcome }));
+            let routes = whole(vec![
+                ClosedReachOutcome::Connected { millis: 12 },
+                ClosedReachOutcome::Refused,
+                ClosedReachOutcome::Silent,
+                ClosedReachOutcome::NoName,
+            ]);
+            all_of_them.extend(
+                routes
+                    .into_iter()
+                    .map(|outcome| Seen::ClosedServer { asked, outcome }),
+            );
+        }
+        let sources = all::<TimeSource>().into_iter();
+        all_of_them.extend(sources.map(|source| Seen::TimeFrom { source }));
+        let files = all::<SettingsFile>().into_iter();
+        all_of_them.extend(files.map(|file| Seen::FaceDefinition { file }));
+        let folders = all::<FolderSetting>().into_iter();
+        all_of_them.extend(folders.map(|folder| Seen::FaceFolderSet { folder }));
+        let lines = all::<CardLine>().into_iter();
+        all_of_them.extend(lines.map(|line| Seen::SelfGivenAddress { line }));
+        let servers = all::<ClosedDns>().into_iter();
+        all_of_them.extend(servers.map(|server| Seen::NameServer { server }));
+        all_of_them
+    }
+
     /// Every evidence, with every value and every combination that makes a difference. A variant that is left out is told.
     pub(crate) fn every_evidence() -> Vec<Evidence> {
         let phone = of_the_phone();
         let connection = of_the_connection();
         let software = of_the_software();
+        let terminal = of_the_terminal();
         let keys =
             |of: Vec<(String, Fields)>| of.into_iter().map(|(key, _)| key).collect::<BTreeSet<_>>();
         let tags = |tag: &str| json!({ tag: "?" });
@@ -604,13 +760,18 @@ pub(crate) mod tests {
             keys(software.iter().map(SoftwareEvidence::said).collect()),
             variants::<SoftwareEvidence>(tags("what"))
         );
+        assert_eq!(
+            keys(terminal.iter().map(TerminalEvidence::said).collect()),
+            variants::<TerminalEvidence>(tags("what"))
+        );
         let mut whole = of_readers();
         let mut known = keys(whole.iter().map(Evidence::said).collect());
-        known.extend(["phone", "connection", "software"].map(str::to_owned));
+        known.extend(["phone", "connection", "software", "terminal"].map(str::to_owned));
         assert_eq!(known, variants::<Evidence>(tags("what")));
         whole.extend(phone.into_iter().map(Evidence::from));
         whole.extend(connection.into_iter().map(Evidence::from));
         whole.extend(software.into_iter().map(Evidence::from));
+        whole.extend(terminal.into_iter().map(Evidence::from));
         whole
     }
 
@@ -705,7 +866,9 @@ pub(crate) mod tests {
     }
 
     /// Figures that stay as they are while nobody changes anything; all others make a cause that was put aside come back.
-    const STEADY: &[&str] = &["number", "hubs", "tries", "port", "ipv4", "ipv6"];
+    const STEADY: &[&str] = &[
+        "number", "hubs", "tries", "port", "ipv4", "ipv6", "count", "after", "passed",
+    ];
 
     #[test]
     fn every_figure_is_known_to_be_steady_or_restless() {

@@ -16,6 +16,7 @@ mod read;
 mod seal;
 mod services;
 mod software;
+mod terminal;
 mod tries;
 mod usb;
 
@@ -42,6 +43,14 @@ pub use seal::seal;
 pub use services::{RunState, Services, StartType, WindowsService};
 pub use software::{
     App, Edition, NotRelease, NotVersion, Release, Software, SystemVersion, UpdateRules, Version,
+};
+pub use terminal::{
+    AutomaticLogon, CardAddress, CardLine, ClosedDns, ClosedHost, ClosedName, ClosedNameOutcome,
+    ClosedProxy, ClosedProxyServer, ClosedReach, ClosedReachOutcome, Environment, FaceFolder,
+    FaceOutput, FolderSetting, InstitutionCertificate, InstitutionCertificates, IssuersHere,
+    Memory, NetworkCard, RegisteredReader, RegisteredReaders, SettingsFile, TaskName, Terminal,
+    TerminalAccount, TerminalClock, TerminalCredentials, TerminalPower, TerminalProgram,
+    TerminalPrograms, TerminalRunning, TerminalSettings, TerminalTask, TimeSource,
 };
 pub use tries::{CardTries, Personal, PinTries};
 pub use usb::UsbReader;
@@ -93,6 +102,9 @@ pub struct Facts {
     /// The room on the drives.
     #[serde(default)]
     pub disk: Observed<Disk>,
+    /// The 資格確認端末; not looked at unless the equipment has a face reader.
+    #[serde(default)]
+    pub terminal: Terminal,
 }
 
 impl Facts {

@@ -4,9 +4,12 @@
 use kb::Setup;
 
 use crate::{
-    App, Bluetooth, Card, CardTries, ClockOffset, Disk, Facts, Link, NameLook, Observed, Os,
-    PcscService, Phone, PlainLook, Proxy, RouteLook, Services, SystemVersion, TlsLook, TrustStore,
-    UpdateRules, UsbReader, Why,
+    App, Bluetooth, Card, CardTries, ClockOffset, ClosedName, ClosedProxy, ClosedReach, Disk,
+    FaceFolder, Facts, InstitutionCertificates, Link, Memory, NameLook, NetworkCard, Observed, Os,
+    PcscService, Phone, PlainLook, Proxy, RegisteredReaders, RouteLook, Services, SystemVersion,
+    TerminalAccount, TerminalClock, TerminalCredentials, TerminalPower, TerminalPrograms,
+    TerminalRunning, TerminalSettings, TerminalTask, TlsLook, TrustStore, UpdateRules, UsbReader,
+    Why,
 };
 
 /// `Name: Type at field`: the name of a part, its type when it was seen, and its field in [`Facts`].
@@ -105,9 +108,38 @@ parts! {
     UpdateRules: UpdateRules, at software.rules;
     System: SystemVersion, at software.system;
     Disk: Disk, at disk;
+    TerminalPrograms: TerminalPrograms, at terminal.programs;
+    TerminalAccount: TerminalAccount, at terminal.account;
+    TerminalCertificates: InstitutionCertificates, at terminal.certificates;
+    TerminalSettings: TerminalSettings, at terminal.settings;
+    TerminalFolder: FaceFolder, at terminal.folder;
+    TerminalCredentials: TerminalCredentials, at terminal.credentials;
+    TerminalReaders: RegisteredReaders, at terminal.readers;
+    TerminalRunning: TerminalRunning, at terminal.running;
+    TerminalTasks: Vec<TerminalTask>, at terminal.tasks;
+    TerminalMemory: Memory, at terminal.memory;
+    TerminalPower: TerminalPower, at terminal.power;
+    TerminalCards: Vec<NetworkCard>, at terminal.cards;
+    TerminalProxies: Vec<ClosedProxy>, at terminal.proxies;
+    TerminalNames: Vec<ClosedName>, at terminal.names;
+    TerminalReach: Vec<ClosedReach>, at terminal.reach;
+    TerminalClock: TerminalClock, at terminal.clock;
 }
 
 impl PartName {
+    /// What the 資格確認端末 is looked at by.
+    #[must_use]
+    pub fn is_of_the_terminal(self) -> bool {
+        self.place().starts_with("terminal.")
+    }
+
+    /// Whether the part is looked for only when the user asks by name: it is about the patient, or a server is called for it in
+    /// a network where this program is else silent.
+    #[must_use]
+    pub const fn is_on_request(self) -> bool {
+        matches!(self, Self::Tries | Self::TerminalReach)
+    }
+
     /// Whether the part matters with this equipment. Most parts matter with any.
     #[must_use]
     pub fn is_wanted_with(self, setup: Option<Setup>) -> bool {
@@ -122,6 +154,10 @@ impl PartName {
                 setup,
                 None | Some(Setup::Phone | Setup::PhoneBluetoothReader)
             ),
+            of_the_terminal if of_the_terminal.is_of_the_terminal() => matches!(
+                setup,
+                Some(Setup::FaceReader | Setup::FaceReaderPhoneReader)
+            ),
             _ => true,
         }
     }
@@ -135,6 +171,8 @@ impl PartName {
                 matches!(os, Os::Windows | Os::Android | Os::Ios)
             }
             Self::Phone => matches!(os, Os::Android | Os::Ios),
+            // The 資格確認端末 is a Windows PC.
+            of_the_terminal if of_the_terminal.is_of_the_terminal() => os == Os::Windows,
             _ => true,
         }
     }

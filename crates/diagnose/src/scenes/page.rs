@@ -61,7 +61,7 @@ fn section(page: &mut String, check: &Check, scenes: &[Scene], base: &Base) {
         .map(|part| format!("`{}`", part.place()))
         .collect();
     let when = if check.is_on_request() {
-        " Only when the user asks for it: it is about the patient."
+        " Only when the user asks for it."
     } else if check.is_followed() {
         " Followed while it changes (`shikaku watch`)."
     } else {

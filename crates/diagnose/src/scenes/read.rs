@@ -32,7 +32,7 @@ use crate::{Check, Finding, check_named};
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/scenes.rs"));
 const DESKS: &str = "desks.toml";
 /// What holds several parts of the facts.
-const HOLDERS: [&str; 3] = ["answers", "connection", "software"];
+const HOLDERS: [&str; 4] = ["answers", "connection", "software", "terminal"];
 /// The key by which a table starts from a piece.
 const LIKE: &str = "like";
 /// As deep as pieces may stand on pieces.

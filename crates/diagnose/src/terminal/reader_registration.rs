@@ -1,0 +1,122 @@
+//! `terminal.reader-registration`: is the reader that the face library has registered the one that is here? The registered name is one of PC/SC; re-plugging
+//! gives it another number at the end. Whether every maker's reader is in PC/SC under that name is not known, so a reader of quite
+//! another name is not called wrong.
+
+use kb::Base;
+
+use crate::reader::desk;
+use crate::terminal::evidence::TerminalEvidence as Seen;
+use crate::terminal::{evidence, terminal};
+use crate::{Check, Finding, Judgement, seen};
+use facts::{Facts, PartName, PcscService, ReaderName, RegisteredReader, SettingsFile, Why};
+
+pub(crate) const CHECK: Check = Check {
+    id: "terminal.reader-registration",
+    findings: &[
+        Finding::ReaderNotRegistered,
+        Finding::ReaderRegisteredTwice,
+        Finding::ReaderRenamed,
+        Finding::RegisteredReaderAbsent,
+    ],
+    needs: &[
+        PartName::TerminalPrograms,
+        PartName::TerminalReaders,
+        PartName::TerminalSettings,
+        PartName::Pcsc,
+    ],
+    explained_by: &[
+        Finding::TerminalEnvironmentUnregistered,
+        Finding::SmartcardServiceStopped,
+        Finding::DriverMissing,
+        Finding::ReaderNotConnected,
+    ],
+    judge,
+};
+
+fn judge(facts: &Facts, _: &Base) -> Judgement {
+    match terminal(facts) {
+        Ok(programs) if programs.face.files => {}
+        Ok(_) => return Judgement::not_applicable(),
+        Err(judgement) => return judgement,
+    }
+    let registered = match seen(&facts.terminal.readers) {
+        Ok(registered) => registered,
+        Err(judgement) => return judgement,
+    };
+    if registered.file == SettingsFile::Unreadable {
+        return Judgement::unknown(Why::NotTold, Vec::new());
+    }
+    if registered.readers.is_empty() {
+        let told = evidence([Seen::NoRegisteredReader]);
+        return Judgement::fail(Finding::ReaderNotRegistered, told);
+    }
+    if let Some((one, other)) = twice(&registered.readers) {
+        let told = Seen::RegisteredTwice {
+            registered: one.name.clone(),
+            again: other.name.clone(),
+        };
+        return Judgement::fail(Finding::ReaderRegisteredTwice, evidence([told]));
+    }
+    let here: Vec<&ReaderName> = match seen(&facts.pcsc) {
+        Ok(PcscService::Running { readers }) => readers
+            .iter()
+            .map(|reader| &reader.name)
+            .filter(|name| desk::has_slot(name))
+            .collect(),
+        Ok(PcscService::NotRunning) => {
+            return Judgement::unknown(Why::NotReached, Vec::new());
+        }
+        Err(judgement) => return judgement,
+    };
+    compared(&registered.readers, &here)
+}
+
+fn compared(registered: &[RegisteredReader], here: &[&ReaderName]) -> Judgement {
+    let listed = registered
+        .iter()
+        .find(|reader| here.contains(&&reader.name));
+    if let Some(listed) = listed {
+        return Judgement::pass(evidence([Seen::RegisteredReaderListed {
+            registered: listed.name.clone(),
+        }]));
+    }
+    let renamed = registered.iter().find_map(|reader| {
+        let now = here
+            .iter()
+            .find(|now| without_number(now) == without_number(&reader.name))?;
+        Some(Seen::RegisteredReaderRenamed {
+            registered: reader.name.clone(),
+            now: (*now).clone(),
+        })
+    });
+    if let Some(renamed) = renamed {
+        return Judgement::fail(Finding::ReaderRenamed, evidence([renamed]));
+    }
+    let gone = registered.iter().map(|reader| Seen::RegisteredReaderGone {
+        registered: reader.name.clone(),
+    });
+    if here.is_empty() {
+        Judgement::fail(Finding::RegisteredReaderAbsent, evidence(gone))
+    } else {
+        Judgement::unknown(Why::NotTold, evidence(gone))
+    }
+}
+
+/// Two sections for one device.
+fn twice(readers: &[RegisteredReader]) -> Option<(&RegisteredReader, &RegisteredReader)> {
+    readers.iter().enumerate().find_map(|(place, one)| {
+        let other = readers[place + 1..]
+            .iter()
+            .find(|other| other.device == one.device)?;
+        Some((one, other))
+    })
+}
+
+/// A name of PC/SC without the number that Windows gives it.
+fn without_number(name: &ReaderName) -> &str {
+    let trimmed = name.0.trim_end();
+    match trimmed.rsplit_once(' ') {
+        Some((front, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => front,
+        _ => trimmed,
+    }
+}
