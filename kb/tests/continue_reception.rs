@@ -59,6 +59,7 @@ fn cases() -> Vec<Case> {
 impl Case {
     fn shows(&self, step: &Step) -> bool {
         step.when.suits(&Situation {
+            staff_phone: None,
             phone: None,
             setup: Some(Setup::FaceReader),
             facility: Some(self.facility),
