@@ -71,7 +71,7 @@ function rows(file) {
     ...lines.flatMap((line) => [line.for, line.note]),
     ...(product ?? []).map((row) => row.terms),
     ...(version ?? []).map((row) => row.means),
-    ...(system ?? []).map((row) => row.ends?.means),
+    ...(system ?? []).map((row) => row.ended?.means),
     ...(change ?? []).map((row) => row.means),
   );
 }

@@ -83,6 +83,9 @@ pub struct SystemFrom {
     pub from: String,
     /// The same as a user calls it.
     pub shown: String,
+    /// Older versions of it that still run the app but that its maker mends no more.
+    #[serde(default)]
+    pub ended: Option<Ended>,
     /// How sure it is.
     pub sure: Sure,
     /// Where it stands, in words.
@@ -90,6 +93,18 @@ pub struct SystemFrom {
     /// The day this was last compared with its sources, as year-month-day.
     #[cfg_attr(test, schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$")))]
     pub checked_on: String,
+}
+
+/// Where a maker's support has ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Ended {
+    /// For every version before this one.
+    #[cfg_attr(test, schemars(regex(pattern = r"^\d+(\.\d+){1,3}$")))]
+    pub before: String,
+    /// What a user is told, in one sentence.
+    pub means: String,
 }
 
 impl AppFile {
@@ -175,6 +190,10 @@ pub(crate) fn check(file: &AppFile, has_entry: impl Fn(&str) -> bool, rows: &mut
         rows.text(&row.shown);
         rows.text(&row.source);
         version(rows, &row.from);
+        if let Some(ended) = &row.ended {
+            rows.text(&ended.means);
+            version(rows, &ended.before);
+        }
         if !["windows", "android", "ios"].contains(&row.os.as_str()) {
             rows.wrong(
                 &row.os,

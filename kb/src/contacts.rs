@@ -136,6 +136,12 @@ pub struct Line {
     /// When it is open; empty where not known.
     #[serde(default)]
     pub hours: Vec<Hours>,
+    /// Days of every year on which it is closed whatever the weekday.
+    #[serde(default)]
+    pub closed: Vec<YearDays>,
+    /// Days of every year of which nobody knows whether it is open.
+    #[serde(default)]
+    pub unsure: Vec<YearDays>,
     /// What is to be minded.
     #[serde(default)]
     pub note: Option<String>,
@@ -159,6 +165,77 @@ pub struct Hours {
     /// First and last day of the month, where it is not the whole month.
     #[serde(default)]
     pub month_days: Option<(u8, u8)>,
+}
+
+/// Days of every year, the first and the last, `12-29/01-03`; they may run over New Year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(try_from = "String", into = "String")]
+#[specta(type = String)]
+pub struct YearDays {
+    /// Month and day.
+    first: (i8, i8),
+    /// Month and day.
+    last: (i8, i8),
+}
+
+/// Text that names no days of a year.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("「{0}」は期間ではありません。12-29/01-03 のように書きます")]
+pub struct NotYearDays(String);
+
+impl YearDays {
+    /// Whether this month and day is one of them.
+    #[must_use]
+    pub fn holds(self, month: i8, day: i8) -> bool {
+        let here = (month, day);
+        if self.first <= self.last {
+            self.first <= here && here <= self.last
+        } else {
+            here >= self.first || here <= self.last
+        }
+    }
+}
+
+impl TryFrom<String> for YearDays {
+    type Error = NotYearDays;
+
+    fn try_from(text: String) -> Result<Self, NotYearDays> {
+        let day = |text: &str| {
+            let (month, day) = text.split_once('-')?;
+            let two = |digits: &str| (digits.len() == 2).then(|| digits.parse::<i8>().ok())?;
+            let (month, day) = (two(month)?, two(day)?);
+            let days = match month {
+                2 => 29,
+                4 | 6 | 9 | 11 => 30,
+                1..=12 => 31,
+                _ => return None,
+            };
+            (1..=days).contains(&day).then_some((month, day))
+        };
+        let days = text
+            .split_once('/')
+            .and_then(|(first, last)| Some((day(first)?, day(last)?)));
+        let (first, last) = days.ok_or(NotYearDays(text))?;
+        Ok(Self { first, last })
+    }
+}
+
+impl From<YearDays> for String {
+    fn from(days: YearDays) -> Self {
+        let ((month, day), (last_month, last_day)) = (days.first, days.last);
+        format!("{month:02}-{day:02}/{last_month:02}-{last_day:02}")
+    }
+}
+
+#[cfg(test)]
+impl schemars::JsonSchema for YearDays {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "YearDays".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": r"^\d{2}-\d{2}/\d{2}-\d{2}$" })
+    }
 }
 
 /// A time of day to the minute, `00:00` to `24:00`.
@@ -350,6 +427,13 @@ fn check_line(line: &Line, rows: &mut Rows<'_>) {
             &line.shown,
             format!("「{}」と「{}」がちがいます", line.shown, line.dial),
             "shown は、dial にハイフンを入れただけにします。",
+        );
+    }
+    if line.hours.is_empty() && !(line.closed.is_empty() && line.unsure.is_empty()) {
+        rows.wrong(
+            &line.dial,
+            "休みの日だけがあり、受付時間がありません".to_owned(),
+            "hours を書くか、note に書きます。",
         );
     }
     for hours in &line.hours {

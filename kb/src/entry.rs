@@ -141,6 +141,14 @@ pub struct When {
         schemars(schema_with = "crate::shapes::one_or_many::<PhoneKind>")
     )]
     pub phone: Vec<PhoneKind>,
+    /// The phone or tablet of the staff, on which マイナ資格確認アプリ runs.
+    #[serde(deserialize_with = "one_or_many")]
+    #[specta(type = Vec<PhoneKind>)]
+    #[cfg_attr(
+        test,
+        schemars(schema_with = "crate::shapes::one_or_many::<PhoneKind>")
+    )]
+    pub staff_phone: Vec<PhoneKind>,
     /// The equipment.
     #[serde(deserialize_with = "one_or_many")]
     #[specta(type = Vec<Setup>)]

@@ -31,6 +31,11 @@ pub enum Opening {
         /// The next opening; absent where none is near.
         next: Option<NextOpening>,
     },
+    /// A day on which it may be closed: nobody knows (年末年始 of the call centre).
+    Unsure {
+        /// Until this time where it is open.
+        time: Clock,
+    },
     /// Nobody knows its hours.
     Unknown,
 }
@@ -45,6 +50,10 @@ pub struct NextOpening {
     pub weekday: Day,
     /// The time.
     pub time: Clock,
+    /// Nobody knows whether it is open on that day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[specta(optional)]
+    pub unsure: bool,
 }
 
 impl Opening {
@@ -54,7 +63,7 @@ impl Opening {
         match self {
             Self::Always | Self::OpenUntil { .. } => Some(true),
             Self::Closed { .. } => Some(false),
-            Self::Unknown => None,
+            Self::Unsure { .. } | Self::Unknown => None,
         }
     }
 
@@ -65,12 +74,20 @@ impl Opening {
             Self::Always => "24時間受付中".to_owned(),
             Self::OpenUntil { time } => format!("{time}まで受付中"),
             Self::Closed { next: Some(next) } => format!(
-                "いまは受付時間外です。{}月{}日（{}）{}からです",
+                "いまは受付時間外です。{}月{}日（{}）{}からです{}",
                 next.date.month(),
                 next.date.day(),
                 next.weekday.label(),
-                next.time
+                next.time,
+                if next.unsure {
+                    "（年末年始は休みのことがあります）"
+                } else {
+                    ""
+                }
             ),
+            Self::Unsure { time } => {
+                format!("年末年始は休みのことがあります。いつもの日は{time}までです")
+            }
             Self::Closed { next: None } => "いまは受付時間外です".to_owned(),
             Self::Unknown => "受付時間はわかっていません".to_owned(),
         }
@@ -134,12 +151,17 @@ impl Line {
             return Opening::Always;
         }
         let now = clock(japan.time());
-        let today = open_on(&self.hours, japan.date());
+        let today = self.open_on(japan.date());
         if let Some((_, close)) = today
             .iter()
             .find(|(open, close)| *open <= now && now < *close)
         {
-            return Opening::OpenUntil { time: *close };
+            let time = *close;
+            return if self.unsure_on(japan.date()) {
+                Opening::Unsure { time }
+            } else {
+                Opening::OpenUntil { time }
+            };
         }
         let next = japan.date().series(1.day()).take(AHEAD).find_map(|date| {
             let from = if date == japan.date() {
@@ -147,16 +169,37 @@ impl Line {
             } else {
                 Clock::MIDNIGHT
             };
-            let (time, _) = open_on(&self.hours, date)
+            let (time, _) = self
+                .open_on(date)
                 .into_iter()
                 .find(|(open, _)| *open >= from)?;
             Some(NextOpening {
                 date,
                 weekday: weekday(date),
                 time,
+                unsure: self.unsure_on(date),
             })
         });
         Opening::Closed { next }
+    }
+
+    /// When it is open on a day, in order and without overlaps; never on a day of the year on which it is closed.
+    fn open_on(&self, date: Date) -> Vec<(Clock, Clock)> {
+        if self
+            .closed
+            .iter()
+            .any(|days| days.holds(date.month(), date.day()))
+        {
+            return Vec::new();
+        }
+        open_on(&self.hours, date)
+    }
+
+    /// Whether nobody knows if it is open on a day.
+    fn unsure_on(&self, date: Date) -> bool {
+        self.unsure
+            .iter()
+            .any(|days| days.holds(date.month(), date.day()))
     }
 }
 
@@ -210,6 +253,7 @@ fn clock(time: Time) -> Clock {
 mod tests {
     use super::*;
     use crate::base::Base;
+    use crate::contacts::YearDays;
 
     fn said(contact: &str, line: usize, at: &str) -> String {
         let contact = Base::embedded().contact(contact).expect("a contact");
@@ -274,9 +318,18 @@ mod tests {
                 "いまは受付時間外です。11月5日（月）8:00からです",
             ),
             (
-                "2026-12-31T18:00",
-                "いまは受付時間外です。1月2日（土）8:00からです",
+                "2026-12-28T18:00",
+                "いまは受付時間外です。12月29日（火）8:00からです（年末年始は休みのことがあります）",
             ),
+            (
+                "2026-12-29T10:00",
+                "年末年始は休みのことがあります。いつもの日は18:00までです",
+            ),
+            (
+                "2026-12-31T18:00",
+                "いまは受付時間外です。1月2日（土）8:00からです（年末年始は休みのことがあります）",
+            ),
+            ("2027-01-04T10:00", "18:00まで受付中"),
         ];
         for (at, sentence) in cases {
             assert_eq!(said("call-centre", 0, at), sentence, "{at}");
@@ -294,6 +347,49 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_closes_over_new_year_says_when_it_opens_again() {
+        for at in [
+            "2026-12-28T20:00",
+            "2026-12-29T12:00",
+            "2027-01-01T12:00",
+            "2027-01-03T17:00",
+        ] {
+            assert_eq!(
+                said("mynumber", 0, at),
+                "いまは受付時間外です。1月4日（月）9:30からです",
+                "{at}"
+            );
+        }
+        assert_eq!(said("mynumber", 0, "2026-12-28T19:59"), "20:00まで受付中");
+        assert_eq!(said("mynumber", 0, "2027-01-04T09:30"), "20:00まで受付中");
+        assert_eq!(
+            said("mynumber", 2, "2027-01-03T10:00"),
+            "いまは受付時間外です。1月4日（月）8:30からです"
+        );
+    }
+
+    #[test]
+    fn days_of_the_year_are_read_and_written_and_run_over_new_year() {
+        let days = |text: &str| YearDays::try_from(text.to_owned());
+        let new_year = days("12-29/01-03").expect("days");
+        assert_eq!(String::from(new_year), "12-29/01-03");
+        for (month, day, holds) in [
+            (12, 28, false),
+            (12, 29, true),
+            (12, 31, true),
+            (1, 3, true),
+            (1, 4, false),
+        ] {
+            assert_eq!(new_year.holds(month, day), holds, "{month}-{day}");
+        }
+        let summer = days("08-13/08-15").expect("days");
+        assert!(summer.holds(8, 14) && !summer.holds(8, 16) && !summer.holds(1, 1));
+        for wrong in ["", "12-29", "12-32/01-03", "2-9/03-01", "12-29/01-03/02"] {
+            assert!(days(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn the_line_for_lost_cards_is_always_open() {
         for at in ["2026-11-23T03:00", "2027-01-01T00:00", "2026-11-24T23:59"] {
             assert_eq!(said("mynumber", 1, at), "24時間受付中");
@@ -303,7 +399,7 @@ mod tests {
     #[test]
     fn a_line_whose_hours_nobody_knows_says_so() {
         assert_eq!(
-            said("mynumber", 2, "2026-11-24T10:00"),
+            said("mynumber", 3, "2026-11-24T10:00"),
             "受付時間はわかっていません"
         );
     }

@@ -245,7 +245,7 @@ impl Page<'_, '_> {
         }
         let offer = &question.offer;
         let answer = match question.about.as_str() {
-            "phone" => words::<PhoneKind>(offer),
+            "phone" | "staff-phone" => words::<PhoneKind>(offer),
             "setup" => words::<Setup>(offer),
             "facility" => words::<Facility>(offer),
             "card" => words::<CardKind>(offer),

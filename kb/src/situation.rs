@@ -14,6 +14,8 @@ use crate::words::{
 pub struct Situation {
     /// The patient's phone.
     pub phone: Option<PhoneKind>,
+    /// The phone or tablet of the staff.
+    pub staff_phone: Option<PhoneKind>,
     /// The equipment.
     pub setup: Option<Setup>,
     /// The kind of place.
@@ -39,7 +41,7 @@ pub struct Situation {
 pub enum WrongAnswer {
     /// No page asks this.
     #[error(
-        "「{0}」という質問はありません。質問は: phone setup facility card papers visit certificate outage e-prescription e-chart"
+        "「{0}」という質問はありません。質問は: phone staff-phone setup facility card papers visit certificate outage e-prescription e-chart"
     )]
     Question(String),
     /// No such answer.
@@ -61,6 +63,7 @@ impl Situation {
     pub fn set(&mut self, question: &str, answer: &str, today: Date) -> Result<(), WrongAnswer> {
         match question {
             "phone" => self.phone = Some(answer.parse()?),
+            "staff-phone" => self.staff_phone = Some(answer.parse()?),
             "setup" => self.setup = Some(answer.parse()?),
             "facility" => self.facility = Some(answer.parse()?),
             "card" => self.card = Some(answer.parse()?),
@@ -88,6 +91,7 @@ impl Situation {
     pub fn answers(&self, question: &str) -> bool {
         match question {
             "phone" => self.phone.is_some(),
+            "staff-phone" => self.staff_phone.is_some(),
             "setup" => self.setup.is_some(),
             "facility" => self.facility.is_some(),
             "card" => self.card.is_some(),
@@ -127,6 +131,7 @@ impl When {
             words.is_empty() || answer.is_none_or(|answer| words.contains(&answer))
         }
         fits(&self.phone, situation.phone)
+            && fits(&self.staff_phone, situation.staff_phone)
             && fits(&self.setup, situation.setup)
             && fits(&self.facility, situation.facility)
             && fits(&self.card, situation.card)
@@ -157,6 +162,8 @@ impl When {
         };
         [
             joined(&self.phone, situation.phone, PhoneKind::label),
+            joined(&self.staff_phone, situation.staff_phone, PhoneKind::label)
+                .map(|phone| format!("職員が{phone}")),
             joined(&self.setup, situation.setup, Setup::label),
             joined(&self.facility, situation.facility, Facility::label),
             joined(&self.card, situation.card, CardKind::label),
@@ -216,6 +223,7 @@ mod tests {
         }
         vec![
             ("phone", all(PhoneKind::ALL, PhoneKind::text)),
+            ("staff-phone", all(PhoneKind::ALL, PhoneKind::text)),
             ("setup", all(Setup::ALL, Setup::text)),
             ("facility", all(Facility::ALL, Facility::text)),
             ("card", all(CardKind::ALL, CardKind::text)),

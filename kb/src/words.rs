@@ -131,7 +131,7 @@ words! {
 }
 
 words! {
-    /// The patient's phone.
+    /// A phone: the patient's, or that of the staff.
     PhoneKind {
         /// iPhone
         Iphone = "iphone", "iPhone";
@@ -146,7 +146,7 @@ words! {
         /// The patient, told by the staff.
         Patient = "patient", "患者さん";
         /// Receptionist, nurse, pharmacist.
-        Staff = "staff", "受付の人";
+        Staff = "staff", "職員";
         /// The place's own system administrator (システム管理者).
         Admin = "admin", "システム管理者";
         /// The vendor who set up the terminal, the reader or the network.

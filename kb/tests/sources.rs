@@ -282,6 +282,7 @@ fn shown(step: &Step, given: &When) -> bool {
     }
     let when = &step.when;
     fits(&when.phone, &given.phone)
+        && fits(&when.staff_phone, &given.staff_phone)
         && fits(&when.setup, &given.setup)
         && fits(&when.facility, &given.facility)
         && fits(&when.card, &given.card)

@@ -45,6 +45,7 @@ macro_rules! labels {
 fn the_windows_labels_are_those_of_the_knowledge_base() {
     let asked = [
         ("phone", labels!(PhoneKind)),
+        ("staff-phone", labels!(PhoneKind)),
         ("setup", labels!(Setup)),
         ("facility", labels!(Facility)),
         ("card", labels!(CardKind)),

@@ -587,6 +587,9 @@ pub(crate) mod tests {
                 system: text("Windows 11"),
             },
             Seen::NoLeastSystem,
+            Seen::SupportEnded {
+                means: text("Windows 10のサポートは終わりました。"),
+            },
             Seen::RunsOn {
                 systems: text("Windows 10、11"),
             },

@@ -10,6 +10,7 @@ describe("whether a line is open", () => {
     [{ state: "open-until", time: "18:00" }, "ok", "受付中"],
     [{ state: "closed", next: null }, "closed", "受付時間外"],
     [{ state: "closed", next: { date: "2026-11-24", weekday: "tue", time: "08:00" } }, "closed", "受付時間外"],
+    [{ state: "unsure", time: "18:00" }, "unknown", ""],
     [{ state: "unknown" }, "unknown", ""],
   ])("%o has a shape and words", (opening, shape, words) => {
     expect(openingShape(opening)).toBe(shape);

@@ -13,6 +13,7 @@ export function openingShape(opening: Opening): Shape {
       return "ok";
     case "closed":
       return "closed";
+    case "unsure":
     case "unknown":
       return "unknown";
   }
@@ -26,6 +27,7 @@ export function openingWords(opening: Opening): string {
       return "受付中";
     case "closed":
       return "受付時間外";
+    case "unsure":
     case "unknown":
       return "";
   }

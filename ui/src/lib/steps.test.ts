@@ -140,10 +140,10 @@ describe("a page", () => {
 });
 
 test.each<[Step["who"][], string]>([
-  [["patient"], "患者さん。受付の人がてつだいます。"],
-  [["staff"], "受付の人"],
-  [["staff", "patient"], "受付の人と患者さん"],
-  [[], "システム管理者・ベンダの人"],
+  [["patient"], "患者さん。職員が手伝います。"],
+  [["staff"], "職員"],
+  [["staff", "patient"], "職員と患者さん"],
+  [[], "システム管理者・ベンダ"],
 ])("%j act as %s", (who, words) => {
   expect(actorsOf(who.map((one) => ({ step: step("", {}, one), whom: null })))).toBe(words);
 });

@@ -100,8 +100,11 @@ export function questionsOf(entry: Entry): (Question & { about: Key })[] {
 
 /** A page that is all questions: steps wait for their answers, for nobody reads forty steps with a patient waiting. */
 export function asksFirst(entry: Entry): boolean {
-  return questionsOf(entry).length > 2;
+  return questionsOf(entry).length > 3;
 }
+
+/** Places where one person is often all there is: nobody else comes to do an administrator's step. */
+const ALONE: readonly (string | undefined)[] = ["home-visit-nursing", "other"];
 
 /** The steps to show. */
 export function partSteps(entry: Entry, given: Given, possible: Possible = {}): Parted {
@@ -113,7 +116,8 @@ export function partSteps(entry: Entry, given: Given, possible: Possible = {}): 
       continue;
     }
     const shown = { step, whom: whomOf(step.when, open, possible) };
-    (step.who === "admin" || step.who === "vendor" ? parted.others : parted.main).push(shown);
+    const another = step.who === "vendor" || (step.who === "admin" && !ALONE.includes(given.facility));
+    (another ? parted.others : parted.main).push(shown);
   }
   return parted;
 }
@@ -166,10 +170,10 @@ export function actorsOf(steps: readonly Shown[]): string {
   const patient = steps.some(({ step }) => step.who === "patient");
   const staff = steps.some(({ step }) => step.who === "staff");
   if (patient && staff) {
-    return "受付の人と患者さん";
+    return "職員と患者さん";
   }
   if (patient) {
-    return "患者さん。受付の人がてつだいます。";
+    return "患者さん。職員が手伝います。";
   }
-  return staff ? "受付の人" : "システム管理者・ベンダの人";
+  return staff ? "職員" : "システム管理者・ベンダ";
 }

@@ -16,6 +16,7 @@ const NAMES: { [K in Key]-?: Record<NonNullable<When[K]>[number], string> } = AS
 
 /** What a name stands for where it is read without its question. */
 const ALONE: { [K in Key]?: (name: string) => string } = {
+  "staff-phone": (name) => `職員が${name}`,
   certificate: (name) => `電子証明書が${name}`,
   outage: (name) => `使えないもの：${name}`,
   papers: (name) => (name === "どれもない" ? "見せられるものがない" : name),

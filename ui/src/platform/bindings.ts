@@ -1286,6 +1286,10 @@ export type Line = {
 	cost?: Cost | null,
 	/**  When it is open; empty where not known. */
 	hours?: Hours[],
+	/**  Days of every year on which it is closed whatever the weekday. */
+	closed?: YearDays[],
+	/**  Days of every year of which nobody knows whether it is open. */
+	unsure?: YearDays[],
 	/**  What is to be minded. */
 	note?: string | null,
 	/**  How sure number and hours are. */
@@ -1408,6 +1412,8 @@ export type NextOpening = {
 	weekday: Day,
 	/**  The time. */
 	time: Clock,
+	/**  Nobody knows whether it is open on that day. */
+	unsure?: boolean,
 };
 
 /**  NFC. */
@@ -1464,6 +1470,10 @@ time: Clock } |
 { state: "closed"; 
 /**  The next opening; absent where none is near. */
 next: NextOpening | null } | 
+/**  A day on which it may be closed: nobody knows (年末年始 of the call centre). */
+{ state: "unsure"; 
+/**  Until this time where it is open. */
+time: Clock } | 
 /**  Nobody knows its hours. */
 { state: "unknown" };
 
@@ -1693,7 +1703,7 @@ connected: boolean } |
 /**  Its state. */
 power_saving: Switch };
 
-/**  The patient's phone. */
+/**  A phone: the patient's, or that of the staff. */
 export type PhoneKind = 
 /**  iPhone */
 "iphone" | 
@@ -2156,6 +2166,10 @@ means: string } |
 system: string } | 
 /**  From which system on the app runs is not known. */
 { what: "no-least-system" } | 
+/**  The system's maker mends it no more. */
+{ what: "support-ended"; 
+/**  Since when. */
+means: string } | 
 /**  The systems on which the app runs. */
 { what: "runs-on"; 
 /**  Their names. */
@@ -2523,6 +2537,8 @@ export type Visit =
 export type When = {
 	/**  The patient's phone. */
 	phone?: PhoneKind[],
+	/**  The phone or tablet of the staff, on which マイナ資格確認アプリ runs. */
+	"staff-phone"?: PhoneKind[],
 	/**  The equipment. */
 	setup?: Setup[],
 	/**  The kind of place. */
@@ -2586,6 +2602,9 @@ export type WindowsService =
 	/**  Its start type. */
 	start: StartType,
 } };
+
+/**  Days of every year, the first and the last, `12-29/01-03`; they may run over New Year. */
+export type YearDays = string;
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -3,6 +3,7 @@
 /** What may be asked, with every answer, in the order in which it is shown. */
 export const ASKED = {
   "phone": { "iphone": "iPhone", "android": "Android" },
+  "staff-phone": { "iphone": "iPhone", "android": "Android" },
   "setup": { "phone": "スマホ・タブレットだけ", "phone-bluetooth-reader": "スマホ・タブレット＋Bluetoothリーダー", "windows-usb-reader": "Windows＋USBリーダー", "windows-bluetooth-reader": "Windows＋Bluetoothリーダー", "face-reader": "顔認証付きカードリーダー", "face-reader-phone-reader": "顔認証付きカードリーダー＋スマホ用リーダー" },
   "facility": { "hospital-clinic": "病院・診療所", "pharmacy": "薬局", "home-visit-nursing": "訪問看護", "other": "そのほか（施術所など）" },
   "card": { "physical": "実物のマイナンバーカード", "phone": "スマホのマイナンバーカード", "certificate": "資格確認書", "voucher": "医療券（生活保護）", "none": "どれもない" },
@@ -15,7 +16,7 @@ export const ASKED = {
 } as const;
 
 /** Who carries out a step. */
-export const WHO = { "patient": "患者さん", "staff": "受付の人", "admin": "システム管理者", "vendor": "ベンダ", "call-centre": "コールセンター" } as const;
+export const WHO = { "patient": "患者さん", "staff": "職員", "admin": "システム管理者", "vendor": "ベンダ", "call-centre": "コールセンター" } as const;
 
 /** What a number is. */
 export const LINE_KIND = { "phone": "電話", "fax": "FAX" } as const;

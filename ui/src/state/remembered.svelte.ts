@@ -1,9 +1,13 @@
-/** Answers that pages share: those about the place are kept, the phone kind asked last stays until the app closes. */
+/**
+ * Answers that pages share. Those about the place are kept; the phone of the staff stays until the app closes; what was answered about
+ * a patient lasts for this patient, so that the next one is not taken for the last.
+ */
 import type { Given, Key } from "../lib/words";
 import { type Settings } from "./settings.svelte";
 
 export class Remembered {
-  #phone = $state.raw<Given>({});
+  #staff = $state.raw<Given>({});
+  #patient = $state.raw<Given>({});
   readonly #settings: Settings;
 
   constructor(settings: Settings) {
@@ -11,14 +15,21 @@ export class Remembered {
   }
 
   get given(): Given {
-    return { ...this.#settings.place, ...this.#phone };
+    return { ...this.#settings.place, ...this.#staff, ...this.#patient };
   }
 
   note(key: Key, value: string): void {
     if (key === "phone") {
-      this.#phone = { phone: value };
+      this.#patient = { phone: value };
+    } else if (key === "staff-phone") {
+      this.#staff = { "staff-phone": value };
     } else {
       this.#settings.note(key, value);
     }
+  }
+
+  /** The next patient is somebody else. */
+  nextPatient(): void {
+    this.#patient = {};
   }
 }

@@ -46,6 +46,15 @@ test("nothing about a patient is kept", () => {
   expect(kept.kept).not.toMatch(/iphone|none/);
 });
 
+test("an answer about the patient lasts for this patient, the staff's phone stays", () => {
+  const remembered = new Remembered(new Settings(store()));
+  remembered.note("phone", "iphone");
+  remembered.note("staff-phone", "android");
+  remembered.note("facility", "pharmacy");
+  remembered.nextPatient();
+  expect(remembered.given).toEqual({ "staff-phone": "android", facility: "pharmacy" });
+});
+
 describe("a store that is another version's, damaged or forbidden starts afresh", () => {
   test.each([
     null,

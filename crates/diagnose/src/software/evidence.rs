@@ -49,6 +49,11 @@ pub enum SoftwareEvidence {
     },
     /// From which system on the app runs is not known.
     NoLeastSystem,
+    /// The system's maker mends it no more.
+    SupportEnded {
+        /// Since when.
+        means: String,
+    },
     /// The systems on which the app runs.
     RunsOn {
         /// Their names.

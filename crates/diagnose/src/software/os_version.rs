@@ -1,7 +1,8 @@
-//! `os.version`: does the app run on this system? Of Windows the answer is published (10 and 11); of the phones it is not, so
-//! theirs is told and not judged, until the content has a row for them. A Windows Server is neither, so nothing is said of it.
+//! `os.version`: does the app run on this system, and does its maker still mend it? Of Windows the answer is published (10 and 11, of
+//! which 10 has ended); of the phones it is not, so theirs is told and not judged, until the content has a row for them. A Windows
+//! Server is neither, so nothing is said of it.
 
-use kb::{Base, SystemFrom};
+use kb::{Base, Ended, SystemFrom};
 
 use crate::software::evidence::SoftwareEvidence as Seen;
 use crate::{Check, Evidence, Finding, Judgement, seen, uses_app};
@@ -57,7 +58,12 @@ fn compare(
         return Judgement::unknown(Why::NotTold, evidence);
     }
     if here.version >= from {
-        return Judgement::pass(evidence);
+        let Some(ended) = row.and_then(|row| ended(here, row)) else {
+            return Judgement::pass(evidence);
+        };
+        let means = ended.means.clone();
+        evidence.push(Seen::SupportEnded { means }.into());
+        return Judgement::warn(Finding::OsUnsupported, evidence);
     }
     evidence.push(
         Seen::RunsOn {
@@ -66,6 +72,13 @@ fn compare(
         .into(),
     );
     Judgement::fail(Finding::OsUnsupported, evidence)
+}
+
+/// What has ended for this version. The long-term editions (LTSC) are mended for years more, so nothing is said of them.
+fn ended<'a>(here: &SystemVersion, row: &'a SystemFrom) -> Option<&'a Ended> {
+    let ended = row.ended.as_ref()?;
+    let before = ended.before.parse::<Version>().ok()?;
+    (here.version < before && here.edition != Some(Edition::EnterpriseLtsc)).then_some(ended)
 }
 
 #[cfg(test)]
@@ -79,6 +92,7 @@ mod tests {
             os: "android".to_owned(),
             from: "11.0".to_owned(),
             shown: "Android 11から".to_owned(),
+            ended: None,
             sure: kb::Sure::High,
             source: "made up for this test".to_owned(),
             checked_on: "2026-11-22".to_owned(),
