@@ -155,7 +155,7 @@ fn no_registered_reader_is_moved_to_another_usb_port() {
         let may_be_registered =
             step.when.setup.is_empty() || faces.iter().any(|face| step.when.setup.contains(face));
         if may_be_registered
-            && holds(&step.action, &["別のUSB", "別の口"])
+            && holds(&step.action, &["別のUSB口", "別のUSBの口", "別の口"])
             && entry.kind() != "topic"
         {
             faults.push(fault(entry, step, "another port"));
