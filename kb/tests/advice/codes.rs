@@ -260,6 +260,34 @@ fn the_other_reader_comes_before_the_telephone() {
 }
 
 #[test]
+fn the_patient_is_received_before_anybody_telephones() {
+    let mut faults = Vec::new();
+    for entry in pages(&["error"]) {
+        let desk: Vec<&Step> = entry
+            .steps
+            .iter()
+            .filter(|step| is_at_the_desk(step))
+            .collect();
+        let receives = |step: &&Step| {
+            step.see.as_deref() == Some("guide/continue-reception")
+                || holds(&step.action, &["資格確認書", "受け付ける"])
+        };
+        let received = desk.iter().position(receives);
+        let call = desk.iter().position(|step| holds(&step.action, &CALLS));
+        if let (Some(received), Some(call)) = (received, call)
+            && received > call
+        {
+            faults.push(fault(
+                entry,
+                desk[call],
+                "telephones while the patient waits",
+            ));
+        }
+    }
+    none_of(&faults);
+}
+
+#[test]
 fn every_page_of_a_code_ends_with_the_patient_received() {
     let faults: Vec<String> = pages(&["error"])
         // Of prescriptions and referrals: the patient is received as always, and the page is about the paper.
