@@ -11,7 +11,7 @@ mod page;
 #[path = "advice/topics.rs"]
 mod topics;
 
-use kb::{Base, Entry, Step, Who};
+use kb::{Base, Entry, Status, Step, Who};
 
 /// Every step of the pages of these kinds (`error`, `app-error`, `topic`, `guide`; none means all), with its page.
 pub(crate) fn steps(kinds: &[&str]) -> Vec<(&'static Entry, &'static Step)> {
@@ -47,6 +47,11 @@ pub(crate) fn holds(text: &str, words: &[&str]) -> bool {
 /// Whether the step is the vendor's.
 pub(crate) fn is_vendors(step: &Step) -> bool {
     step.who == Who::Vendor
+}
+
+/// Whether the step is marked as our own conclusion.
+pub(crate) fn is_ours(step: &Step) -> bool {
+    step.status == Some(Status::Inferred)
 }
 
 /// A fault, as a test tells it: the page, the step and what is wrong.

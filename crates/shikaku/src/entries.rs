@@ -102,6 +102,9 @@ pub fn page(entry: &Entry, situation: &Situation, base: &Base) -> String {
     if let Some(screen) = &entry.screen {
         add("\n画面の文: ", screen);
     }
+    if !entry.reader_screen.is_empty() {
+        add("リーダーの画面: ", &entry.reader_screen.join("　"));
+    }
     for question in entry
         .questions
         .iter()
@@ -138,19 +141,17 @@ pub fn page(entry: &Entry, situation: &Situation, base: &Base) -> String {
             &format!("{}{go}", meanwhile.say),
         );
     }
-    if let Some(interim) = entry.interim {
-        let note = entry.interim_note.as_deref().unwrap_or_default();
-        add(
-            "暫定運用: ",
-            &format!(
-                "{}{note}",
-                if interim {
-                    "要ります。"
-                } else {
-                    "要りません。"
-                }
-            ),
-        );
+    let interim = entry.interim.map_or("", |interim| {
+        if interim {
+            "要ります。"
+        } else {
+            "要りません。"
+        }
+    });
+    // A doubt is said where the official table says nothing, too.
+    let note = entry.interim_note.as_deref().unwrap_or_default();
+    if !interim.is_empty() || !note.is_empty() {
+        add("暫定運用: ", &format!("{interim}{note}"));
     }
     if !entry.messages.is_empty() {
         add("\nメッセージID", "");

@@ -57,14 +57,18 @@ export interface Sureness {
 }
 
 export function surenessOf(entry: Entry, steps: readonly Shown[]): Sureness {
-  const official = (entry.source ?? []).some((source) => source.status === "stated");
-  if (!official) {
-    return { official, text: "公式の説明がないので、このアプリで考えた手順です。" };
+  const stated = (entry.source ?? []).some((source) => source.status === "stated");
+  if (!stated) {
+    return { official: false, text: "公式の説明がないので、このアプリで考えた手順です。" };
   }
-  const mixed = steps.some(({ step }) => step.status === "inferred");
+  // What is stated may be the code and the screen alone: the badge is about the steps.
+  const ours = steps.filter(({ step }) => step.status === "inferred").length;
+  if (ours > 0 && ours === steps.length) {
+    return { official: false, text: "番号と画面の文は公式のものです。手順は公式の説明がないので、このアプリで考えました。" };
+  }
   return {
-    official,
-    text: mixed
+    official: true,
+    text: ours > 0
       ? "手順は公式の説明のとおりです。ちがうものには「推定」と書いています。"
       : "手順は公式の説明のとおりです。",
   };

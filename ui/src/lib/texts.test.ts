@@ -93,7 +93,16 @@ describe("where an entry comes from", () => {
     const inferred = { step: { who: "staff" as const, do: "", status: "inferred" as const }, whom: null };
     expect(surenessOf(ENTRY, []).official).toBe(false);
     expect(surenessOf(stated, []).text).toBe("手順は公式の説明のとおりです。");
-    expect(surenessOf(stated, [inferred]).text).toContain("「推定」と書いています。");
+    const official = { ...inferred, step: { ...inferred.step, status: null } };
+    expect(surenessOf(stated, [official, inferred]).text).toContain("「推定」と書いています。");
+  });
+
+  test("a page whose steps are all ours is not called official, however official its number is", () => {
+    const stated: Entry = { ...ENTRY, source: [{ file: "000", place: "016", status: "stated" }] };
+    const inferred = { step: { who: "staff" as const, do: "", status: "inferred" as const }, whom: null };
+    const sureness = surenessOf(stated, [inferred, inferred]);
+    expect(sureness.official).toBe(false);
+    expect(sureness.text).toContain("このアプリで考えました。");
   });
 });
 

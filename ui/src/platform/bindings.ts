@@ -785,6 +785,8 @@ export type Entry = {
 	category?: string | null,
 	/**  The whole text on the screen, letter by letter (error codes only). */
 	screen?: string | null,
+	/**  What the face reader itself shows, line by line, without the code (error codes only). Several codes show the same. */
+	reader_screen?: string[],
 	/**  暫定運用要否 of the official table: reception runs in the interim way (error codes only). */
 	interim?: boolean | null,
 	/**  A doubt about `interim`, shown beside it. */
