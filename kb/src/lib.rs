@@ -76,7 +76,7 @@ pub use roots::{
 };
 pub use said::{Asked, CheckPlace, CheckupWords, Offered};
 pub use says::{Says, Values};
-pub use shown::{escaped, shown};
+pub use shown::{acts, escaped, shown};
 pub use situation::{Situation, WrongAnswer, certificate_on};
 pub use synonyms::{Concept, Synonyms};
 pub use verdicts::{

@@ -1,25 +1,28 @@
 //! A foreign text on its way to a screen. Whatever does something to a terminal instead of standing in it, or makes
-//! letters stand in another order than they were written, is shown as a mark that something was there. The rule is the
-//! one by which content is refused ([`crate::Mistake`]); names of readers and records of other machines cannot be
-//! refused, so they are shown.
+//! letters stand in another order than they were written, is shown as a mark that something was there. Content with such
+//! letters is refused; names of readers and records of other machines cannot be, so they are shown.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::mistake::is_unseen;
+/// Whether a terminal does something about this letter, or turns what follows: control characters but the line end, and
+/// the marks of direction. A tab is one too: no text of ours has one, and a foreign one may not build columns.
+#[must_use]
+pub fn acts(letter: char) -> bool {
+    let turns = matches!(letter, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    letter != '\n' && (letter.is_control() || turns)
+}
 
-/// The text with U+FFFD in the place of every control character but the line end, and of every mark that turns the
-/// direction. A tab is a control character too: no text of ours has one, and a foreign one may not build columns.
+/// The text with U+FFFD in the place of every letter that [`acts`].
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
-    let is_hidden = |letter: char| letter != '\n' && is_unseen(letter);
-    if !text.contains(is_hidden) {
+    if !text.contains(acts) {
         return Cow::Borrowed(text);
     }
     let letters = text.chars();
     Cow::Owned(
         letters
-            .map(|letter| match is_hidden(letter) {
+            .map(|letter| match acts(letter) {
                 true => char::REPLACEMENT_CHARACTER,
                 false => letter,
             })
@@ -31,13 +34,12 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 /// JSON itself escapes those below U+0020 only, and outside of its texts it has none of them but line ends.
 #[must_use]
 pub fn escaped(json: &str) -> Cow<'_, str> {
-    let is_hidden = |letter: char| letter != '\n' && is_unseen(letter);
-    if !json.contains(is_hidden) {
+    if !json.contains(acts) {
         return Cow::Borrowed(json);
     }
     let mut out = String::with_capacity(json.len() + 8);
     for letter in json.chars() {
-        if is_hidden(letter) {
+        if acts(letter) {
             // Writing to a String does not fail. All these letters have four digits.
             let _ = write!(out, "\\u{:04x}", u32::from(letter));
         } else {
@@ -53,8 +55,8 @@ mod tests {
 
     use super::*;
 
-    /// Whether a terminal does something about this letter.
-    fn acts(letter: char) -> bool {
+    /// The same by number, as the standards list them.
+    fn is_listed(letter: char) -> bool {
         let code = u32::from(letter);
         let is_control = code < 0x20 || (0x7F..=0x9F).contains(&code);
         let turns = [0x61C, 0x200E, 0x200F].contains(&code)
@@ -81,9 +83,9 @@ mod tests {
         fn no_letter_acts_and_every_other_one_stays_in_its_place(text in any::<String>(), turned in "[\u{202A}-\u{202E}\u{2066}-\u{2069}\u{7F}-\u{9F}\u{61C}]{0,3}") {
             let text = text + &turned;
             let out = shown(&text);
-            prop_assert!(!out.contains(acts));
+            prop_assert!(!out.contains(is_listed));
             for (was, is) in text.chars().zip(out.chars()) {
-                prop_assert_eq!(is, if acts(was) { '\u{FFFD}' } else { was });
+                prop_assert_eq!(is, if is_listed(was) { '\u{FFFD}' } else { was });
             }
             prop_assert_eq!(text.chars().count(), out.chars().count());
         }
@@ -93,7 +95,7 @@ mod tests {
             let value = serde_json::json!({ text.clone() + &turned: [turned + &text] });
             let json = serde_json::to_string_pretty(&value).expect("JSON");
             let out = escaped(&json);
-            prop_assert!(!out.contains(acts), "{out}");
+            prop_assert!(!out.contains(is_listed), "{out}");
             let read: serde_json::Value = serde_json::from_str(&out).expect("JSON");
             prop_assert_eq!(read, value);
         }
