@@ -37,6 +37,7 @@ mod search;
 #[cfg(test)]
 mod shapes;
 mod shared;
+mod shown;
 mod situation;
 mod synonyms;
 mod table;
@@ -75,6 +76,7 @@ pub use roots::{
 };
 pub use said::{Asked, CheckPlace, CheckupWords, Offered};
 pub use says::{Says, Values};
+pub use shown::{acts, escaped, shown};
 pub use situation::{Situation, WrongAnswer, certificate_on};
 pub use synonyms::{Concept, Synonyms};
 pub use verdicts::{

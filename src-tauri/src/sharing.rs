@@ -35,8 +35,9 @@ fn show(sheet: Option<&dyn ShareSheet>, text: &str) -> Result<(), Refusal> {
             characters: u32::try_from(characters).unwrap_or(u32::MAX),
         });
     }
-    let shown = sheet.map(|sheet| sheet.share(text));
-    shown.and_then(Result::ok).ok_or(Refusal::Broken)
+    let text = kb::shown(text);
+    let shared = sheet.map(|sheet| sheet.share(&text));
+    shared.and_then(Result::ok).ok_or(Refusal::Broken)
 }
 
 #[cfg(test)]

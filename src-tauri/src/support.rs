@@ -1,12 +1,12 @@
 //! Commands for getting help: the enquiry, past check-ups, and the update of マイナ資格確認アプリ.
 
-use std::fs::File;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use enquiry::{Draft, EnquiryParts, MAX_TYPED_CHARS, PrivateWords, Tried, enquire};
 use facts::Facts;
+use files::Access;
 use history::{Comparison, History, HistoryError, PastCheckups, compare, history_folder};
 use kb::{Base, japan_time};
 use serde::Deserialize;
@@ -96,8 +96,8 @@ fn save_new(folder: &Path, name: &str, content: &[u8]) -> io::Result<String> {
             1 => format!("{name}.json"),
             number => format!("{name}-{number}.json"),
         };
-        match File::create_new(folder.join(&name)) {
-            Ok(mut file) => return file.write_all(content).map(|()| name),
+        match files::create(&folder.join(&name), content, Access::Own) {
+            Ok(()) => return Ok(name),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
             Err(error) => return Err(error),
         }
@@ -133,7 +133,7 @@ fn draft(facts: &Facts, wish: EnquiryWish, base: &Base) -> Result<Draft, Refusal
             variables
                 .iter()
                 .filter_map(|name| std::env::var(name).ok())
-                .chain(std::fs::read_to_string("/proc/sys/kernel/hostname").ok()),
+                .chain(files::text(Path::new("/proc/sys/kernel/hostname"), 4096).ok()),
         ),
     };
     enquire(facts, &parts, base).map_err(|_| Refusal::Broken)

@@ -120,6 +120,7 @@ const OURS: &[&str] = &[
     "diagnose",
     "enquiry",
     "facts",
+    "files",
     "history",
     "kb",
     "observe",

@@ -14,9 +14,9 @@ use prefix::{Prefix, WINE};
 
 /// The crates that are built, linted and tested there. The window is not among them; `bundle` and `shikaku` are tested
 /// as the program that a user calls.
-pub const CORE: [&str; 10] = [
-    "kb", "facts", "diagnose", "observe", "checkup", "enquiry", "history", "program", "repair",
-    "update",
+pub const CORE: [&str; 11] = [
+    "kb", "facts", "files", "diagnose", "observe", "checkup", "enquiry", "history", "program",
+    "repair", "update",
 ];
 
 /// The stages of the Windows core alone, with their summary.

@@ -1,10 +1,11 @@
 //! Sources of bundles: a static HTTPS address or a folder, both with numbered files that never change and one small
 //! pointer, or a single file, for example on a stick.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use files::NotRead;
 use reqwest::Url;
 use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
@@ -19,6 +20,9 @@ pub const POINTER: &str = "latest.json";
 
 /// The largest pointer in bytes; it holds one number.
 const MAX_POINTER_BYTES: u64 = 4096;
+
+/// The largest file of roots: forty times a system's own.
+const MAX_ROOTS_BYTES: u64 = 10 * 1024 * 1024;
 
 /// The pointer. File names are derived from its number, so no pointer can name a place outside.
 #[derive(Serialize, Deserialize)]
@@ -190,13 +194,28 @@ async fn get(base: &Url, name: &str, most: u64, network: &Network) -> Result<Vec
 fn tls(network: &Network) -> ClientConfig {
     let mut roots = RootCertStore::empty();
     // Unreadable roots are skipped, because the others may suffice.
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    roots.add_parsable_certificates(system_roots(network.deadline));
     roots.add_parsable_certificates(network.roots.iter().cloned());
     ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .expect("ring has the default versions")
         .with_root_certificates(roots)
         .with_no_client_auth()
+}
+
+/// The roots of the system, or none where they do not answer in time: a variable may name a file or a folder that never
+/// ends.
+fn system_roots(deadline: Duration) -> Vec<CertificateDer<'static>> {
+    // The library reads what the variable names to its end, which a pipe or a device has not.
+    if let Some(file) = std::env::var_os("SSL_CERT_FILE") {
+        match files::ordinary(Path::new(&file), MAX_ROOTS_BYTES) {
+            // A file that is missing is skipped by the library, which reads the folder all the same.
+            Ok(()) | Err(NotRead::Failed(_)) => {}
+            Err(_) => return Vec::new(),
+        }
+    }
+    let read = || rustls_native_certs::load_native_certs().certs;
+    files::within(deadline.min(files::DEADLINE), read).unwrap_or_default()
 }
 
 /// The innermost error, because the outer ones repeat the address.

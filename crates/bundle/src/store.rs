@@ -1,11 +1,12 @@
 //! The bundle on this machine: one file that is replaced whole. The new one is written beside it, flushed to the disk
 //! and renamed over it, so that a power cut at any moment leaves the old one or the new one.
 
-use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use files::{Access, NotLocked};
 
 use crate::format::Bundle;
 use crate::keys::Keys;
@@ -53,7 +54,7 @@ impl Store {
     /// # Errors
     /// A newer one was kept meanwhile, or the folder cannot be written. The previous one stays.
     pub fn save(&self, bytes: &[u8], number: u32, keys: &Keys) -> Result<(), Refused> {
-        fs::create_dir_all(&self.folder)?;
+        files::make_folder(&self.folder)?;
         let _held = self.lock()?;
         // Another program may have saved since the bundle was compared with the content here.
         if let Ok(Some(kept)) = self.load(keys)
@@ -64,41 +65,16 @@ impl Store {
                 have: kept.edition.number,
             });
         }
-        let coming = self.folder.join(COMING);
-        let mut file = File::create(&coming)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&coming, self.folder.join(KEPT))?;
-        sync_folder(&self.folder)?;
+        let (coming, kept) = (self.folder.join(COMING), self.folder.join(KEPT));
+        files::replace_by(&coming, &kept, bytes, Access::Own)?;
         Ok(())
     }
 
     /// The lock, held until the file is dropped.
     fn lock(&self) -> Result<File, Refused> {
-        let file = File::create(self.folder.join(LOCK))?;
-        let until = Instant::now() + PATIENCE;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(file),
-                Err(TryLockError::WouldBlock) if Instant::now() < until => {
-                    thread::sleep(Duration::from_millis(20));
-                }
-                Err(TryLockError::WouldBlock) => return Err(Refused::Busy),
-                Err(TryLockError::Error(error)) => return Err(error.into()),
-            }
-        }
+        files::lock(&self.folder.join(LOCK), PATIENCE).map_err(|not| match not {
+            NotLocked::Busy => Refused::Busy,
+            NotLocked::Failed(error) => Refused::File(error),
+        })
     }
-}
-
-/// Flushes a renaming to the disk.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Windows cannot open a folder for this. NTFS journals names, so the old or the new one is there, never a half.
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use kb::{Base, UnderstoodAs, japan_time};
+use kb::{Base, UnderstoodAs, japan_time, shown};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -70,11 +70,12 @@ pub(super) fn lines(facts: &Facts, typed: &[String], tried: &[Tried], base: &Bas
     let report = judged(facts, base);
     let mut lines = Vec::new();
     let mut add = |key: &str, label: &str, text: String, short: Option<String>| {
+        // A line is read aloud, copied and scanned, wherever its words are from.
         lines.push(Line {
             key: key.to_owned(),
             label: label.to_owned(),
-            text,
-            short,
+            text: shown(&text).into_owned(),
+            short: short.map(|short| shown(&short).into_owned()),
         });
     };
     for (number, text) in (1..).zip(typed) {

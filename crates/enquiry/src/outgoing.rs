@@ -150,7 +150,7 @@ impl<'a> Serializer for Outgoing<'a> {
             Some((_, _, kind)) => kind.out(text, &mut self.stand.borrow_mut()),
             None => HIDDEN.to_owned(),
         };
-        Ok(Value::String(out))
+        Ok(Value::String(kb::shown(&out).into_owned()))
     }
 
     fn serialize_char(self, _: char) -> Result<Value, Error> {

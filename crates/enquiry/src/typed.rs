@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 
 use jiff::civil::Date;
-use kb::{Base, UnderstoodAs};
+use kb::{Base, UnderstoodAs, acts};
 
 use facts::Version;
 
@@ -35,7 +35,13 @@ pub(super) fn typed(text: &str, private: &PrivateWords, base: &Base) -> String {
     let plain: String = text
         .chars()
         .map(half_width)
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .map(|letter| {
+            if letter.is_control() || acts(letter) {
+                ' '
+            } else {
+                letter
+            }
+        })
         .take(MAX_TYPED_CHARS)
         .collect();
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -217,6 +223,15 @@ mod tests {
         let private = PrivateWords::default();
         let out = typed("a\u{1b}[31m\u{7}b\r\nc", &private, Base::embedded());
         assert!(!out.chars().any(char::is_control), "{out:?}");
+        for turned in [
+            "0\u{202E}21",
+            "\u{2066}021\u{2069}",
+            "021\u{200F}",
+            "\u{61C}021",
+        ] {
+            let out = typed(turned, &private, Base::embedded());
+            assert!(!out.contains(acts), "{out:?}");
+        }
         let out = typed(&"読".repeat(10_000), &private, Base::embedded());
         assert_eq!(out.chars().count(), MAX_TYPED_CHARS);
     }

@@ -2,10 +2,11 @@
 //! nonce; all of it and the number are authenticated with the content. The file is written beside its place, flushed to
 //! the disk and renamed in one step.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use files::Access;
 use ring::aead::{Aad, NONCE_LEN, Nonce};
 use ring::rand::{SecureRandom, SystemRandom};
 
@@ -34,8 +35,8 @@ pub(super) fn write(folder: &Path, key: &Key, plain: &[u8]) -> io::Result<u32> {
             .checked_add(1)
             .ok_or_else(|| io::Error::other("no number is left"))?;
         let place = path(folder, number);
-        match OpenOptions::new().write(true).create_new(true).open(&place) {
-            Ok(_) => break place,
+        match files::claim(&place, Access::Own) {
+            Ok(()) => break place,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
@@ -51,15 +52,7 @@ pub(super) fn write(folder: &Path, key: &Key, plain: &[u8]) -> io::Result<u32> {
 
 fn put(folder: &Path, place: &Path, number: u32, content: &[u8]) -> io::Result<()> {
     let beside = folder.join(format!("{number:08}.{UNFINISHED}"));
-    let mut file = File::create(&beside)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&beside, place)?;
-    // Flushes the folder's own entry; Windows has no such call.
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    Ok(())
+    files::replace_by(&beside, place, content, Access::Own)
 }
 
 fn sealed(number: u32, key: &Key, plain: &[u8]) -> io::Result<Vec<u8>> {
@@ -116,11 +109,7 @@ pub(super) fn is_whole(folder: &Path, number: u32) -> io::Result<bool> {
 }
 
 fn bytes(folder: &Path, number: u32) -> io::Result<Vec<u8>> {
-    let mut content = Vec::new();
-    File::open(path(folder, number))?
-        .take(MAX)
-        .read_to_end(&mut content)?;
-    Ok(content)
+    Ok(files::read(&path(folder, number), MAX)?)
 }
 
 /// Renames a damaged file, so that it is ignored from now on and can still be inspected.

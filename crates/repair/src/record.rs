@@ -1,17 +1,19 @@
 //! The record of what this program has added, so that undoing removes that and nothing else. It is a small file of the
 //! user's; an unreadable one counts as empty, and then nothing is removed.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use files::Access;
 use serde::{Deserialize, Serialize};
 
-use super::{RootCertificate, save};
+use super::RootCertificate;
 
 const SCHEMA: u32 = 1;
 const FOLDER: &str = "shikaku-rescue";
 const FILE: &str = "repairs.json";
+/// The largest record that is read; five roots take a kilobyte.
+const MAX_BYTES: u64 = 64 * 1024;
 
 /// The file's content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,7 +35,7 @@ struct Added {
 
 impl Record {
     pub(super) fn read(path: &Path) -> Self {
-        fs::read(path)
+        files::read(path, MAX_BYTES)
             .ok()
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .filter(|record: &Self| record.schema == SCHEMA)
@@ -48,10 +50,10 @@ impl Record {
             return Ok(());
         }
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
+            files::make_folder(folder)?;
         }
         let text = serde_json::to_vec_pretty(self).map_err(io::Error::other)?;
-        save::replace(path, &text)
+        files::replace(path, &text, Access::Own)
     }
 
     pub(super) fn names(&self, root: &RootCertificate) -> bool {
@@ -96,6 +98,8 @@ pub fn record_place(variable: impl Fn(&str) -> Option<std::ffi::OsString>) -> Op
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use proptest::prelude::*;
 
     use super::*;

@@ -1,81 +1,38 @@
-//! Writing a file so that it is whole or absent: written beside its place, flushed to the disk, then renamed. A power
-//! cut leaves a stray temporary file at worst. An existing file is overwritten only when the caller asks for it.
+//! Saving a certificate for the user. A file that is there already is left alone, and counts as saved when it has the
+//! same content.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use files::Access;
 
 use super::RepairOutcome;
 
-/// Saves a file for the user. An existing file is left alone, and counts as saved when it has the same content.
+/// Saves a file for the user.
 pub(super) fn save(path: &Path, bytes: &[u8]) -> RepairOutcome {
     let file = path.display().to_string();
-    match fs::symlink_metadata(path) {
-        Ok(_) => {
-            return if fs::read(path).is_ok_and(|there| there == bytes) {
-                RepairOutcome::Saved { file }
-            } else {
-                RepairOutcome::FileInTheWay { file }
-            };
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => {
-            return RepairOutcome::FileNotWritten {
-                message: error.to_string(),
-            };
-        }
-    }
-    match replace(path, bytes) {
-        Ok(()) => RepairOutcome::Saved { file },
-        Err(error) => RepairOutcome::FileNotWritten {
-            message: error.to_string(),
-        },
-    }
-}
-
-/// Writes a file of our own, whole or not at all.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let beside = beside(path);
-    let written = write_new(&beside, bytes).and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written?;
-    settle(path)
-}
-
-fn beside(path: &Path) -> PathBuf {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", std::process::id()));
-    path.with_file_name(name)
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    // A file that an interrupted run with the same number left may be overwritten; a link may not be followed.
-    let _ = fs::remove_file(path);
-    let mut file = options.write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// Flushes the name to the disk as well. Windows writes it with the file.
-#[cfg(unix)]
-fn settle(path: &Path) -> io::Result<()> {
-    path.parent().map_or(Ok(()), |folder| {
-        let folder = if folder.as_os_str().is_empty() {
-            Path::new(".")
+    let in_the_way = |file: String| {
+        if files::read(path, bytes.len() as u64).is_ok_and(|there| there == bytes) {
+            RepairOutcome::Saved { file }
         } else {
-            folder
-        };
-        File::open(folder)?.sync_all()
-    })
-}
-
-#[cfg(not(unix))]
-fn settle(path: &Path) -> io::Result<()> {
-    File::open(path).map(drop)
+            RepairOutcome::FileInTheWay { file }
+        }
+    };
+    let not_written = |error: &io::Error| RepairOutcome::FileNotWritten {
+        message: error.to_string(),
+    };
+    match fs::symlink_metadata(path) {
+        Ok(_) => return in_the_way(file),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return not_written(&error),
+    }
+    match files::create(path, bytes, Access::Everyone) {
+        Ok(()) => RepairOutcome::Saved { file },
+        // Another program was quicker.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => in_the_way(file),
+        Err(error) => not_written(&error),
+    }
 }
 
 #[cfg(test)]
@@ -117,14 +74,21 @@ mod tests {
         }
     }
 
+    #[cfg(unix)]
     #[test]
-    fn replacing_leaves_the_old_file_whole_where_the_new_one_cannot_be_written() {
+    fn a_pipe_or_an_endless_file_in_the_way_holds_nothing_up() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join("record");
-        replace(&path, b"old").expect("writable");
-        // A folder at the temporary file's place stands in for a full disk: nothing can be written there.
-        fs::create_dir(beside(&path)).expect("writable");
-        replace(&path, b"new").expect_err("nothing can be written");
-        assert_eq!(fs::read(&path).expect("readable"), b"old");
+        let at = |name: &str| folder.path().join(name);
+        let made = std::process::Command::new("mkfifo")
+            .arg(at("pipe"))
+            .status();
+        assert!(made.is_ok_and(|made| made.success()), "mkfifo");
+        std::os::unix::fs::symlink("/dev/zero", at("zero")).expect("a link");
+        for name in ["pipe", "zero"] {
+            assert!(
+                matches!(save(&at(name), b"x"), RepairOutcome::FileInTheWay { .. }),
+                "{name}"
+            );
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::path::PathBuf;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -15,13 +14,13 @@ use kb::{Facility, RepairAction, SettingsPage, Setup, Situation};
 use repair::RootCertificate;
 
 use crate::kb_args::{ContentArgs, KbCall};
-use crate::output::{FINE, WRONG_CALL};
+use crate::output::{FINE, Failure, Outcome, line};
 
 /// 資格確認レスキュー: オンライン資格確認が使えない原因を調べ、直し方と、受付を続ける方法を示します。
 #[derive(Parser)]
 #[command(name = "shikaku", version, disable_help_subcommand = true)]
 #[command(
-    after_help = "終了コード: 0 問題なし / 1 見つかった（または該当なし） / 2 呼び方のまちがい / 3 見られないものがあった"
+    after_help = "終了コード: 0 問題なし / 1 見つかった（または該当なし） / 2 呼び方のまちがい / 3 見られないもの（または書き出せないもの）があった"
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -31,18 +30,20 @@ pub struct Args {
 }
 
 impl Args {
-    /// Parses the command line. Help and mistakes are printed here, and the exit status is returned.
-    pub fn read() -> Result<Self, ExitCode> {
+    /// Parses the command line. Help is printed here. Its text passes the same way as everything, because the name by
+    /// which the program was called stands in it.
+    pub fn read() -> Result<Self, Outcome> {
         Self::try_parse().map_err(|error| {
             if matches!(
                 error.kind(),
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
             ) {
-                let _ = error.print();
-                return ExitCode::from(FINE);
+                return line(error.to_string().trim_end()).map(|()| FINE);
             }
-            eprintln!("{}\n\n使い方: shikaku --help", mistake(&error));
-            ExitCode::from(WRONG_CALL)
+            Err(Failure::Wrong(format!(
+                "{}\n\n使い方: shikaku --help",
+                mistake(&error)
+            )))
         })
     }
 }
@@ -225,6 +226,9 @@ pub struct ReportArgs {
     /// 保存するファイル（.txt は文だけ、.svg はQRコード、そのほかは `shikaku diagnose` で読める報告）
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// 保存する名前のファイルがもうあるとき、書きかえます
+    #[arg(long, requires = "out")]
+    pub replace: bool,
     /// JSONで出します
     #[arg(long)]
     pub json: bool,

@@ -1,17 +1,16 @@
 //! `checkup` and `diagnose`: a check-up with its progress, and the same judgement of saved facts.
 
-use std::fs;
-use std::io::Read;
 use std::path::Path;
 
 use checkup::{Event, Plan};
 use diagnose::{CHECKS, CheckQuestion, CheckResult, Report, Verdict};
 use facts::{Answers, Facts};
+use files::NotRead;
 use kb::{Base, Entry, NoCause, Situation, Who};
 use observe::Probe;
 
 use crate::args::{CheckupArgs, DiagnoseArgs, LookArgs};
-use crate::output::{Failure, Outcome, json, line};
+use crate::output::{Failure, Outcome, json, line, told};
 
 /// The largest facts file that is read: a hundred times the usual size.
 const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
@@ -20,8 +19,8 @@ pub fn checkup(args: &CheckupArgs, base: &'static Base) -> Outcome {
     let report = look(&args.look, base, args.json)?;
     if args.keep {
         match crate::history::here()?.keep(&report.facts) {
-            Ok(number) => eprintln!("この点検を、{number}番として残しました。"),
-            Err(error) => eprintln!("{error}"),
+            Ok(number) => told(&format!("この点検を、{number}番として残しました。")),
+            Err(error) => told(&error.to_string()),
         }
     }
     finish(&report, base, args.json)
@@ -84,25 +83,13 @@ pub fn diagnose(args: &DiagnoseArgs, base: &Base) -> Outcome {
 
 /// The facts of a saved check-up or report.
 pub fn facts_of(path: &Path) -> Result<Facts, Failure> {
-    let wrong = |error: std::io::Error| {
-        Failure::Wrong(format!("「{}」を読めません（{error}）", path.display()))
-    };
-    let file = fs::File::open(path).map_err(wrong)?;
-    let mut bytes = Vec::new();
-    file.take(MAX_FACTS_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(wrong)?;
-    if bytes.len() as u64 > MAX_FACTS_BYTES {
-        return Err(Failure::Wrong(format!(
-            "「{}」は大きすぎます。点検の記録ではありません。",
-            path.display()
-        )));
-    }
-    let text = String::from_utf8(bytes).map_err(|_| {
-        Failure::Wrong(format!(
-            "「{}」は文字のファイルではありません。",
-            path.display()
-        ))
+    let text = files::text(path, MAX_FACTS_BYTES).map_err(|not| {
+        let path = path.display();
+        Failure::Wrong(match not {
+            NotRead::TooLarge => format!("「{path}」は大きすぎます。点検の記録ではありません。"),
+            NotRead::NotText => format!("「{path}」は文字のファイルではありません。"),
+            other => format!("「{path}」を読めません（{other}）"),
+        })
     })?;
     facts::facts_from_json(&text).map_err(|error| Failure::Wrong(error.to_string()))
 }
@@ -110,9 +97,11 @@ pub fn facts_of(path: &Path) -> Result<Facts, Failure> {
 /// Prints one line for each verdict on stderr, because stdout belongs to the result.
 fn progress(event: &Event, base: &Base) {
     match event {
-        Event::Started { checks } => eprintln!("点検を始めます（{}項目）", checks.len()),
-        Event::Looking { at } => eprintln!("見ています: {at}"),
-        Event::Judged { result } => eprintln!("{} {}", mark(result.verdict, base), result.title),
+        Event::Started { checks } => told(&format!("点検を始めます（{}項目）", checks.len())),
+        Event::Looking { at } => told(&format!("見ています: {at}")),
+        Event::Judged { result } => {
+            told(&format!("{} {}", mark(result.verdict, base), result.title));
+        }
     }
 }
 

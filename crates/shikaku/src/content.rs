@@ -1,7 +1,5 @@
 //! `kb`: the content in use, updating it, and making and signing a release of it.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -9,21 +7,23 @@ use bundle::{
     Bundle, Edition, InUse, Keys, MAX_BYTES, Network, POINTER, Refused, Source, Updated, file_name,
     pointer, read_at_most,
 };
+use files::Access;
 use jiff::{SignedDuration, Timestamp};
 use kb::{Base, Difference, japan_time};
 use serde::Serialize;
 
 use crate::kb_args::{ContentArgs, KbCall};
-use crate::output::{FINE, FOUND, Failure, Outcome, UNSEEN, json, line};
+use crate::output::{FINE, FOUND, Failure, Outcome, UNSEEN, json, line, told};
+use crate::saved::Target;
 
 /// The content in use for this call. A bundle that should be in use but is not is reported on stderr.
 pub fn base(args: &ContentArgs) -> Result<&'static Base, Failure> {
     let used = Place::of(args)?.in_use();
     if let Some(refused) = &used.passed_over {
-        eprintln!(
+        told(&format!(
             "届いている内容は使えません: {refused}。アプリに入っている内容（{}）を使います。",
             used.base.edition()
-        );
+        ));
     }
     Ok(used.base)
 }
@@ -61,7 +61,12 @@ fn keys(args: &ContentArgs) -> Result<Keys, Failure> {
 
 pub fn kb(call: &KbCall, args: &ContentArgs) -> Outcome {
     match call {
-        KbCall::Bundle { folder, out, days } => make(folder, out, *days),
+        KbCall::Bundle {
+            folder,
+            out,
+            replace,
+            days,
+        } => make(folder, out, *replace, *days),
         KbCall::Sign {
             file,
             secret_key,
@@ -160,18 +165,18 @@ fn update(from: &Source, place: &Place, as_json: bool) -> Outcome {
         &Network::default(),
         Timestamp::now(),
     ));
-    let told = |text: String| if as_json { Ok(()) } else { line(&text) };
+    let answer = |text: String| if as_json { Ok(()) } else { line(&text) };
     match outcome {
         Ok(Updated::New {
             edition,
             differences,
         }) => {
-            told(format!(
+            answer(format!(
                 "内容が新しくなりました（{}番、{}に確かめたもの）",
                 edition.number, edition.edition
             ))?;
             for difference in &differences {
-                told(format!("  {}", difference.sentence))?;
+                answer(format!("  {}", difference.sentence))?;
             }
             if as_json {
                 json(&Told {
@@ -184,7 +189,7 @@ fn update(from: &Source, place: &Place, as_json: bool) -> Outcome {
             Ok(FINE)
         }
         Ok(Updated::TheSame { number }) => {
-            told(format!("内容は新しいままです（{number}番）"))?;
+            answer(format!("内容は新しいままです（{number}番）"))?;
             if as_json {
                 json(&Told {
                     outcome: "up-to-date",
@@ -198,7 +203,7 @@ fn update(from: &Source, place: &Place, as_json: bool) -> Outcome {
         Err(refused) => {
             refuse(&refused, as_json)?;
             if !as_json {
-                eprintln!("いまの内容のままです。");
+                told("いまの内容のままです。");
             }
             Ok(if refused.is_unseen() { UNSEEN } else { FOUND })
         }
@@ -206,10 +211,10 @@ fn update(from: &Source, place: &Place, as_json: bool) -> Outcome {
 }
 
 fn refuse(refused: &Refused, as_json: bool) -> Result<(), Failure> {
-    eprintln!("{refused}");
+    told(&refused.to_string());
     if let Refused::Content(mistakes) = refused {
         for mistake in mistakes {
-            eprintln!("  {mistake}");
+            told(&format!("  {mistake}"));
         }
     }
     if as_json {
@@ -257,12 +262,18 @@ fn verify(file: &Path, as_json: bool, keys: &Keys) -> Outcome {
     Ok(FINE)
 }
 
-fn make(folder: &Path, out: &Path, days: u16) -> Outcome {
+fn make(folder: &Path, out: &Path, replace: bool, days: u16) -> Outcome {
+    let target = Target {
+        path: out,
+        replace,
+        access: Access::Everyone,
+    };
+    target.is_free(None)?;
     let content = match kb::load::load(folder) {
         Ok(content) => content,
         Err(mistakes) => {
             for mistake in mistakes {
-                eprintln!("{mistake}");
+                told(&mistake.to_string());
             }
             return Ok(FOUND);
         }
@@ -276,7 +287,7 @@ fn make(folder: &Path, out: &Path, days: u16) -> Outcome {
     let issued = Timestamp::now();
     let expires = issued + SignedDuration::from_hours(24 * i64::from(days));
     let body = bundle::unsigned(content, issued, expires).map_err(wrong)?;
-    write_whole(out, &body)?;
+    target.write(&body)?;
     line(&format!(
         "{} を作りました（{}バイト）。つぎに: shikaku kb sign",
         out.display(),
@@ -305,10 +316,19 @@ fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
     let signature = minisign::sign(None, &key, body.as_slice(), Some(&comment), None)
         .map_err(|error| wrong(format!("署名できません（{error}）")))?;
     let sealed = bundle::sealed(&signature.into_string(), &body);
-    fs::create_dir_all(out).map_err(wrong)?;
-    write_whole(&name, &sealed)?;
+    std::fs::create_dir_all(out).map_err(wrong)?;
+    let write = |path: &Path, bytes: &[u8], replace: bool| {
+        let access = Access::Everyone;
+        Target {
+            path,
+            replace,
+            access,
+        }
+        .write(bytes)
+    };
+    write(&name, &sealed, false)?;
     // The pointer is written last, so that the file exists for every client that follows it.
-    write_whole(&out.join(POINTER), pointer(edition.number).as_bytes())?;
+    write(&out.join(POINTER), pointer(edition.number).as_bytes(), true)?;
     line(&format!("{} に署名しました", name.display()))?;
     Ok(FINE)
 }
@@ -332,19 +352,6 @@ fn read(file: &Path) -> Result<Result<Vec<u8>, Refused>, Failure> {
         ))),
         other => Ok(other),
     }
-}
-
-/// Writes beside the place and renames, so that a server of the folder never serves half a file.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let write = || -> io::Result<()> {
-        let mut coming = path.as_os_str().to_owned();
-        coming.push(".coming");
-        let mut file = File::create(&coming)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&coming, path)
-    };
-    write().map_err(|error| wrong(format!("「{}」に書けません（{error}）", path.display())))
 }
 
 /// The date in Japan.

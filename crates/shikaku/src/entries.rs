@@ -8,7 +8,7 @@ use kb::{
 use serde::Serialize;
 
 use crate::args::{ExplainArgs, ListArgs, ListOf, ShowArgs};
-use crate::output::{FINE, FOUND, Failure, Outcome, json, line};
+use crate::output::{FINE, FOUND, Failure, Outcome, json, line, told};
 
 pub fn explain(args: &ExplainArgs, base: &Base) -> Outcome {
     let typed = args.words.join(" ");
@@ -64,10 +64,10 @@ fn print_explanation(explanation: &Explanation, base: &Base) -> Result<(), Failu
 
 pub fn show(args: &ShowArgs, base: &Base) -> Outcome {
     let Some(entry) = base.entry(&args.id) else {
-        eprintln!(
+        told(&format!(
             "「{}」というページはありません。`shikaku list errors` などで一覧が出ます。",
             args.id
-        );
+        ));
         if args.json {
             json(&serde_json::Value::Null)?;
         }

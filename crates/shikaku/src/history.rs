@@ -1,7 +1,5 @@
 //! `history`: past check-ups on this machine, as `shikaku checkup --keep` and the window keep them.
 
-use std::io::{self, BufRead, Write};
-
 use diagnose::Finding;
 use history::{
     Comparison, History, HistoryError, PastCheckup, PastCheckups, compare, history_folder,
@@ -11,7 +9,7 @@ use serde::Serialize;
 
 use crate::args::{HistoryArgs, HistoryCall};
 use crate::checkup::finish;
-use crate::output::{FINE, FOUND, Failure, NOT_SEEN, Outcome, json, line};
+use crate::output::{self, FINE, FOUND, Failure, NOT_SEEN, Outcome, json, line};
 
 /// The two check-ups and what changed between them.
 #[derive(Serialize)]
@@ -79,7 +77,7 @@ pub fn history(args: &HistoryArgs, base: &'static Base) -> Outcome {
     match told {
         Ok(outcome) => outcome,
         Err(error) => {
-            eprintln!("{error}");
+            output::told(&error.to_string());
             if matches!(error, HistoryError::NoSuchCheckup(_)) {
                 return Ok(FOUND);
             }
@@ -102,11 +100,10 @@ fn agrees(unreadable: bool) -> bool {
     } else {
         "点検の記録をすべて"
     };
-    eprint!("{what}を消しますか。もとには戻せません（y / n）: ");
-    let _ = io::stderr().flush();
-    let mut answer = String::new();
-    let read = io::stdin().lock().read_line(&mut answer);
-    read.is_ok() && matches!(answer.trim(), "y" | "Y" | "ｙ" | "Ｙ" | "はい")
+    let answer = output::asked(&format!(
+        "{what}を消しますか。もとには戻せません（y / n）: "
+    ));
+    matches!(answer.as_str(), "y" | "Y" | "ｙ" | "Ｙ" | "はい")
 }
 
 fn table(list: &PastCheckups) -> String {

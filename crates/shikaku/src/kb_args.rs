@@ -50,6 +50,9 @@ pub enum KbCall {
         /// 作るファイル
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// 作るファイルがもうあるとき、書きかえます
+        #[arg(long)]
+        replace: bool,
         /// 使える日数
         #[arg(long, value_name = "DAYS", default_value = "400", value_parser = clap::value_parser!(u16).range(1..=1000))]
         days: u16,

@@ -10,28 +10,23 @@ mod kb_args;
 mod output;
 mod repair;
 mod report;
+mod saved;
 mod update;
 mod watch;
 
 use std::process::ExitCode;
 
 use crate::args::{Args, Call};
-use crate::output::{Failure, Outcome};
+use crate::output::Outcome;
 
 fn main() -> ExitCode {
+    // A panic is told in the same way, because its message may hold a text of others.
+    std::panic::set_hook(Box::new(|panic| output::told(&panic.to_string())));
     let args = match Args::read() {
         Ok(args) => args,
-        Err(told) => return told,
+        Err(outcome) => return output::ended(outcome),
     };
-    match answer(&args) {
-        Ok(status) => ExitCode::from(status),
-        Err(Failure::Wrong(message)) => {
-            eprintln!("{message}");
-            ExitCode::from(output::WRONG_CALL)
-        }
-        // The reader of our output has closed the pipe, as `head` does.
-        Err(Failure::Output) => ExitCode::SUCCESS,
-    }
+    output::ended(answer(&args))
 }
 
 fn answer(args: &Args) -> Outcome {

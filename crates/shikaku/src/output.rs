@@ -1,7 +1,11 @@
-//! Code that all commands share: exit status, and printing that survives a closed pipe.
+//! The one way out to a terminal, which all commands share, with the exit status. Texts of other people reach a terminal
+//! here: names of readers, records of other machines, content, arguments. So everything passes [`kb::shown`] or, as JSON,
+//! [`kb::escaped`]; and an answer that could not be written is no success.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, ErrorKind, Read, Write};
+use std::process::ExitCode;
 
+use kb::{escaped, shown};
 use serde::Serialize;
 
 /// The command is done, and nothing is wrong.
@@ -16,31 +20,163 @@ pub const WRONG_CALL: u8 = 2;
 /// Something could not be looked at.
 pub const UNSEEN: u8 = 3;
 
+/// The longest answer to a question that is read, in bytes.
+const MAX_ANSWER: u64 = 1000;
+
 /// The reason why a command ended without a result.
 pub enum Failure {
     /// The call is wrong; the message is for the user.
     Wrong(String),
-    /// stdout was closed.
-    Output,
+    /// A file could not be written; the message is for the user.
+    NotWritten(String),
+    /// stdout takes nothing.
+    Output(io::Error),
 }
 
-impl From<io::Error> for Failure {
-    fn from(_: io::Error) -> Self {
-        Self::Output
+impl Failure {
+    /// Tells the user, and says how the program ends.
+    pub fn end(self) -> u8 {
+        match self {
+            Self::Wrong(message) => {
+                told(&message);
+                WRONG_CALL
+            }
+            Self::NotWritten(message) => {
+                told(&message);
+                NOT_SEEN
+            }
+            // The reader of our output has closed the pipe, as `head` does.
+            Self::Output(error) if error.kind() == ErrorKind::BrokenPipe => FINE,
+            Self::Output(error) => {
+                told(&format!("結果を書き出せません（{error}）。"));
+                NOT_SEEN
+            }
+        }
     }
 }
 
 /// The exit status of a command that has a result.
 pub type Outcome = Result<u8, Failure>;
 
-/// Prints one JSON document.
-pub fn json(value: &impl Serialize) -> Result<(), Failure> {
-    let text =
-        serde_json::to_string_pretty(value).map_err(|error| Failure::Wrong(error.to_string()))?;
-    line(&text)
+/// How a command ends: by its result, or by the reason why it has none.
+pub fn ended(outcome: Outcome) -> ExitCode {
+    ExitCode::from(outcome.unwrap_or_else(Failure::end))
 }
 
-/// Prints a line.
+/// Prints one JSON document.
+pub fn json(value: &impl Serialize) -> Result<(), Failure> {
+    written(&document(value)?)
+}
+
+/// Prints one JSON document in a line.
+pub fn json_line(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string(value).map_err(|error| Failure::Wrong(error.to_string()))?;
+    written(&escaped(&text))
+}
+
+/// A JSON document as it is printed and saved.
+pub fn document(value: &impl Serialize) -> Result<String, Failure> {
+    let text =
+        serde_json::to_string_pretty(value).map_err(|error| Failure::Wrong(error.to_string()))?;
+    Ok(escaped(&text).into_owned())
+}
+
+/// Prints a line, or several.
 pub fn line(text: &str) -> Result<(), Failure> {
-    Ok(writeln!(io::stdout().lock(), "{text}")?)
+    written(&shown(text))
+}
+
+/// Prints a message beside the answer, on stderr. Where nobody hears it, nothing is lost but the message.
+pub fn told(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", shown(text));
+}
+
+/// Asks on stderr and reads a line. Input that is at its end, or is no text, is an empty answer.
+pub fn asked(question: &str) -> String {
+    let mut err = io::stderr().lock();
+    let _ = write!(err, "{}", shown(question)).and_then(|()| err.flush());
+    let mut answer = String::new();
+    let read = io::stdin().lock().take(MAX_ANSWER).read_line(&mut answer);
+    read.map_or_else(|_| String::new(), |_| answer.trim().to_owned())
+}
+
+/// Text that has passed one of the two, as one piece: a reader of lines gets no half of one.
+fn written(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}")
+        .and_then(|()| out.flush())
+        .map_err(Failure::Output)
+}
+
+// Sources are read from their files, to which Wine knows no way.
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    /// Ways to a terminal past this file.
+    const WAYS: [&str; 9] = [
+        "print!",
+        "println!",
+        "eprint!",
+        "eprintln!",
+        "dbg!",
+        "stdout()",
+        "stderr()",
+        ".print()",
+        ".exit()",
+    ];
+
+    fn sources(folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).expect("a folder of sources");
+        let mut files = Vec::new();
+        for entry in entries.map(|entry| entry.expect("readable").path()) {
+            if entry.is_dir() {
+                files.extend(sources(&entry));
+            } else if entry.extension().is_some_and(|ending| ending == "rs") {
+                files.push(entry);
+            }
+        }
+        files
+    }
+
+    /// The lines of a source that name such a way, outside of comments and tests.
+    fn past(text: &str) -> Vec<&str> {
+        let ours = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+        let ours = ours.split("#[cfg(all(test").next().unwrap_or_default();
+        ours.lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .filter(|line| WAYS.iter().any(|way| line.contains(way)))
+            .collect()
+    }
+
+    #[test]
+    fn nothing_in_the_programs_prints_but_this_file() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let crates = fs::read_dir(root.join("crates")).expect("the crates");
+        let mut folders: Vec<PathBuf> = crates
+            .map(|entry| entry.expect("readable").path().join("src"))
+            .collect();
+        folders.extend(["kb/src", "mobile/src", "src-tauri/src"].map(|folder| root.join(folder)));
+        let mut looked_at = 0;
+        for file in folders.iter().flat_map(|folder| sources(folder)) {
+            let is_test = file.file_stem().is_some_and(|name| name == "tests");
+            if is_test || file.ends_with("shikaku/src/output.rs") {
+                continue;
+            }
+            let text = fs::read_to_string(&file).expect("a source");
+            assert_eq!(past(&text), Vec::<&str>::new(), "{}", file.display());
+            looked_at += 1;
+        }
+        assert!(looked_at > 100, "{looked_at}");
+    }
+
+    #[test]
+    fn a_way_past_this_file_is_found() {
+        for way in WAYS {
+            let text =
+                format!("fn f() {{\n    {way};\n}}\n// {way}\n#[cfg(test)]\nmod tests {{ {way}");
+            assert_eq!(past(&text).len(), 1, "{way}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! `repair` and `open`: changes and pages, after a yes on the terminal or by `--yes`. Without a yes nothing is changed,
 //! and input that is not a terminal cannot give one.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use checkup::{DEFAULT_DEADLINE, Plan};
 use diagnose::{CheckResult, Report, check_named};
@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::args::{OpenArgs, RepairArgs};
 use crate::checkup::carry_out;
-use crate::output::{FINE, FOUND, Failure, Outcome, UNSEEN, json, line};
+use crate::output::{FINE, FOUND, Failure, Outcome, UNSEEN, asked, json, line};
 
 /// The check that finds a missing root.
 const ROOTS: &str = "trust.amazon-roots";
@@ -206,14 +206,9 @@ fn agreed(args: &RepairArgs, what: &str, question: &str) -> Result<bool, Failure
             "{what}\n\n聞く相手がいないので、何も変えていません。端末で動かすか、--yes を付けてください。"
         )));
     }
-    let mut err = io::stderr().lock();
-    writeln!(err, "{what}\n")?;
-    write!(err, "{question}する: yes　やめる: Enter > ")?;
-    err.flush()?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
+    let answer = asked(&format!("{what}\n\n{question}する: yes　やめる: Enter > "));
     Ok(matches!(
-        answer.trim().to_lowercase().as_str(),
+        answer.to_lowercase().as_str(),
         "y" | "yes" | "はい"
     ))
 }

@@ -1,16 +1,25 @@
 //! `report`: the enquiry for the call centre, shown before it is saved.
 
-use std::fs;
 use std::path::Path;
 
 use enquiry::{Draft, Enquiry, EnquiryParts, MAX_TYPED_CHARS, PrivateWords, enquire};
+use files::Access;
 use kb::Base;
 
 use crate::args::ReportArgs;
 use crate::checkup::{facts_of, look};
-use crate::output::{FINE, Failure, Outcome, json, line};
+use crate::output::{FINE, Failure, Outcome, document, json, line};
+use crate::saved::Target;
 
 pub fn report(args: &ReportArgs, base: &'static Base) -> Outcome {
+    let out = args.out.as_deref().map(|path| Target {
+        path,
+        replace: args.replace,
+        access: Access::Own,
+    });
+    if let Some(out) = &out {
+        out.is_free(args.from.as_deref())?;
+    }
     let facts = match &args.from {
         Some(file) => facts_of(file)?,
         None => look(&args.look, base, true)?.facts,
@@ -37,17 +46,15 @@ pub fn report(args: &ReportArgs, base: &'static Base) -> Outcome {
     } else {
         line(&shown(&draft))?;
     }
-    if let Some(file) = &args.out {
-        let content = content(file, leaves)?;
+    if let Some(out) = &out {
+        let content = content(out.path, leaves)?;
         if !args.json {
             line(&format!(
                 "「{}」に、次の内容をそのまま保存します。\n{content}",
-                file.display()
+                out.path.display()
             ))?;
         }
-        fs::write(file, content).map_err(|error| {
-            Failure::Wrong(format!("「{}」に保存できません（{error}）", file.display()))
-        })?;
+        out.write(content.as_bytes())?;
     }
     Ok(FINE)
 }
@@ -88,9 +95,7 @@ fn content(file: &Path, leaves: &Enquiry) -> Result<String, Failure> {
                         .to_owned(),
                 )
             }),
-        _ => serde_json::to_string_pretty(leaves)
-            .map(|text| text + "\n")
-            .map_err(|error| Failure::Wrong(error.to_string())),
+        _ => document(leaves).map(|text| text + "\n"),
     }
 }
 
@@ -106,7 +111,7 @@ fn private_words() -> PrivateWords {
         "USERPROFILE",
         "USERDOMAIN",
     ];
-    let from_system = fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let from_system = files::text(Path::new("/proc/sys/kernel/hostname"), 4096).ok();
     PrivateWords::new(
         variables
             .iter()

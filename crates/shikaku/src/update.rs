@@ -1,14 +1,14 @@
 //! `update`: updates マイナ資格確認アプリ by winget after a yes to the terms; Ctrl+C ends winget with all its children.
 
 use std::ffi::OsString;
-use std::io::{self, BufRead, Write};
+use std::io;
 use std::thread;
 
 use kb::Base;
 use update::{Cancel, UpdateEvent, UpdateOffer, UpdateOutcome, UpdateReport, not_agreed};
 
 use crate::args::UpdateArgs;
-use crate::output::{FINE, FOUND, Failure, NOT_SEEN, Outcome, json, line};
+use crate::output::{FINE, FOUND, Failure, NOT_SEEN, Outcome, asked, json, line, told};
 
 pub fn update(args: &UpdateArgs, base: &'static Base) -> Outcome {
     let offer = update::update_offer(base)
@@ -32,18 +32,15 @@ pub fn update(args: &UpdateArgs, base: &'static Base) -> Outcome {
 
 /// Shows the terms and asks. Input that cannot answer counts as a no.
 fn agrees(offer: &UpdateOffer) -> bool {
-    eprintln!(
+    told(&format!(
         "これから「{}」を行います。次のことに同意が要ります。",
         offer.command
-    );
+    ));
     for term in &offer.terms {
-        eprintln!("  ・{term}");
+        told(&format!("  ・{term}"));
     }
-    eprint!("マイナ資格確認アプリを閉じましたか。同意して更新しますか（y / n）: ");
-    let _ = io::stderr().flush();
-    let mut answer = String::new();
-    let read = io::stdin().lock().read_line(&mut answer);
-    read.is_ok() && matches!(answer.trim(), "y" | "Y" | "ｙ" | "Ｙ" | "はい")
+    let answer = asked("マイナ資格確認アプリを閉じましたか。同意して更新しますか（y / n）: ");
+    matches!(answer.as_str(), "y" | "Y" | "ｙ" | "Ｙ" | "はい")
 }
 
 fn run(args: &UpdateArgs, base: &'static Base) -> Result<UpdateReport, Failure> {
@@ -94,9 +91,9 @@ async fn interrupted() {
 /// Prints winget's output on stderr as it comes, because stdout belongs to the result.
 fn tell(event: UpdateEvent) {
     match event {
-        UpdateEvent::Started => eprintln!("wingetを始めました。やめるときは Ctrl+C です。"),
-        UpdateEvent::Said { line } => eprintln!("  {line}"),
-        UpdateEvent::Progress { percent } => eprintln!("  … {percent}%"),
+        UpdateEvent::Started => told("wingetを始めました。やめるときは Ctrl+C です。"),
+        UpdateEvent::Said { line } => told(&format!("  {line}")),
+        UpdateEvent::Progress { percent } => told(&format!("  … {percent}%")),
     }
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::args::WatchArgs;
 use crate::checkup::{answers, mark};
-use crate::output::{FINE, Failure, Outcome, line};
+use crate::output::{FINE, Failure, Outcome, json_line, line};
 
 /// One change as JSON: the document of `checkup`, and the ids of its changed checks.
 #[derive(Serialize)]
@@ -34,9 +34,9 @@ pub fn watch(args: &WatchArgs, base: &'static Base) -> Outcome {
         .map_err(|error| Failure::Wrong(format!("始められません（{error}）")))?;
     let clock = || jiff::Timestamp::now().to_string();
     runtime.block_on(checkup::watch(plan, base, clock, |change| {
-        // The reader of our output has closed it.
-        if print(&change, base, args.json).is_err() {
-            process::exit(FINE.into());
+        // Nobody can be told any more, or the reader of our output has closed it.
+        if let Err(failure) = print(&change, base, args.json) {
+            process::exit(failure.end().into());
         }
     }));
     Ok(FINE)
@@ -55,9 +55,7 @@ fn print(change: &Change, base: &Base, as_json: bool) -> Result<(), Failure> {
         report: &change.report,
         changed: &change.changed,
     };
-    let text =
-        serde_json::to_string(&document).map_err(|error| Failure::Wrong(error.to_string()))?;
-    line(&text)
+    json_line(&document)
 }
 
 /// The next steps, and the changes.

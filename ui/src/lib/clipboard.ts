@@ -1,5 +1,8 @@
+import { shown } from "./shown";
+
 /** Puts text where the user can paste it; says whether it got there. */
-export async function copy(text: string): Promise<boolean> {
+export async function copy(said: string): Promise<boolean> {
+  const text = shown(said);
   try {
     await navigator.clipboard.writeText(text);
     return true;

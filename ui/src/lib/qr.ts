@@ -1,5 +1,6 @@
 /** QR codes as one path of squares: black on white whatever the theme, so that every phone reads them. */
 import { generate } from "lean-qr";
+import { shown } from "./shown";
 
 /** White around the code; the standard asks for four modules. */
 const QUIET = 4;
@@ -12,7 +13,7 @@ export interface Qr {
 
 /** The code of a text, dark modules of a row joined. */
 export function qrOf(text: string): Qr {
-  const code = generate(text);
+  const code = generate(shown(text));
   let path = "";
   for (let y = 0; y < code.size; y += 1) {
     for (let x = 0; x < code.size; x += 1) {

@@ -9,10 +9,14 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use data_encoding::BASE64;
+use files::Access;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use crate::{RepairOutcome, RootCertificate, save};
+use crate::{RepairOutcome, RootCertificate};
+
+/// The largest certificate file that is read; one of ours has two kilobytes.
+const MAX_BYTES: u64 = 64 * 1024;
 
 /// The current user's roots.
 #[derive(Clone, Debug)]
@@ -45,12 +49,11 @@ impl UserStore {
 
     pub(crate) fn add(&self, root: &RootCertificate) -> Result<(), RepairOutcome> {
         let path = self.file(root).ok_or(RepairOutcome::NotSupported)?;
-        if fs::symlink_metadata(&path).is_ok() {
-            return Err(RepairOutcome::FileInTheWay {
+        let pem = pem(root.der());
+        files::create(&path, pem.as_bytes(), Access::Everyone).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => RepairOutcome::FileInTheWay {
                 file: path.display().to_string(),
-            });
-        }
-        save::replace(&path, pem(root.der()).as_bytes()).map_err(|error| match error.kind() {
+            },
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => RepairOutcome::NoRight,
             _ => RepairOutcome::FileNotWritten {
                 message: error.to_string(),
@@ -92,7 +95,10 @@ impl UserStore {
             is_ours.then(|| entry.path())
         });
         let is_the_root = |path: &PathBuf| {
-            CertificateDer::from_pem_file(path).is_ok_and(|der| der == *root.der())
+            files::read(path, MAX_BYTES)
+                .ok()
+                .and_then(|pem| CertificateDer::from_pem_slice(&pem).ok())
+                .is_some_and(|der| der == *root.der())
         };
         own.into_iter().chain(strays).filter(is_the_root).collect()
     }

@@ -6,12 +6,15 @@ use std::path::PathBuf;
 use super::{script, server};
 use facts::{Proxy, ProxyPlace};
 
+/// The largest setting that is read; a desktop's has a few lines.
+const MAX_BYTES: u64 = 1024 * 1024;
+
 pub(super) fn read() -> Vec<Proxy> {
     let config = std::env::var_os("XDG_CONFIG_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".config")));
     config
-        .and_then(|folder| std::fs::read_to_string(folder.join("kioslaverc")).ok())
+        .and_then(|folder| files::text(&folder.join("kioslaverc"), MAX_BYTES).ok())
         .map(|file| kde(&file))
         .unwrap_or_default()
 }

@@ -15,14 +15,18 @@ const FOLDERS: [&str; 2] = [
     "/system/etc/security/cacerts",
 ];
 
+/// The largest certificate file that is read; one has a few kilobytes.
+const MAX_BYTES: u64 = 1024 * 1024;
+
 pub(super) fn read() -> Result<Content, Why> {
-    let files = FOLDERS
+    let listed = FOLDERS
         .iter()
         .find_map(|folder| fs::read_dir(folder).ok())
         .ok_or(Why::NotTold)?;
-    let trusted = files
+    let trusted = listed
         .flatten()
-        .filter_map(|file| CertificateDer::from_pem_file(file.path()).ok())
+        .filter_map(|file| files::read(&file.path(), MAX_BYTES).ok())
+        .filter_map(|pem| CertificateDer::from_pem_slice(&pem).ok())
         .map(|der| (Store::System, der))
         .collect();
     Ok(Content {

@@ -1,0 +1,336 @@
+//! Nothing that others write reaches the terminal as anything but text, and an answer that cannot be written is no
+//! success.
+
+#![cfg(target_os = "linux")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+
+use common::{Ended, HOSTILE, Home, acts, all_facts, arg, spoilt, texts, with};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::Value;
+
+/// Each kind of place at which facts have a text, with facts that have one there: indices count as one place.
+fn places() -> BTreeMap<String, (Value, String)> {
+    let mut places = BTreeMap::new();
+    for facts in all_facts() {
+        let document = serde_json::to_value(&facts).expect("JSON");
+        for place in texts(&document) {
+            let kind: Vec<&str> = place
+                .split('/')
+                .map(|part| match part.parse::<usize>() {
+                    Ok(_) => "0",
+                    Err(_) => part,
+                })
+                .collect();
+            let value = document.clone();
+            places.entry(kind.join("/")).or_insert((value, place));
+        }
+    }
+    places
+}
+
+/// Every command that takes facts.
+fn judge(home: &Home, file: &Path) -> bool {
+    let file = arg(file);
+    let diagnosed = home.run(["diagnose", &file]);
+    diagnosed.is_harmless();
+    for call in [
+        &["diagnose", &file, "--json"][..],
+        &["report", "--from", &file],
+        &["report", "--from", &file, "--json"],
+    ] {
+        home.run(call).is_harmless();
+    }
+    diagnosed.status != Some(2)
+}
+
+#[test]
+fn no_text_of_the_facts_reaches_the_terminal_as_more_than_text() {
+    let home = Home::new();
+    let places = places();
+    assert!(places.len() > 40, "{:?}", places.keys());
+    let mut taken = 0;
+    for (number, (document, place)) in places.values().enumerate() {
+        let text = document
+            .pointer(place)
+            .and_then(Value::as_str)
+            .unwrap_or("");
+        let spoilt = with(document, place, &spoilt(text, number));
+        taken += usize::from(judge(&home, &home.file("facts.json", spoilt.to_string())));
+    }
+    assert!(taken > 10, "{taken} of {} were judged at all", places.len());
+}
+
+#[test]
+fn no_facts_with_hostile_texts_anywhere_reach_the_terminal_as_more_than_text() {
+    let home = Home::new();
+    let all: Vec<Value> = all_facts()
+        .iter()
+        .map(|facts| serde_json::to_value(facts).expect("JSON"))
+        .collect();
+    let letters = prop::sample::select(HOSTILE.chars().collect::<Vec<char>>());
+    let piece = prop::collection::vec(prop_oneof![letters, any::<char>()], 1..12);
+    let change = (any::<prop::sample::Index>(), piece, 0..3_usize);
+    let input = (
+        any::<prop::sample::Index>(),
+        prop::collection::vec(change, 1..8),
+    );
+    let mut runner = TestRunner::new(Config {
+        cases: 24,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let done = runner.run(&input, |(of, changes)| {
+        let mut document = of.get(&all).clone();
+        let places = texts(&document);
+        for (at, piece, way) in changes {
+            let place = at.get(&places);
+            let piece: String = piece.into_iter().collect();
+            let text = document
+                .pointer(place)
+                .and_then(Value::as_str)
+                .unwrap_or("");
+            let text = match way {
+                0 => piece,
+                1 => format!("{text}{piece}"),
+                _ => format!("{piece}{text}"),
+            };
+            document = with(&document, place, &text);
+        }
+        judge(&home, &home.file("facts.json", document.to_string()));
+        Ok(())
+    });
+    if let Err(error) = done {
+        panic!("{error}");
+    }
+}
+
+#[test]
+fn no_argument_and_no_name_of_a_file_reaches_the_terminal_as_more_than_text() {
+    let home = Home::new();
+    let x = HOSTILE;
+    let file = home.file("evil\u{1b}[31m\u{202E}.json", "{}");
+    let (evil, dir) = (arg(&file), arg(&home.at("")));
+    let pair = format!("{x}={x}");
+    for call in [
+        &[x][..],
+        &[&format!("--{x}")],
+        &["explain", x],
+        &["explain", "021", "--limit", x],
+        &["show", &format!("error/{x}")],
+        &["show", &format!("error/{x}"), "--json"],
+        &["show", "error/021", "--answer", &pair],
+        &["show", "error/021", "--facility", x],
+        &["list", x],
+        &["checkup", "--only", x],
+        &["checkup", "--setup", x],
+        &["checkup", "--answer", &pair],
+        &["checkup", "--endpoint", x],
+        &["checkup", "--reader-name", x],
+        &["checkup", "--deadline", x],
+        &["watch", "--only", x],
+        &["diagnose", x],
+        &["diagnose", &evil],
+        &["diagnose", &evil, x],
+        &["repair", x],
+        &["repair", "amazon-root", "--root", x],
+        &["repair", "amazon-root", "--save", &evil],
+        &["open", x],
+        &["report", "--from", &evil],
+        &["report", "--from", &evil, "--out", &evil],
+        &["report", "--only", "os.version", "--typed", x],
+        &["report", "--only", "os.version", "--tried", x],
+        &["report", "--only", "os.version", "--strike", x],
+        &["report", "--only", "os.version", "--out", &evil],
+        &[
+            "report",
+            "--only",
+            "os.version",
+            "--out",
+            &format!("{dir}{x}"),
+        ],
+        &["history", "show", x],
+        &["history", x],
+        &["update", "--deadline", x],
+        &["kb", x],
+        &["kb", "verify", &evil],
+        &["kb", "verify", x],
+        &["kb", "update", "--from", &evil, "--kb-dir", &dir],
+        &[
+            "kb",
+            "update",
+            "--from",
+            &format!("https://{x}"),
+            "--kb-dir",
+            &dir,
+        ],
+        &["kb", "status", "--kb-dir", &dir, "--kb-key", x],
+        &["kb", "bundle", &evil, "--out", &dir],
+        &["kb", "bundle", &dir, "--out", &evil],
+        &["kb", "bundle", &dir, "--out", x, "--days", x],
+        &["kb", "sign", &evil, "--secret-key", &evil, "--out", &dir],
+    ] {
+        home.run(call).is_harmless();
+    }
+    // The name by which the program is called stands in its help.
+    for call in [&["--help"][..], &["explain", "--help"], &[], &["--version"]] {
+        Ended::of(home.command(call).arg0(x)).is_harmless();
+    }
+}
+
+#[test]
+fn json_is_escaped_and_means_what_was_read() {
+    let home = Home::new();
+    let ended = home.run(["explain", "a\u{202E}b\u{9b}c\u{7f}", "--json"]);
+    ended.is_harmless();
+    let document: Value = serde_json::from_str(&ended.stdout).expect("JSON");
+    assert_eq!(document["query"], "a\u{202E}b\u{9b}c\u{7f}");
+}
+
+/// A keeper of content whose texts are hostile, rightly signed: whether it is taken or refused, nothing of it acts.
+#[test]
+fn no_text_of_signed_content_reaches_the_terminal_as_more_than_text() {
+    let home = Home::new();
+    let pair = minisign::KeyPair::generate_unencrypted_keypair().expect("a pair of keys");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kb/content");
+    let mut content = kb::load::load(&folder).expect("the content");
+    content.number = 30_000;
+    let now = jiff::Timestamp::now();
+    let until = now + jiff::SignedDuration::from_hours(24 * 30);
+    let body = bundle::unsigned(content, now, until).expect("a body");
+    let document: Value = serde_json::from_slice(&body).expect("JSON");
+    let places: Vec<String> = texts(&document)
+        .into_iter()
+        .filter(|place| place.starts_with("/content/"))
+        .collect();
+    let (dir, key) = (arg(&home.at("store")), pair.pk.to_base64());
+    let of = ["--kb-dir", &dir, "--kb-key", &key];
+    let file = home.at("x.bundle");
+    let mut runner = TestRunner::new(Config {
+        cases: 8,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let done = runner.run(&(any::<prop::sample::Index>(), 0..3_usize), |(at, way)| {
+        let place = at.get(&places);
+        let text = document
+            .pointer(place)
+            .and_then(Value::as_str)
+            .unwrap_or("");
+        let body = with(&document, place, &spoilt(text, way)).to_string();
+        let signature = minisign::sign(None, &pair.sk, body.as_bytes(), Some("content"), None)
+            .expect("a signature")
+            .into_string();
+        std::fs::write(&file, bundle::sealed(&signature, body.as_bytes())).expect("writable");
+        let path = arg(&file);
+        let verified = home.run(["kb", "verify", &path].iter().chain(&of));
+        verified.is_harmless();
+        home.run(["kb", "update", "--from", &path].iter().chain(&of))
+            .is_harmless();
+        if verified.status == Some(0) {
+            home.run(["explain", "021"].iter().chain(&of)).is_harmless();
+        }
+        Ok(())
+    });
+    if let Err(error) = done {
+        panic!("{error}");
+    }
+}
+
+fn full() -> File {
+    let opened = OpenOptions::new().write(true).open("/dev/full");
+    opened.expect("Linux has a full device")
+}
+
+/// Calls of every command that answers without looking around.
+fn calls(home: &Home) -> Vec<Vec<String>> {
+    let facts = home.file(
+        "facts.json",
+        serde_json::to_string(&all_facts()[0]).expect("JSON"),
+    );
+    let facts = arg(&facts);
+    let certificates = home.at("certificates");
+    std::fs::create_dir_all(&certificates).expect("an own folder");
+    let certificates = arg(&certificates);
+    let words = |call: &str| -> Vec<String> {
+        call.split(' ')
+            .map(|word| word.replace("FACTS", &facts).replace("DIR", &certificates))
+            .collect()
+    };
+    [
+        "--help",
+        "--version",
+        "explain 021",
+        "explain 021 --json",
+        "explain qwzxqwzx",
+        "show error/021",
+        "show error/021 --json",
+        "show nothing --json",
+        "list errors",
+        "list checks --json",
+        "checkup --only os.version",
+        "checkup --only os.version --json",
+        "diagnose FACTS",
+        "diagnose FACTS --json",
+        "report --from FACTS",
+        "report --from FACTS --json",
+        "repair amazon-root --save DIR",
+        "repair amazon-root --save DIR --json",
+        "open windows-proxy",
+        "kb status",
+        "kb status --json",
+        "kb verify FACTS --json",
+        "kb update --from FACTS --json",
+    ]
+    .map(words)
+    .into()
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_no_success() {
+    let home = Home::new();
+    for call in calls(&home) {
+        let ended = Ended::of(home.command(&call).stdout(full()));
+        assert_eq!(ended.status, Some(3), "{ended:?}");
+        assert!(ended.stderr.contains("書き出せません"), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_has_closed_the_pipe_is_left_in_silence() {
+    let home = Home::new();
+    for call in calls(&home) {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let ended = Ended::of(home.command(&call).stdout(writer));
+        assert_eq!(ended.status, Some(0), "{ended:?}");
+        assert!(!ended.stderr.contains("書き出せません"), "{ended:?}");
+    }
+}
+
+#[test]
+fn messages_that_nobody_can_hear_change_no_answer() {
+    let home = Home::new();
+    for call in calls(&home) {
+        let heard = home.run(&call);
+        let ended = Ended::of(home.command(&call).stderr(full()));
+        assert_eq!(ended.status, heard.status, "{ended:?}");
+        assert_eq!(
+            ended.stdout.is_empty(),
+            heard.stdout.is_empty(),
+            "{ended:?}"
+        );
+    }
+}
+
+#[test]
+fn the_letters_of_these_tests_are_those_that_act() {
+    assert!(HOSTILE.chars().filter(|letter| acts(*letter)).count() > 8);
+    assert!(!acts('\n') && !acts('あ') && !acts('�'));
+}
