@@ -56,6 +56,8 @@ pub(super) enum Kind {
 #[derive(Debug, Default)]
 pub(super) struct Stand {
     readers: BTreeMap<String, String>,
+    /// The same of the names without the numbers at their end.
+    fronts: BTreeMap<String, String>,
     domains: BTreeMap<String, usize>,
     hosts: BTreeMap<String, usize>,
 }
@@ -244,19 +246,18 @@ impl Stand {
         if hidden || kept.is_empty() {
             kept.push("…".to_owned());
         }
-        let mut out = String::new();
-        // Two readers that differ only in a part that is left out stay two.
-        for copy in 1_usize.. {
-            let mut words = kept.clone();
-            if copy > 1 {
-                words.push(format!("#{copy}"));
-            }
-            words.extend(numbers.iter().map(|number| (*number).to_owned()));
-            out = words.join(" ");
-            if !self.readers.values().any(|other| *other == out) {
-                break;
-            }
-        }
+        // Readers that differ only in a part that is left out stay different, and those that differ only in their number stay so.
+        let front = front.join(" ");
+        let shown = self.fronts.get(&front).cloned().unwrap_or_else(|| {
+            let kept = kept.join(" ");
+            let copies = (2_usize..).map(|copy| format!("{kept} #{copy}"));
+            let mut free = std::iter::once(kept.clone()).chain(copies);
+            let taken = |shown: &String| self.fronts.values().any(|other| other == shown);
+            free.find(|shown| !taken(shown)).unwrap_or(kept)
+        });
+        self.fronts.insert(front, shown.clone());
+        let words = std::iter::once(shown.as_str()).chain(numbers.iter().copied());
+        let out = words.collect::<Vec<_>>().join(" ");
         self.readers.insert(name.to_owned(), out.clone());
         out
     }
@@ -383,6 +384,13 @@ mod tests {
             "20070818",
         ];
         insta::assert_snapshot!(out(Kind::ReaderName, &names).join("\n"));
+    }
+
+    #[test]
+    fn readers_that_differ_in_their_number_alone_still_do_and_no_others() {
+        let names = ["山田 0", "山田 1", "佐藤 1", "佐藤 0", "山田 0"];
+        let out = out(Kind::ReaderName, &names);
+        assert_eq!(out, ["… 0", "… 1", "… #2 1", "… #2 0", "… 0"]);
     }
 
     #[test]

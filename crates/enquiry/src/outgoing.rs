@@ -56,6 +56,11 @@ const PLACES: &[(&str, &str, Kind)] = &[
     ("App", "newer", Kind::Version),
     ("SystemVersion", "version", Kind::Version),
     ("SystemVersion", "release", Kind::Release),
+    ("TerminalProgram", "version", Kind::Version),
+    ("InstitutionCertificate", "not_before", Kind::Time),
+    ("InstitutionCertificate", "not_after", Kind::Time),
+    ("RegisteredReader", "name", Kind::ReaderName),
+    ("TerminalClock", "passed", Kind::Time),
 ];
 
 /// The facts as they may leave the machine; judging them gives the same verdicts.

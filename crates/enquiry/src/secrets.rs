@@ -118,6 +118,7 @@ fn full_facts() -> Vec<Value> {
             card(json!({"answered": {"select": "9000", "token": "card"}})),
             "windows-usb-reader",
         ),
+        terminal(),
         phone(connection(
             json!({"found": {"ipv4": 1, "ipv6": 0}}),
             json!({"connected": {"millis": 3}}),
@@ -125,6 +126,43 @@ fn full_facts() -> Vec<Value> {
             json!({"endpoint": endpoint, "outcome": "done", "chain": own_chain}),
         )),
     ]
+}
+
+/// A terminal on which much is wrong, with a reader that was registered under another name and one of another maker.
+fn terminal() -> Value {
+    let program =
+        json!({"files": true, "settings": true, "version_file": true, "version": "1.2.0"});
+    let failed = json!({"unavailable": {"why": "failed", "message": "yamada (os error 5)"}});
+    json!({
+        "schema": 1, "taken_at": "2026-11-29T03:04:05Z", "os": "windows", "setup": "face-reader",
+        "pcsc": {"seen": {"running": {"readers": [
+            {"name": "山田 Face Reader 1", "card": "absent", "exclusive": false},
+            {"name": "yamada Face Reader 0", "card": "absent", "exclusive": false},
+        ]}}},
+        "terminal": {
+            "programs": {"seen": {"link": program, "distribution": program, "face": program}},
+            "account": {"seen": {"automatic": "other-account"}},
+            "certificates": {"seen": {"own": [
+                {"not_before": "2023-08-15T00:00:00Z", "not_after": "2026-11-15T00:00:00Z", "key": true, "issuers": "missing"},
+            ], "in_machine": 1, "of_others": 2, "reminder": false}},
+            "settings": {"seen": {"link": "production", "face": "test", "test_readers_kept": true,
+                "production_readers_kept": true,
+                "output": {"file": "read", "bom": true, "folder": "usual", "output": false}}},
+            "folder": failed,
+            "credentials": failed,
+            "readers": {"seen": {"file": "read", "readers": [{"name": "山田 Face Reader 0", "device": 0}]}},
+            "running": {"seen": {"any": true, "here": false, "restart_asked_minutes": 40}},
+            "tasks": {"seen": [{"task": "other", "enabled": false, "result": 0}]},
+            "memory": {"seen": {"free_mib": 100, "installed_mib": 8000, "commit_percent": 97, "up_minutes": 90000,
+                "restart_pending": true}},
+            "power": {"seen": {"sleep_minutes": 30, "fast_start": true, "usb_saving": true}},
+            "cards": {"seen": [{"kind": "wired", "up": true, "ipv4": "given", "ipv6": "none", "dns": ["east", "house"]}]},
+            "proxies": {"seen": [{"place": "user", "server": "other", "spares_closed": false}]},
+            "names": {"seen": [{"host": "face", "outcome": "not-found"}]},
+            "reach": {"seen": [{"host": "face", "outcome": "silent"}]},
+            "clock": {"seen": {"source": "other", "passed": "2026-11-22T00:00:00Z"}},
+        },
+    })
 }
 
 /// A phone that reports nothing about the app, and whose user has answered.
