@@ -6,10 +6,15 @@ use kb::{Base, CardKind, PhoneKind, Situation, Step};
 /// The page, a word of the step that meets the need, and whether an iPhone and an Android have it.
 const NEEDS: &[(&str, &str, bool, bool)] = &[
     // 019: locked; unlocked in マイナポータル, which differs.
-    ("error/019", "マイナポータルアプリを開く", true, true),
     (
         "error/019",
-        "署名用電子証明書のパスワードを入れる",
+        "マイナポータルでロックを解除できる",
+        true,
+        true,
+    ),
+    (
+        "error/019",
+        "署名用電子証明書のパスワード（6〜16文字）を確かめる",
         false,
         true,
     ),
@@ -38,12 +43,7 @@ const NEEDS: &[(&str, &str, bool, bool)] = &[
     ("error/021", "再起動して", true, true),
     // 022: the tries left are looked at before anything is typed.
     ("error/022", "あと何回", true, true),
-    (
-        "error/022",
-        "マイナポータルアプリで暗証番号を決め直す",
-        false,
-        true,
-    ),
+    ("error/022", "マイナアプリで暗証番号を決め直す", false, true),
     // 023: the plastic card.
     ("error/023", "実物のマイナンバーカード", true, true),
     // 024: the staff's reader; the phone does not matter.
