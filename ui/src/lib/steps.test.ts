@@ -98,6 +98,19 @@ describe("a page", () => {
     expect(partSteps(page, { phone: "android" }).main.every(({ whom }) => whom === null)).toBe(true);
   });
 
+  test("no step of an administrator stands apart where one person is all there is", () => {
+    const page = entry([step("1"), step("2", {}, "admin"), step("3", {}, "vendor")]);
+    for (const [facility, main, others] of [
+      ["other", ["1", "2"], ["3"]],
+      ["home-visit-nursing", ["1", "2"], ["3"]],
+      ["pharmacy", ["1"], ["2", "3"]],
+    ] as const) {
+      const parted = partSteps(page, { facility });
+      expect(actions(parted.main)).toEqual(main);
+      expect(actions(parted.others)).toEqual(others);
+    }
+  });
+
   test("keeps steps for administrators and vendors apart", () => {
     const parted = partSteps(entry([step("1"), step("2", {}, "admin"), step("3", {}, "vendor")]), {});
     expect(actions(parted.main)).toEqual(["1"]);
