@@ -267,7 +267,7 @@ const SCENES: Scene[] = [
     name: "history",
     show: async (page) => {
       await open(page, { hash: "#/history" });
-      await page.getByRole("button", { name: /くらべる.*前の点検と/ }).click();
+      await page.getByRole("button", { name: /比べる.*前の点検と/ }).click();
       await expect(page.locator("#compared")).toBeVisible();
     },
   },

@@ -74,7 +74,7 @@ test("without a check-up there is nothing to send, and one tap leads to it", asy
 test("two check-ups are compared, and all are deleted only after a second yes", async ({ page }) => {
   await open(page, { hash: "#/history" });
   await expect(page.locator("[data-number]")).toHaveCount(4);
-  await page.getByRole("button", { name: /くらべる.*前の点検と/ }).click();
+  await page.getByRole("button", { name: /比べる.*前の点検と/ }).click();
   await expect(page.locator("#compared")).toBeFocused();
   await expect(page.getByText("新しく見つかった")).toBeVisible();
   await expect(page.getByText("直った", { exact: true })).toBeVisible();

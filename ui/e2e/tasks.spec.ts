@@ -157,8 +157,8 @@ test("a missing root is added only after one has read about it, is seen by a new
   await expect(page.locator("h1")).toHaveText("証明書を足しました");
   await expect(page.locator("h1")).toBeFocused();
   await expect(page.locator("[data-check='trust.amazon-roots']")).toHaveAttribute("data-verdict", "pass");
-  await page.getByRole("button", { name: "元にもどす" }).click();
-  await expect(page.locator("h1")).toHaveText("証明書を取りのぞきました");
+  await page.getByRole("button", { name: "元に戻す" }).click();
+  await expect(page.locator("h1")).toHaveText("証明書を取り除きました");
   // What was found before is no longer so: coming back looks anew.
   await page.locator("nav a[href='#/checkup']").click();
   await expect(page.locator("[data-state=solved]")).toBeVisible();
@@ -168,7 +168,7 @@ test("every way in which adding is refused is told in its own words, and saving 
   for (const [root, words] of [
     ["possible,declined", "Windowsの確認で「いいえ」が選ばれました。"],
     ["possible,no-right", "権限がありません。"],
-    ["possible,record-not-written", "元にもどすための記録を書けないので、足しませんでした"],
+    ["possible,record-not-written", "元に戻すための記録を書けないので、足しませんでした"],
     ["possible,broken", "いまはできません。"],
   ] as const) {
     await open(page, { root, hash: "#/repair/amazon-root" });

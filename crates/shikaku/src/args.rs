@@ -20,7 +20,7 @@ use crate::output::{FINE, Failure, Outcome, line};
 #[derive(Parser)]
 #[command(name = "shikaku", version, disable_help_subcommand = true)]
 #[command(
-    after_help = "終了コード: 0 問題なし / 1 見つかった（または該当なし） / 2 呼び方のまちがい / 3 見られないもの（または書き出せないもの）があった"
+    after_help = "終了コード: 0 問題なし / 1 見つかった（または該当なし） / 2 呼び方の間違い / 3 見られないもの（または書き出せないもの）があった"
 )]
 pub struct Args {
     #[command(subcommand)]

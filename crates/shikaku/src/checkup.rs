@@ -157,7 +157,7 @@ fn text(report: &Report, base: &Base) -> String {
             add(&format!("  患者さんが待っているとき: {}\n", meanwhile.say));
         }
         if let Some(guide) = guide {
-            add(&format!("  くわしく: shikaku show {}\n\n", guide.id));
+            add(&format!("  詳しく: shikaku show {}\n\n", guide.id));
         }
     }
     if report.causes.is_empty() {

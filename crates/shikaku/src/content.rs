@@ -304,7 +304,7 @@ fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
     let name = out.join(file_name(edition.number));
     if name.exists() {
         return Err(wrong(format!(
-            "{} はもうあります。番号のファイルは書きかえません。edition.toml の番号をふやします",
+            "{} はもうあります。番号のファイルは書き換えません。edition.toml の番号を増やします",
             name.display()
         )));
     }

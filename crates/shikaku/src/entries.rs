@@ -57,7 +57,7 @@ fn print_explanation(explanation: &Explanation, base: &Base) -> Result<(), Failu
         line(&format!("\n{question}"))?;
     }
     line(&format!(
-        "\nくわしく見る: shikaku show {}",
+        "\n詳しく見る: shikaku show {}",
         explanation.matches[0].id
     ))
 }

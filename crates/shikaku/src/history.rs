@@ -119,7 +119,7 @@ fn table(list: &PastCheckups) -> String {
     }
     if list.damaged > 0 {
         text.push_str(&format!(
-            "こわれていて読めない点検が{}件あります。消すには: shikaku history clear --unreadable\n",
+            "壊れていて読めない点検が{}件あります。消すには: shikaku history clear --unreadable\n",
             list.damaged
         ));
     }

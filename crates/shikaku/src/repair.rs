@@ -105,7 +105,7 @@ fn undo(args: &RepairArgs, repair: &Repair, base: &'static Base) -> Result<Told,
             base,
         ));
     }
-    if !agreed(args, &card(&root.description()), "取りのぞきますか。")? {
+    if !agreed(args, &card(&root.description()), "取り除きますか。")? {
         return Ok(told("undo", Some(&root), RepairOutcome::NotAgreed, base));
     }
     let outcome = repair.undo(&root);
@@ -221,8 +221,8 @@ fn consent(standing: &RootStanding) -> String {
     format!(
         "{}\n\n変わること: {place}に、この証明書が1つ増えます。これを使うほかのアプリも、この証明書を信頼します。\n\
          変わらないこと: ほかの証明書、ネットワークの設定。\n\
-         元にもどす: shikaku repair amazon-root --undo\n\
-         施設の決まりがわからないときは、やめて、システム管理者に聞いてください。",
+         元に戻す: shikaku repair amazon-root --undo\n\
+         施設の方針がわからないときは、やめて、システム管理者かベンダに聞いてください。",
         card(&standing.root)
     )
 }

@@ -52,7 +52,7 @@ impl Target<'_> {
         let path = self.path.display();
         match error.kind() {
             ErrorKind::AlreadyExists => Failure::Wrong(format!(
-                "「{path}」はもうあります。書きかえてよければ --replace を付けます。"
+                "「{path}」はもうあります。書き換えてよければ --replace を付けます。"
             )),
             ErrorKind::StorageFull
             | ErrorKind::QuotaExceeded

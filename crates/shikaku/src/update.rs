@@ -114,7 +114,7 @@ fn text(report: &UpdateReport, base: &Base) -> String {
     if let Some(step) = step {
         text.push_str(&format!("\nつぎ: {}", step.action));
     }
-    text.push_str(&format!("\nくわしく: shikaku show {}", report.next));
+    text.push_str(&format!("\n詳しく: shikaku show {}", report.next));
     if let Some(check) = &report.check {
         text.push_str(&format!("\nたしかめる: shikaku checkup --only {check}"));
     }

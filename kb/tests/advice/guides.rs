@@ -474,6 +474,7 @@ fn each_kind_of_place_is_led_to_its_own_portal() {
             "顔認証付きカードリーダー",
             "閉じた回線",
             "回線認証",
+            "オンライン資格確認のサーバー",
             "配信アプリ",
         ];
         let reader = |setup| [Setup::FaceReader, Setup::FaceReaderPhoneReader].contains(setup);

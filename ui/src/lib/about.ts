@@ -64,13 +64,17 @@ export function surenessOf(entry: Entry, steps: readonly Shown[]): Sureness {
   // What is stated may be the code and the screen alone: the badge is about the steps.
   const ours = steps.filter(({ step }) => step.status === "inferred").length;
   if (ours > 0 && ours === steps.length) {
-    return { official: false, text: "番号と画面の文は公式のものです。手順は公式の説明がないので、このアプリで考えました。" };
+    return {
+      official: false,
+      text: "番号と画面の文は公式のものです。手順は公式の説明がないので、このアプリで考えました。",
+    };
   }
   return {
     official: true,
-    text: ours > 0
-      ? "手順は公式の説明のとおりです。ちがうものには「推定」と書いています。"
-      : "手順は公式の説明のとおりです。",
+    text:
+      ours > 0
+        ? "手順は公式の説明のとおりです。違うものには「推定」と書いています。"
+        : "手順は公式の説明のとおりです。",
   };
 }
 

@@ -125,7 +125,7 @@ describe("a page", () => {
       step("reader at hand", { card: ["physical"], setup: ["face-reader"] }),
       step("first visit", { card: ["physical"], papers: ["none"], visit: ["first"] }),
     ],
-    ["card", "papers", "visit"],
+    ["card", "papers", "visit", "outage"],
   );
 
   test("that is all questions holds back the steps that wait for an answer", () => {
