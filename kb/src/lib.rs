@@ -45,10 +45,10 @@ mod tables;
 mod verdicts;
 mod words;
 
-pub use app::{AppFile, Product, SystemFrom, VersionMeaning};
+pub use app::{AppFile, Ended, Product, SystemFrom, VersionMeaning};
 pub use base::Base;
 pub use checks::{CheckWords, OptionWords, QuestionWords, SharedWords};
-pub use contacts::{Clock, Contact, Cost, Day, Hours, Line, LineKind};
+pub use contacts::{Clock, Contact, Cost, Day, Hours, Line, LineKind, YearDays};
 pub use content::Content;
 pub use difference::{Difference, differences};
 pub use documents::Document;
