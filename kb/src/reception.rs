@@ -275,10 +275,7 @@ pub(crate) fn check(
         for step in list {
             rows.text(&step.action);
             let texts = [&step.condition, &step.why, &step.proof];
-            texts
-                .into_iter()
-                .flatten()
-                .for_each(|text| rows.text(text));
+            texts.into_iter().flatten().for_each(|text| rows.text(text));
             if let Some(address) = &step.open {
                 rows.address(address);
             }
