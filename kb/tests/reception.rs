@@ -19,6 +19,18 @@ struct Sources {
     prescription: Vec<Becomes>,
     referral: Vec<Becomes>,
     afterwards: Vec<After>,
+    says: Vec<Says>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Says {
+    source: String,
+    given: Given,
+    #[serde(default)]
+    has: Vec<String>,
+    #[serde(default)]
+    none: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +99,17 @@ impl Given {
             && one(&self.facility, desk.facility)
             && one(&self.e_prescription, desk.e_prescription)
             && one(&self.e_chart, desk.e_chart)
+    }
+}
+
+impl Given {
+    /// The same, where a service that nobody has answered for is taken to be used.
+    fn means_if_used(&self, desk: &AtTheDesk) -> bool {
+        self.means(&AtTheDesk {
+            e_prescription: desk.e_prescription.or(Some(Uses::Yes)),
+            e_chart: desk.e_chart.or(Some(Uses::Yes)),
+            ..*desk
+        })
     }
 }
 
@@ -438,6 +461,27 @@ fn nothing_is_asked_that_an_answer_excludes_or_that_nobody_can_see_and_four_ques
             assert!(asked <= 4, "{desk:?}: {asked}");
         }
     }
+}
+
+#[test]
+fn the_words_of_the_sources_stand_where_they_belong() {
+    let all = situations(false, &[None, Some(Uses::No)]);
+    let mut wrong = BTreeMap::new();
+    for desk in &all {
+        let receiving = receive(desk);
+        let text = format!("{receiving:?}");
+        for row in SOURCES.says.iter().filter(|row| row.given.means_if_used(desk)) {
+            let holds = |words: &String| words.split('|').any(|word| text.contains(word));
+            let lacks = row.has.iter().filter(|words| !holds(words));
+            let more = row.none.iter().filter(|words| holds(words));
+            for words in lacks.chain(more) {
+                wrong
+                    .entry(format!("{}: {words}", row.source))
+                    .or_insert_with(|| format!("{desk:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
