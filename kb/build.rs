@@ -130,6 +130,7 @@ fn write(content: &Content, here: &Path, out: &Path) -> Result<(), Box<dyn Error
     for part in [
         serde_json::to_value(&content.entries)?,
         serde_json::to_value(&content.contacts)?,
+        serde_json::to_value(&content.reception)?,
     ] {
         phrase(&part, &model, &mut phrases);
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contacts::Contact;
 use crate::entry::Entry;
+use crate::receive::Receiving;
 
 /// Where a line may be broken: takes no room, and a web view breaks there (zero width space).
 pub const BREAK: char = '\u{200B}';
@@ -93,6 +94,15 @@ impl Entry {
             message.cause = phrased(&message.cause);
             one(&mut message.note);
         }
+        self
+    }
+}
+
+impl Receiving {
+    /// The ways as the window shows them.
+    #[must_use]
+    pub fn phrased(mut self) -> Self {
+        self.for_each_text(|text| *text = phrased(text));
         self
     }
 }

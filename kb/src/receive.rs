@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::base::Base;
@@ -16,7 +16,8 @@ use crate::words::{
 };
 
 /// One patient at one desk, as far as it is known; `None` is わからない.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Type)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct AtTheDesk {
     /// What the patient brought.
     pub card: Option<CardKind>,
@@ -324,6 +325,11 @@ impl Reception {
         let told = if freely.is_empty() { &all } else { &freely };
         let mut conditions = self.conditions_of(desk, told.iter().map(|(desk, _)| *desk));
         conditions.extend(told.first().and_then(|(_, row)| row.condition.clone()));
+        if conditions.is_empty() && freely.len() < left.len() {
+            // Several answers together decide, and no one of them alone: what a person can judge is told instead.
+            let judged = all.iter().find_map(|(_, row)| row.condition.clone());
+            conditions.extend(judged.or_else(|| self.words_of(&Fits::default())));
+        }
         let status = if told.iter().any(|(_, row)| row.status == Status::Stated) {
             Status::Stated
         } else {
@@ -439,15 +445,18 @@ impl Reception {
             .chain([Key::EPrescription, Key::EChart]);
         keys.map(|key| depends.only(key))
             .filter(|set| *set != Fits::default())
-            .map(|set| {
-                let said = |condition: &&Condition| condition.when == set;
-                self.conditions.iter().find(said).map_or_else(
-                    // A test asks for the words of every set there is.
-                    || format!("{set:?}"),
-                    |condition| condition.say.clone(),
-                )
-            })
+            // A test asks for the words of every set there is.
+            .map(|set| self.words_of(&set).unwrap_or_else(|| format!("{set:?}")))
             .collect()
+    }
+
+    /// The words for a set of answers; of no answers: for what several of them decide together.
+    fn words_of(&self, set: &Fits) -> Option<String> {
+        let said = |condition: &&Condition| condition.when == *set;
+        self.conditions
+            .iter()
+            .find(said)
+            .map(|condition| condition.say.clone())
     }
 
     /// The questions that can change a way in what is left, or that have been answered.

@@ -31,7 +31,7 @@ const NEEDS: &[(&str, &str, bool, bool)] = &[
         false,
     ),
     ("error/020", "Face IDかTouch IDで認証する", true, false),
-    ("error/020", "認証が切れる前に", true, false),
+    ("error/020", "タイムアウトする前に", true, false),
     // 021: case, distance, asleep, NFC spot, power saving, NFC while locked, restart.
     ("error/021", "ケースを外して", true, true),
     ("error/021", "ウォレットを開き直す", true, false),

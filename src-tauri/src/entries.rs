@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kb::{Document, Entry, Explanation, Reachable, japan_time, phrased};
+use kb::{AtTheDesk, Document, Entry, Explanation, Reachable, Receiving, japan_time, phrased};
 use serde::Serialize;
 use specta::Type;
 use tauri::State;
@@ -67,6 +67,16 @@ pub async fn show(content: State<'_, Content>, id: String) -> Result<Page, Refus
         documents,
         contacts,
     })
+}
+
+/// How this patient can be received; whatever is not answered hides nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn receive(content: State<'_, Content>, desk: AtTheDesk) -> Result<Receiving, Refusal> {
+    let table = content.base().reception();
+    Ok(table
+        .map(|table| table.receive(&desk).phrased())
+        .unwrap_or_default())
 }
 
 /// オンライン資格確認等コールセンター, and whether somebody answers there now.

@@ -30,6 +30,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
         .commands(collect_commands![
             entries::explain,
             entries::show,
+            entries::receive,
             entries::call_centre,
             checkups::checkup,
             checkups::cancel_checkup,

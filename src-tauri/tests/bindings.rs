@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use kb::{
-    CardKind, Certificate, Cost, Facility, LineKind, Outage, Papers, PhoneKind, Setup, Uses, Visit,
-    Who,
+    CardKind, Certificate, Charge, Cost, Expired, Facility, LineKind, Outage, Papers, PhoneKind,
+    Setup, Uses, Visit, Who,
 };
 use specta_typescript::Typescript;
 
@@ -68,6 +68,12 @@ fn the_windows_labels_are_those_of_the_knowledge_base() {
     for (name, what, labels) in [
         ("WHO", "Who carries out a step.", labels!(Who)),
         ("LINE_KIND", "What a number is.", labels!(LineKind)),
+        (
+            "EXPIRED",
+            "The certificate of what a patient brought.",
+            labels!(Expired),
+        ),
+        ("CHARGE", "What a patient is charged.", labels!(Charge)),
         ("COST", "Who pays for a call.", labels!(Cost)),
     ] {
         write!(

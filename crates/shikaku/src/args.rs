@@ -10,7 +10,10 @@ use diagnose::{Check, check_named};
 use enquiry::Tried;
 use facts::Endpoint;
 use jiff::civil::Date;
-use kb::{Facility, RepairAction, SettingsPage, Setup, Situation};
+use kb::{
+    CardKind, Expired, Facility, Outage, Papers, RepairAction, SettingsPage, Setup, Situation,
+    Uses, Visit,
+};
 use repair::RootCertificate;
 
 use crate::kb_args::{ContentArgs, KbCall};
@@ -98,6 +101,8 @@ pub enum Call {
     Explain(ExplainArgs),
     /// 1つのページを表示します（例: error/021）
     Show(ShowArgs),
+    /// 資格確認ができないときの、患者さんの受け付け方を表示します（わからないことは書かないままでかまいません）
+    Receive(ReceiveArgs),
     /// 一覧を表示します
     List(ListArgs),
     /// この機械を点検します（何も変えません）
@@ -144,6 +149,37 @@ pub struct ShowArgs {
     /// ページの質問への答え（くり返せます。例: card=physical、certificate=2026-08-10）
     #[arg(long, value_name = "KEY=VALUE", value_parser = page_answer)]
     pub answer: Vec<(String, String)>,
+    /// JSONで出します
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs)]
+pub struct ReceiveArgs {
+    /// 持っているもの（physical、phone、certificate＝資格確認書、voucher＝医療券、none）
+    #[arg(long)]
+    pub card: Option<CardKind>,
+    /// いっしょに見せられるもの（notice＝資格情報のお知らせ、portal＝マイナポータルの画面かPDF、none）
+    #[arg(long)]
+    pub papers: Option<Papers>,
+    /// 来たことがあるか（first、returning）
+    #[arg(long)]
+    pub visit: Option<Visit>,
+    /// 使えないもの（nothing、reader、network、terminal、prescription＝950、chart＝952）
+    #[arg(long)]
+    pub outage: Option<Outage>,
+    /// カードの電子証明書が切れているか（no、grace＝切れて3か月以内、past）
+    #[arg(long)]
+    pub expired: Option<Expired>,
+    /// 施設の種類（hospital-clinic、pharmacy、home-visit-nursing、other）
+    #[arg(long)]
+    pub facility: Option<Facility>,
+    /// 電子処方箋を使っているか（yes、no）
+    #[arg(long)]
+    pub e_prescription: Option<Uses>,
+    /// 電子カルテ情報共有サービスを使っているか（yes、no）
+    #[arg(long)]
+    pub e_chart: Option<Uses>,
     /// JSONで出します
     #[arg(long)]
     pub json: bool,

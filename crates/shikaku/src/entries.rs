@@ -83,7 +83,7 @@ pub fn show(args: &ShowArgs, base: &Base) -> Outcome {
             .set(question, answer, today)
             .map_err(|error| Failure::Wrong(error.to_string()))?;
     }
-    let entry = entry.clone().for_situation(&situation);
+    let entry = base.entry_for(entry, &situation);
     if args.json {
         json(&entry)?;
     } else {
@@ -235,14 +235,15 @@ fn steps_of(entry: &Entry, situation: &Situation, who: impl Fn(Who) -> bool) -> 
     let steps = entry.steps.iter().filter(|step| who(step.who));
     steps
         .enumerate()
-        .map(|(index, step)| step_text(index + 1, step, situation))
+        .map(|(index, step)| step_text(&format!("{:>3}.", index + 1), step, situation))
         .collect()
 }
 
-fn step_text(number: usize, step: &Step, situation: &Situation) -> String {
+/// A step of a page or of a way, under its number or mark.
+pub fn step_text(mark: &str, step: &Step, situation: &Situation) -> String {
     let mut marks = vec![step.who.label().to_owned()];
     marks.extend(step.when.labels(situation));
-    let mut text = format!("{number:>3}. [{}] ", marks.join("・"));
+    let mut text = format!("{mark} [{}] ", marks.join("・"));
     if let Some(condition) = &step.condition {
         text.push_str(&format!("（{condition}）"));
     }
@@ -280,7 +281,8 @@ fn step_text(number: usize, step: &Step, situation: &Situation) -> String {
     text
 }
 
-fn inferred(status: Status) -> &'static str {
+/// How what is not stated is marked.
+pub fn inferred(status: Status) -> &'static str {
     match status {
         Status::Stated => "",
         Status::Inferred => "【推定】",

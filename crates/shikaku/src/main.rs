@@ -8,6 +8,7 @@ mod entries;
 mod history;
 mod kb_args;
 mod output;
+mod receive;
 mod repair;
 mod report;
 mod saved;
@@ -34,6 +35,7 @@ fn answer(args: &Args) -> Outcome {
     match &args.call {
         Call::Explain(args) => entries::explain(args, base()?),
         Call::Show(args) => entries::show(args, base()?),
+        Call::Receive(args) => receive::receive(args, base()?),
         Call::List(args) => entries::list(args, base()?),
         Call::Checkup(args) => checkup::checkup(args, base()?),
         Call::Watch(args) => watch::watch(args, base()?),
