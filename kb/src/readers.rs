@@ -121,6 +121,9 @@ pub struct Reader {
     /// What the maker offers to install.
     #[serde(default)]
     pub driver_offer: Option<Known<String>>,
+    /// The maker's page where the driver is had; `https://`.
+    #[serde(default)]
+    pub driver_page: Option<Known<String>>,
     /// Set where the same device also sits inside 顔認証付きカードリーダー, so that finding it does not mean a 汎用カードリーダー.
     #[serde(default)]
     pub face_reader_part: Option<Known<String>>,
@@ -314,6 +317,7 @@ impl Reader {
         for (key, known) in [
             ("bluetooth_name", &self.bluetooth_name),
             ("driver_offer", &self.driver_offer),
+            ("driver_page", &self.driver_page),
             ("face_reader_part", &self.face_reader_part),
         ] {
             claims.extend(known.as_ref().map(|known| known.claim(key, &known.is)));
@@ -378,6 +382,9 @@ pub(crate) fn check(readers: &[Reader], rows: &mut Rows<'_>) {
         for claim in reader.claims() {
             rows.text(&claim.is);
             rows.text(claim.source);
+        }
+        if let Some(page) = &reader.driver_page {
+            rows.address(&page.is);
         }
         for text in reader
             .note
