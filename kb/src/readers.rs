@@ -121,6 +121,9 @@ pub struct Reader {
     /// What the maker offers to install.
     #[serde(default)]
     pub driver_offer: Option<Known<String>>,
+    /// The maker's page where the driver is had; `https://`.
+    #[serde(default)]
+    pub driver_page: Option<Known<String>>,
     /// Set where the same device also sits inside 顔認証付きカードリーダー, so that finding it does not mean a 汎用カードリーダー.
     #[serde(default)]
     pub face_reader_part: Option<Known<String>>,
@@ -314,6 +317,7 @@ impl Reader {
         for (key, known) in [
             ("bluetooth_name", &self.bluetooth_name),
             ("driver_offer", &self.driver_offer),
+            ("driver_page", &self.driver_page),
             ("face_reader_part", &self.face_reader_part),
         ] {
             claims.extend(known.as_ref().map(|known| known.claim(key, &known.is)));
@@ -378,6 +382,9 @@ pub(crate) fn check(readers: &[Reader], rows: &mut Rows<'_>) {
         for claim in reader.claims() {
             rows.text(&claim.is);
             rows.text(claim.source);
+        }
+        if let Some(page) = &reader.driver_page {
+            rows.address(&page.is);
         }
         for text in reader
             .note
@@ -568,6 +575,7 @@ mod tests {
             31AA:5000 31AA:6000 31AA:6001 31AA:2000 31AA:2001 31AA:2100 31AA:1000 31AA:1100 31AA:1200 31AA:7001 31AA:7003 \
             31AA:7005 31AA:7006 31AA:0224 072F:223F 072F:B100 072F:B000 072F:221A 072F:221B 072F:223B 072F:223E 072F:2303 \
             072F:2308 072F:B506 072F:B501 072F:90CC 072F:2200 072F:2224 054C:0DC8 054C:0DC9 054C:0D8F 054C:06C1 054C:06C3 \
+            054C:06C2 054C:01BB \
             04E6:5116 04E6:511F 04E6:511A 04E6:5120 04E6:5111 04E6:5790 04E6:5791 04E6:5814 04E6:5815 04E6:581D 04E6:581C \
             04E6:5810 04E6:5710 04E6:5720 04E6:5721 04E6:5724 04E6:5725 04E6:5291 04E6:5293 04E6:512B 04E6:512C 08E6:3437 \
             08E6:3438 096E:061A 096E:0624 096E:0623 096E:0621 096E:0608 096E:060D 096E:0619 096E:061C 04DA:117A 04A4:00C7 \
