@@ -85,6 +85,7 @@ pub struct Entry {
 /// One action of one person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(transform = crate::shapes::or_shared))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Who does it.

@@ -2,7 +2,7 @@
 //! and marks mistakes while one types. The tests compare kb/schema with what the types say now; `SCHEMA=write cargo test
 //! -p kb schema` writes it anew. No program carries any of this.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::{env, fs};
 
@@ -11,7 +11,8 @@ use schemars::transform::{RecursiveTransform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
-use crate::entry::KINDS;
+use crate::entry::{KINDS, Step};
+use crate::shared;
 use crate::tables::tables;
 
 /// TOML has no null, and a default that is nothing says nothing: neither is offered.
@@ -83,6 +84,8 @@ macro_rules! written {
             vec![
                 $(written::<$file>(named::$kind($place)),)*
                 $(written::<$searched_file>(named::$searched_kind($searched_place)),)*
+                // No table: its steps stand in the pages that use them.
+                written::<BTreeMap<String, Step>>(named::file(shared::PLACE)),
             ]
         }
     };

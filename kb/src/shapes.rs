@@ -15,3 +15,27 @@ pub(crate) fn page_or_address(generator: &mut SchemaGenerator) -> Schema {
     let page = generator.subschema_for::<SettingsPage>();
     json_schema!({ "anyOf": [page, { "type": "string", "pattern": "^https://" }] })
 }
+
+/// A step of its own, or one of steps.toml: `use` in place of who does what.
+pub(crate) fn or_shared(step: &mut Schema) {
+    let Some(keys) = step.as_object_mut() else {
+        return;
+    };
+    let whole = keys.remove("required").unwrap_or_default();
+    keys.insert(
+        "anyOf".to_owned(),
+        serde_json::json!([{ "required": whole }, { "required": ["use"] }]),
+    );
+    if let Some(properties) = keys
+        .get_mut("properties")
+        .and_then(serde_json::Value::as_object_mut)
+    {
+        properties.insert(
+            "use".to_owned(),
+            serde_json::json!({
+                "type": "string",
+                "description": "The id of a step in steps.toml; what stands beside it goes first.",
+            }),
+        );
+    }
+}

@@ -8,7 +8,7 @@ const NEEDS: &[(&str, &str, bool, bool)] = &[
     // 019: locked; unlocked in マイナポータル, which differs.
     (
         "error/019",
-        "マイナポータルでロックを解除できる",
+        "マイナアプリ（旧マイナポータルアプリ）を開く",
         true,
         true,
     ),
@@ -30,8 +30,13 @@ const NEEDS: &[(&str, &str, bool, bool)] = &[
         true,
         false,
     ),
-    ("error/020", "Face IDかTouch IDで認証する", true, false),
-    ("error/020", "タイムアウトする前に", true, false),
+    (
+        "error/020",
+        "タイムアウトする前に、Face IDかTouch IDで認証する",
+        true,
+        false,
+    ),
+    ("error/020", "認証したら、すぐに", true, false),
     // 021: case, distance, asleep, NFC spot, power saving, NFC while locked, restart.
     ("error/021", "ケースを外して", true, true),
     ("error/021", "ウォレットを開き直す", true, false),
@@ -39,11 +44,16 @@ const NEEDS: &[(&str, &str, bool, bool)] = &[
     ("error/021", "画面を消して（スリープ）", false, true),
     ("error/021", "かざす位置を", true, true),
     ("error/021", "省電力モードをオフ", true, true),
-    ("error/021", "画面ロック中にNFC", false, true),
+    ("error/021", "画面ロック中もNFC", false, true),
     ("error/021", "再起動して", true, true),
     // 022: the tries left are looked at before anything is typed.
     ("error/022", "あと何回", true, true),
-    ("error/022", "マイナアプリで暗証番号を決め直す", false, true),
+    (
+        "error/022",
+        "マイナアプリ（旧マイナポータルアプリ）で決め直す",
+        false,
+        true,
+    ),
     // 023: the plastic card.
     ("error/023", "実物のマイナンバーカード", true, true),
     // 024: the staff's reader; the phone does not matter.

@@ -358,3 +358,22 @@ fn finding_row(finding: Finding, base: &Base) -> Row {
         guide: guide.map(|guide| guide.id.clone()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_doubt_about_the_interim_way_is_said_where_the_table_says_nothing() {
+        let base = Base::embedded();
+        for code in ["015", "016", "017", "018"] {
+            let entry = base.entry(&format!("error/{code}")).expect("a page");
+            assert_eq!(entry.interim, None, "{code}");
+            let page = page(entry, &Situation::default(), base);
+            assert!(
+                page.contains("暫定運用がいるかどうかはわかりません"),
+                "{page}"
+            );
+        }
+    }
+}

@@ -66,7 +66,7 @@ fn page(kinds: &[Kind]) -> String {
     page
 }
 
-/// The code of the tests of this crate and of the window.
+/// The code of the tests of this crate, of the terminal and of the window.
 fn code(folder: &Path, code: &mut String) {
     for path in fs::read_dir(folder)
         .expect("a folder")
@@ -103,7 +103,7 @@ fn docs_advice_is_written_from_the_kinds() {
 #[test]
 fn every_kind_names_a_rule_and_a_test_that_exists() {
     let mut tests = String::new();
-    for folder in ["src", "tests", "../ui/src"] {
+    for folder in ["src", "tests", "../crates/shikaku/src", "../ui/src"] {
         code(&here(folder), &mut tests);
     }
     let mut wrong = Vec::new();
