@@ -45,7 +45,7 @@ mod tables;
 mod verdicts;
 mod words;
 
-pub use app::{AppFile, Product, SystemFrom, VersionMeaning};
+pub use app::{AppFile, Ended, Product, SystemFrom, VersionMeaning};
 pub use base::Base;
 pub use checks::{CheckWords, OptionWords, QuestionWords, SharedWords};
 pub use contacts::{Clock, Contact, Cost, Day, Hours, Line, LineKind};
