@@ -229,6 +229,7 @@ pub(crate) mod tests {
         create(Path::new(""), b"new", Access::Own).expect_err("no name");
     }
 
+    #[cfg(unix)]
     #[test]
     fn a_very_long_name_can_be_written() {
         let folder = tempfile::tempdir().expect("a temporary folder");

@@ -15,21 +15,23 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
 
+/// The place without its numbers: all rows of a list are one kind.
+fn kind(place: &str) -> String {
+    let parts = place.split('/').map(|part| match part.parse::<usize>() {
+        Ok(_) => "0",
+        Err(_) => part,
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
 /// Each kind of place at which facts have a text, with facts that have one there: indices count as one place.
 fn places() -> BTreeMap<String, (Value, String)> {
     let mut places = BTreeMap::new();
     for facts in all_facts() {
         let document = serde_json::to_value(&facts).expect("JSON");
         for place in texts(&document) {
-            let kind: Vec<&str> = place
-                .split('/')
-                .map(|part| match part.parse::<usize>() {
-                    Ok(_) => "0",
-                    Err(_) => part,
-                })
-                .collect();
             let value = document.clone();
-            places.entry(kind.join("/")).or_insert((value, place));
+            places.entry(kind(&place)).or_insert((value, place));
         }
     }
     places
@@ -212,18 +214,8 @@ fn no_text_of_signed_content_reaches_the_terminal_as_more_than_text() {
     let (dir, key) = (arg(&home.at("store")), pair.pk.to_base64());
     let of = ["--kb-dir", &dir, "--kb-key", &key];
     let file = home.at("x.bundle");
-    let mut runner = TestRunner::new(Config {
-        cases: 8,
-        failure_persistence: None,
-        ..Config::default()
-    });
-    let done = runner.run(&(any::<prop::sample::Index>(), 0..3_usize), |(at, way)| {
-        let place = at.get(&places);
-        let text = document
-            .pointer(place)
-            .and_then(Value::as_str)
-            .unwrap_or("");
-        let body = with(&document, place, &spoilt(text, way)).to_string();
+    let keep = |document: &Value| {
+        let body = document.to_string();
         let signature = minisign::sign(None, &pair.sk, body.as_bytes(), Some("content"), None)
             .expect("a signature")
             .into_string();
@@ -234,8 +226,46 @@ fn no_text_of_signed_content_reaches_the_terminal_as_more_than_text() {
         home.run(["kb", "update", "--from", &path].iter().chain(&of))
             .is_harmless();
         if verified.status == Some(0) {
-            home.run(["explain", "021"].iter().chain(&of)).is_harmless();
+            for call in [
+                &["explain", "021"][..],
+                &["show", "error/021"],
+                &["kb", "status"],
+            ] {
+                home.run(call.iter().chain(&of)).is_harmless();
+            }
         }
+    };
+    let spoil = |document: &Value, place: &str, way: usize| {
+        let text = document.pointer(place).and_then(Value::as_str);
+        with(document, place, &spoilt(text.unwrap_or(""), way))
+    };
+    // One text of every kind at once: a refusal that lists many mistakes.
+    let mut kinds = BTreeMap::new();
+    for place in &places {
+        kinds.entry(kind(place)).or_insert(place);
+    }
+    assert!(kinds.len() > 100, "{}", kinds.len());
+    let all = kinds.values().enumerate();
+    keep(&all.fold(document.clone(), |spoilt, (number, place)| {
+        spoil(&spoilt, place, number)
+    }));
+    // Texts that every page or every refusal shows.
+    let shown = ["/title", "/edition", "/id", "/place", "/is"];
+    let shown = kinds
+        .values()
+        .filter(|place| shown.iter().any(|end| place.ends_with(end)));
+    let some: Vec<&&String> = shown.step_by(3).take(6).collect();
+    for place in some {
+        keep(&spoil(&document, place, 1));
+    }
+    let mut runner = TestRunner::new(Config {
+        cases: 3,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let done = runner.run(&(any::<prop::sample::Index>(), 0..3_usize), |(at, way)| {
+        let place: &String = at.get(&places);
+        keep(&spoil(&document, place, way));
         Ok(())
     });
     if let Err(error) = done {
