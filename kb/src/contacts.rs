@@ -537,7 +537,7 @@ mod tests {
 id = "one"
 name = "一"
 for = "ひとつめです。"
-web = { is = "https://example.jp", sure = "high", source = "表" }
+web = { is = "https://www2.jpki.go.jp/procedure/lost.html", sure = "high", source = "表" }
 mail = { is = "one@example.jp", sure = "high", source = "表" }
 source = "表"
 sure = "high"

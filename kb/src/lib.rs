@@ -3,6 +3,7 @@
 
 mod app;
 mod base;
+mod bounds;
 mod checks;
 mod contacts;
 mod content;
@@ -45,7 +46,7 @@ mod tables;
 mod verdicts;
 mod words;
 
-pub use app::{AppFile, Ended, Product, SystemFrom, VersionMeaning};
+pub use app::{AppFile, Ended, Product, Store, StoreProduct, SystemFrom, VersionMeaning};
 pub use base::Base;
 pub use checks::{CheckWords, OptionWords, QuestionWords, SharedWords};
 pub use contacts::{Clock, Contact, Cost, Day, Hours, Line, LineKind, YearDays};
@@ -83,7 +84,7 @@ pub use verdicts::{
     Headed, NoCause, NoMatch, OrCheck, Standing, Station, VerdictLook, VerdictWords,
 };
 pub use words::{
-    AfterwardsWord, By, CardKind, Certificate, Charge, Expired, Facility, Outage, Papers,
-    PhoneKind, Picture, PrescriptionWord, ReferralWord, RepairAction, SettingsPage, Setup, Status,
-    UnknownWord, Uses, Visit, Who,
+    ADDRESSES, AfterwardsWord, By, CardKind, Certificate, Charge, Expired, Facility, Outage,
+    Papers, PhoneKind, Picture, PrescriptionWord, ReferralWord, RepairAction, SettingsPage, Setup,
+    Status, UnknownWord, Uses, Visit, Who,
 };

@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use crate::mistake::{Mistake, SUPERSEDED, is_date, is_unseen};
+use crate::mistake::{Mistake, SUPERSEDED, is_date, shown};
+use crate::words::is_own_address;
 
 /// A row that is a file of its own in a folder.
 pub(crate) trait InFolder {
@@ -74,7 +75,7 @@ impl<'a> Rows<'a> {
         self.mistakes.push(Mistake {
             file: self.path.to_owned(),
             line,
-            wrong,
+            wrong: shown(&wrong),
             remedy: remedy.to_owned(),
         });
     }
@@ -112,18 +113,6 @@ impl<'a> Rows<'a> {
                 "文を書くか、その行を消します。",
             );
         }
-        self.seen(text);
-    }
-
-    /// A text of letters that are seen; it may be empty.
-    pub(crate) fn seen(&mut self, text: &str) {
-        if text.chars().any(is_unseen) {
-            self.wrong(
-                text,
-                "制御文字か改行か、向きを変える文字があります".to_owned(),
-                "1行の文にします。",
-            );
-        }
     }
 
     /// An id of a row: well-formed and not given before.
@@ -159,13 +148,13 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// An address that may be opened.
+    /// An address that may be opened: one of the program's own.
     pub(crate) fn address(&mut self, address: &str) {
-        if !address.starts_with("https://") {
+        if !is_own_address(address) {
             self.wrong(
                 address,
                 format!("「{address}」は開けません"),
-                "https:// で始まる場所だけを書きます。",
+                "kb/src/words.rs の ADDRESSES にある場所だけを書きます。",
             );
         }
     }

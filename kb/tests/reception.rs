@@ -470,7 +470,11 @@ fn the_words_of_the_sources_stand_where_they_belong() {
     for desk in &all {
         let receiving = receive(desk);
         let text = format!("{receiving:?}");
-        for row in SOURCES.says.iter().filter(|row| row.given.means_if_used(desk)) {
+        for row in SOURCES
+            .says
+            .iter()
+            .filter(|row| row.given.means_if_used(desk))
+        {
             let holds = |words: &String| words.split('|').any(|word| text.contains(word));
             let lacks = row.has.iter().filter(|words| !holds(words));
             let more = row.none.iter().filter(|words| holds(words));
