@@ -40,6 +40,7 @@ mod shapes;
 mod shared;
 mod shown;
 mod situation;
+mod speaks;
 mod synonyms;
 mod table;
 mod tables;
@@ -79,6 +80,7 @@ pub use said::{Asked, CheckPlace, CheckupWords, Offered};
 pub use says::{Says, Values};
 pub use shown::{acts, escaped, shown};
 pub use situation::{Situation, WrongAnswer, certificate_on};
+pub use speaks::silent;
 pub use synonyms::{Concept, Synonyms};
 pub use verdicts::{
     Headed, NoCause, NoMatch, OrCheck, Standing, Station, VerdictLook, VerdictWords,

@@ -99,16 +99,7 @@ fn new_content_from_a_stick_is_in_use_at_the_next_call_and_says_what_changed() {
 #[test]
 fn the_whole_content_of_the_project_can_be_released() {
     let keeper = Keeper::new();
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let whole = folder.path().join("content");
-    let copied = Command::new("cp")
-        .arg("-r")
-        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../kb/content"))
-        .arg(&whole)
-        .status();
-    assert!(copied.is_ok_and(|status| status.success()));
-    fs::write(whole.join("edition.toml"), "number = 4000000000\n").expect("an own folder");
-    keeper.release(&whole, 4_000_000_000);
+    keeper.release(&keeper.folder(4_000), 4_000);
     let clinic = Clinic::new(&keeper);
     let updated = clinic.update(&keeper.site());
     assert_eq!(updated.status, Some(0), "{updated}");
