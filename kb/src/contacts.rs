@@ -366,8 +366,14 @@ impl Line {
     }
 }
 
+/// The most contacts.
+const MOST: usize = 200;
+
 /// Checks the rows of contacts.toml.
 pub(crate) fn check(contacts: &[Contact], rows: &mut Rows<'_>) {
+    if !rows.few("contact", contacts.len(), MOST) {
+        return;
+    }
     for (index, contact) in contacts.iter().enumerate() {
         rows.enter("contact", index);
         rows.id(

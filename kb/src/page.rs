@@ -9,6 +9,13 @@ use crate::words::{
     Uses, Visit, is_own_address,
 };
 
+/// The most findings of all guides together.
+const MOST_FINDINGS: usize = 1_000;
+/// The most messages of a page.
+const MOST_MESSAGES: usize = 200;
+/// The most contacts of a page.
+const MOST_CONTACTS: usize = 20;
+
 /// Checks a page; the content is there to be linked to.
 pub(crate) fn check(entry: &Entry, content: &Content, rows: &mut Rows<'_>) {
     rows.of_one_page();
@@ -181,7 +188,11 @@ impl Page<'_, '_> {
                 );
             }
         }
-        for id in &entry.contact {
+        let contacts = match self.rows.few("contact", entry.contact.len(), MOST_CONTACTS) {
+            true => &entry.contact[..],
+            false => &[],
+        };
+        for id in contacts {
             if !content.contacts.iter().any(|contact| contact.id == *id) {
                 self.rows.wrong(
                     &format!("\"{id}\""),
@@ -189,6 +200,10 @@ impl Page<'_, '_> {
                     "idのつづりを確かめるか、contacts.toml に書きたします。",
                 );
             }
+        }
+        let findings = content.entries.iter().map(|entry| entry.findings.len());
+        if !self.rows.few("findings", findings.sum(), MOST_FINDINGS) {
+            return;
         }
         for finding in &entry.findings {
             let guides = content
@@ -210,7 +225,10 @@ impl Page<'_, '_> {
     fn check_check(&mut self, check: &str, content: &Content) {
         let known = &content.checks;
         if !checks::is_dotted(check)
-            || !known.is_empty() && !known.iter().any(|words| words.id == check)
+            || !known.is_empty()
+                && known
+                    .binary_search_by(|words| words.id.as_str().cmp(check))
+                    .is_err()
         {
             self.rows.wrong(
                 check,
@@ -221,6 +239,12 @@ impl Page<'_, '_> {
     }
 
     fn check_messages(&mut self, entry: &Entry) {
+        if !self
+            .rows
+            .few("message", entry.messages.len(), MOST_MESSAGES)
+        {
+            return;
+        }
         for message in &entry.messages {
             for id in message.id.iter().chain(&message.to) {
                 if !is_message_id(id) {

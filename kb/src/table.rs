@@ -19,6 +19,9 @@ pub(crate) trait InFolder {
     fn put(self, place: &str) -> Self;
 }
 
+/// The most mistakes that are told.
+const MOST_TOLD: usize = 200;
+
 /// The rows of a file, and the row being checked.
 pub(crate) struct Rows<'a> {
     path: &'a Path,
@@ -62,8 +65,23 @@ impl<'a> Rows<'a> {
         self.row = start..end;
     }
 
-    /// Notes a mistake at the row's first line that holds `at`, or at the row's head.
+    /// Whether there are few enough of something to compare each with each; notes it where there are not.
+    pub(crate) fn few(&mut self, key: &str, count: usize, most: usize) -> bool {
+        if count > most {
+            self.wrong(
+                key,
+                format!("{key} が多すぎます（{most}個まで）"),
+                "減らします。",
+            );
+        }
+        count <= most
+    }
+
+    /// Notes a mistake at the row's first line that holds `at`, or at the row's head. Nobody reads more than some.
     pub(crate) fn wrong(&mut self, at: &str, wrong: String, remedy: &str) {
+        if self.mistakes.len() >= MOST_TOLD {
+            return;
+        }
         let line = self
             .text
             .lines()
@@ -87,6 +105,9 @@ impl<'a> Rows<'a> {
 
     /// Notes a mistake of the whole file.
     pub(crate) fn whole(&mut self, wrong: String, remedy: &str) {
+        if self.mistakes.len() >= MOST_TOLD {
+            return;
+        }
         self.mistakes.push(Mistake::whole(self.path, wrong, remedy));
     }
 
