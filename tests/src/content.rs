@@ -87,11 +87,8 @@ impl Keeper {
             .arg(&folder)
             .status();
         assert!(copied.is_ok_and(|status| status.success()), "copied");
-        fs::write(
-            folder.join("edition.toml"),
-            format!("number = {number}\n"),
-        )
-        .expect("an own folder");
+        fs::write(folder.join("edition.toml"), format!("number = {number}\n"))
+            .expect("an own folder");
         folder
     }
 

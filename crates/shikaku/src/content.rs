@@ -285,7 +285,11 @@ fn make(folder: &Path, out: &Path, replace: bool, days: u16) -> Outcome {
         )));
     }
     let issued = Timestamp::now();
-    let expires = issued + SignedDuration::from_hours(24 * i64::from(days));
+    let expires = issued
+        .checked_add(SignedDuration::from_hours(24 * i64::from(days)))
+        .map_err(|_| {
+            wrong("この端末の時計が、ありえない日になっています。時計を合わせてください")
+        })?;
     let body = bundle::unsigned(content, issued, expires).map_err(wrong)?;
     target.write(&body)?;
     line(&format!(
@@ -308,6 +312,24 @@ fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
             name.display()
         )));
     }
+    let pointer_file = out.join(POINTER);
+    let announced = match read_at_most(&pointer_file, MAX_BYTES) {
+        Ok(bytes) => bundle::announced(&bytes).map_err(|_| {
+            wrong(format!(
+                "「{}」を読めません。これまでの番号がわからないので、署名しません",
+                pointer_file.display()
+            ))
+        })?,
+        Err(Refused::File(error)) if error.kind() == std::io::ErrorKind::NotFound => 0,
+        Err(refused) => return Err(wrong(refused)),
+    };
+    // A pointer that went back would be a rollback to every program that has followed it.
+    if announced >= edition.number {
+        return Err(wrong(format!(
+            "「{}」は、もう{announced}番です。edition.toml の番号を、それより大きくします",
+            pointer_file.display()
+        )));
+    }
     let text = read(secret_key)?.map_err(wrong)?;
     let text = String::from_utf8(text).map_err(|_| wrong("秘密鍵のファイルではありません"))?;
     let key =
@@ -328,7 +350,7 @@ fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
     };
     write(&name, &sealed, false)?;
     // The pointer is written last, so that the file exists for every client that follows it.
-    write(&out.join(POINTER), pointer(edition.number).as_bytes(), true)?;
+    write(&pointer_file, pointer(edition.number).as_bytes(), true)?;
     line(&format!("{} に署名しました", name.display()))?;
     Ok(FINE)
 }
