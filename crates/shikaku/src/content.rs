@@ -285,11 +285,7 @@ fn make(folder: &Path, out: &Path, replace: bool, days: u16) -> Outcome {
         )));
     }
     let issued = Timestamp::now();
-    let expires = issued
-        .checked_add(SignedDuration::from_hours(24 * i64::from(days)))
-        .map_err(|_| {
-            wrong("この端末の時計が、ありえない日になっています。時計を合わせてください")
-        })?;
+    let expires = end(issued, days)?;
     let body = bundle::unsigned(content, issued, expires).map_err(wrong)?;
     target.write(&body)?;
     line(&format!(
@@ -298,6 +294,14 @@ fn make(folder: &Path, out: &Path, replace: bool, days: u16) -> Outcome {
         body.len()
     ))?;
     Ok(FINE)
+}
+
+/// The end of this many days.
+fn end(issued: Timestamp, days: u16) -> Result<Timestamp, Failure> {
+    let days = SignedDuration::from_hours(24 * i64::from(days));
+    issued.checked_add(days).map_err(|_| {
+        wrong("この端末の時計が、ありえない日になっています。時計を合わせてください")
+    })
 }
 
 fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
@@ -383,4 +387,19 @@ fn day(time: Timestamp) -> String {
 
 fn wrong(message: impl ToString) -> Failure {
     Failure::Wrong(message.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_of_the_year_9998_is_told() {
+        let issued = "9998-01-01T00:00:00Z".parse().expect("a time");
+        match end(issued, 1_000) {
+            Err(Failure::Wrong(why)) => assert!(why.contains("時計"), "{why}"),
+            _ => panic!("there is no such day"),
+        }
+        assert!(end(Timestamp::UNIX_EPOCH, 1_000).is_ok());
+    }
 }
