@@ -50,6 +50,7 @@ pub fn silent(content: &Content, own: &Base) -> Vec<Mistake> {
         (!content.contacts.is_empty(), "contacts", "連絡先"),
         (content.verdicts.is_some(), "verdicts", "判定の言葉"),
         (content.outcomes.is_some(), "outcomes", "結果の言葉"),
+        (content.reception.is_some(), "reception", "受け付け方"),
         (!concepts.is_empty(), "synonyms", "言いかえの言葉"),
     ] {
         missing.unless(has, place, what);

@@ -91,6 +91,8 @@ pub const ADDRESSES: &[&str] = &[
     "https://apps.microsoft.com/home?hl=ja-JP&gl=JP",
     // Amazon Trust Services: the root certificates
     "https://www.amazontrust.com/repository/",
+    // 回線認証, in the closed network
+    "https://www.lineauth.mnw",
     // The makers of readers
     "https://www.abcircle.com/",
     "https://www.elecom.co.jp/",
