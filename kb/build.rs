@@ -8,6 +8,7 @@
 #[path = "src"]
 mod kb {
     pub mod app;
+    pub mod bounds;
     pub mod budoux;
     pub mod checks;
     pub mod contacts;

@@ -4,10 +4,11 @@
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     ("query", query),
     ("bundle", bundle_file),
     ("bundle_body", bundle_body),
+    ("bundle_grown", bundle_grown),
     ("bundle_pointer", bundle_pointer),
     ("facts", facts),
     ("card_answer", card_answer),
@@ -46,6 +47,20 @@ pub fn bundle_body(bytes: &[u8]) {
         }
         let _ = kb::differences(kb::Base::embedded(), &opened.base);
     }
+}
+
+/// A body as large as a bundle may be: what stands between two zero bytes is repeated until it is. What costs memory is longer than any
+/// input that a search tries.
+pub fn bundle_grown(bytes: &[u8]) {
+    // Nothing is optimised in a test run, and a smaller body shows a cost that grows faster than its length as well.
+    let most = if cfg!(debug_assertions) { 1 << 18 } else { bundle::MAX_BYTES as usize };
+    let mut parts = bytes.splitn(3, |byte| *byte == 0);
+    let [Some(before), Some(piece), Some(after)] = [parts.next(), parts.next(), parts.next()] else {
+        return;
+    };
+    let room = most.saturating_sub(before.len() + after.len());
+    let times = room / piece.len().max(1);
+    bundle_body(&[before, &piece.repeat(times), after].concat());
 }
 
 /// The pointer beside the bundles.

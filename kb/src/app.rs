@@ -6,9 +6,52 @@ use specta::Type;
 
 use crate::known::{Claim, Sure};
 use crate::table::Rows;
+use crate::words::words;
 
-const MICROSOFT_STORE: &str = "microsoft-store";
-const GOOGLE_PLAY: &str = "google-play";
+words! {
+    /// A store. What it has of the app is the program's own ([`StoreProduct`]): content names the store and nothing more.
+    Store {
+        /// Microsoft Store, and winget.
+        Microsoft = "microsoft-store", "Microsoft Store";
+        /// Google Play
+        Google = "google-play", "Google Play";
+    }
+}
+
+/// The app as a store has it. It decides what winget installs, what the user agrees to with that, and which program on the machine
+/// is taken for the app, so it stands in the program, like the five roots, and no content brings another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoreProduct {
+    /// Its id there: on Google Play the name of its package, which the manifest of our own app has to name as well (`mobile/`).
+    pub id: &'static str,
+    /// The name it shows; installed apps are known by it, because no package family name is published.
+    pub name: &'static str,
+    /// What one agrees to, as the store's own tool shows it, one line each.
+    pub terms: &'static [&'static str],
+}
+
+impl StoreProduct {
+    /// The app in Microsoft Store: 003 Q14 コマンドによる手動アップデート手順 (2)、(3).
+    pub const MICROSOFT: Self = Self {
+        id: "9nn2x23f7bn3",
+        name: "マイナ資格確認アプリ",
+        terms: &[
+            "Microsoft Storeの契約（Terms of Transaction）: https://aka.ms/microsoft-store-terms-of-transaction",
+            "このパソコンの2文字の地域（例: JP）が、Microsoftに送られます。",
+        ],
+    };
+}
+
+impl Store {
+    /// The app there; none on Google Play while the name of its package is not published.
+    #[must_use]
+    pub const fn product(self) -> Option<&'static StoreProduct> {
+        match self {
+            Self::Microsoft => Some(&StoreProduct::MICROSOFT),
+            Self::Google => None,
+        }
+    }
+}
 
 /// app.toml
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -31,15 +74,8 @@ pub struct AppFile {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Product {
-    /// `microsoft-store` or `google-play`
-    pub store: String,
-    /// Its id there: on Google Play the name of its package, which the manifest of our own app has to name as well (`mobile/`).
-    pub id: String,
-    /// The name it shows; installed apps are known by it, because no package family name is published.
-    pub name: String,
-    /// What one agrees to, as the store's own tool shows it, one line each.
-    #[serde(default)]
-    pub terms: Vec<String>,
+    /// The store in which it is sought; the rest is the program's own.
+    pub store: Store,
     /// How sure it is.
     pub sure: Sure,
     /// Where it stands, in words.
@@ -110,18 +146,19 @@ pub struct Ended {
 impl AppFile {
     /// The app in Microsoft Store.
     #[must_use]
-    pub fn microsoft_store(&self) -> Option<&Product> {
-        self.product_in(MICROSOFT_STORE)
+    pub fn microsoft_store(&self) -> Option<&'static StoreProduct> {
+        self.product_in(Store::Microsoft)
     }
 
     /// The app on Google Play; none while the name of its package is not published.
     #[must_use]
-    pub fn google_play(&self) -> Option<&Product> {
-        self.product_in(GOOGLE_PLAY)
+    pub fn google_play(&self) -> Option<&'static StoreProduct> {
+        self.product_in(Store::Google)
     }
 
-    fn product_in(&self, store: &str) -> Option<&Product> {
-        self.products.iter().find(|product| product.store == store)
+    fn product_in(&self, store: Store) -> Option<&'static StoreProduct> {
+        let mut rows = self.products.iter();
+        rows.find(|row| row.store == store)?.store.product()
     }
 
     /// Every row with the day of its last comparison, for the keeper of the content.
@@ -134,7 +171,7 @@ impl AppFile {
         };
         let products = self.products.iter().map(|row| {
             (
-                claim("product", &row.id, row.sure, row.source.as_str()),
+                claim("product", row.store.label(), row.sure, row.source.as_str()),
                 row.checked_on.as_str(),
             )
         });
@@ -158,23 +195,26 @@ impl AppFile {
 pub(crate) fn check(file: &AppFile, has_entry: impl Fn(&str) -> bool, rows: &mut Rows<'_>) {
     for (index, row) in file.products.iter().enumerate() {
         rows.enter("product", index);
-        rows.text(&row.name);
         rows.text(&row.source);
-        row.terms.iter().for_each(|line| rows.text(line));
-        match row.store.as_str() {
-            // It becomes an argument of a program.
-            MICROSOFT_STORE => rows.id(&row.id, false),
-            GOOGLE_PLAY if is_package(&row.id) => {}
-            GOOGLE_PLAY => rows.wrong(
-                &row.id,
-                format!("「{}」はパッケージの名前ではありません", row.id),
-                "jp.example.app のように書きます。",
-            ),
-            _ => rows.wrong(
-                &row.store,
-                format!("「{}」というストアは知りません", row.store),
-                "microsoft-store か google-play と書きます。",
-            ),
+        if file.products[..index]
+            .iter()
+            .any(|other| other.store == row.store)
+        {
+            rows.wrong(
+                row.store.text(),
+                format!("「{}」が2つあります", row.store.text()),
+                "1つだけに残します。",
+            );
+        }
+        if row.store.product().is_none() {
+            rows.wrong(
+                row.store.text(),
+                format!(
+                    "「{}」にあるアプリを、プログラムが知りません",
+                    row.store.text()
+                ),
+                "kb/src/app.rs に書いてから、この行を足します。",
+            );
         }
         rows.date(&row.checked_on);
     }
@@ -213,23 +253,12 @@ pub(crate) fn check(file: &AppFile, has_entry: impl Fn(&str) -> bool, rows: &mut
     }
 }
 
-/// The name of an Android package: words with dots between them, each beginning with a letter.
-fn is_package(name: &str) -> bool {
-    let is_word = |word: &str| {
-        word.starts_with(|letter: char| letter.is_ascii_alphabetic())
-            && word
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-    };
-    name.contains('.') && name.split('.').all(is_word)
-}
-
 fn version(rows: &mut Rows<'_>, text: &str) {
     let parts: Vec<&str> = text.split('.').collect();
     let well_formed = (2..=4).contains(&parts.len())
-        && parts
-            .iter()
-            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+        && parts.iter().all(|part| {
+            part.parse::<u16>().is_ok() && part.bytes().all(|byte| byte.is_ascii_digit())
+        });
     if !well_formed {
         rows.wrong(
             text,
@@ -253,16 +282,18 @@ mod tests {
                     "version",
                     with("from       = \"3.0.3\"", "from       = \"3.x\""),
                 ),
-                ("id", with("9nn2x23f7bn3", "9nn2x23f7bn3 --force")),
-                ("store", with("\"microsoft-store\"", "\"app-store\"")),
-                ("package", with("\"microsoft-store\"", "\"google-play\"")),
                 (
-                    "a package",
-                    with("\"microsoft-store\"", "\"google-play\"").replacen(
-                        "\"9nn2x23f7bn3\"",
-                        "\"jp.example.app_1\"",
-                        1,
-                    ),
+                    "a version that no program can compare",
+                    with("\"10.0\"", "\"99999999999999999999.0\""),
+                ),
+                (
+                    "an id, which is the program's own",
+                    with("sure ", "id = \"Other.App\"\nsure "),
+                ),
+                ("store", with("\"microsoft-store\"", "\"app-store\"")),
+                (
+                    "a store of which the program knows nothing",
+                    with("\"microsoft-store\"", "\"google-play\""),
                 ),
                 ("system", with("\"windows\"", "\"Windows\"")),
             ],

@@ -128,19 +128,21 @@ impl Sentences<'_> {
     }
 }
 
-/// Checks the words of one check; groups and stations are those of verdicts.toml.
-pub(crate) fn check(check: &CheckWords, verdicts: Option<&VerdictWords>, rows: &mut Rows<'_>) {
+/// Whether it is the id of a check: a family and a name with a dot between them.
+pub(crate) fn is_dotted(id: &str) -> bool {
     let well_formed = |part: &str| {
         !part.is_empty()
             && part
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
-    let is_dotted = check
-        .id
-        .split_once('.')
-        .is_some_and(|(family, name)| well_formed(family) && well_formed(name));
-    if !is_dotted {
+    id.split_once('.')
+        .is_some_and(|(family, name)| well_formed(family) && well_formed(name))
+}
+
+/// Checks the words of one check; groups and stations are those of verdicts.toml.
+pub(crate) fn check(check: &CheckWords, verdicts: Option<&VerdictWords>, rows: &mut Rows<'_>) {
+    if !is_dotted(&check.id) {
         rows.wrong(
             "title",
             format!("「{}」という点検の名前は使えません", check.id),

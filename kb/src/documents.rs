@@ -28,6 +28,5 @@ pub(crate) fn check(documents: &BTreeMap<String, Document>, rows: &mut Rows<'_>)
         rows.line(&document.file);
         rows.line(&document.title);
         rows.line(&document.edition);
-        rows.seen(&document.note);
     }
 }

@@ -111,7 +111,7 @@ pub struct Step {
     /// The check that proves it done.
     #[serde(default)]
     pub check: Option<String>,
-    /// The place a button opens: a word of [`crate::SettingsPage`], or an https address.
+    /// The place a button opens: a word of [`crate::SettingsPage`], or one of [`crate::ADDRESSES`].
     #[serde(default)]
     #[cfg_attr(test, schemars(schema_with = "crate::shapes::page_or_address"))]
     pub open: Option<String>,

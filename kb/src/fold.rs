@@ -60,16 +60,22 @@ impl Spellings {
 
     /// The longest spelling at the start of a text: its length and what stands for it.
     fn longest<'a>(&'a self, text: &str) -> Option<(usize, &'a str)> {
-        let first = text.chars().next()?;
-        let from = self
-            .0
-            .partition_point(|(known, _)| known.as_str() < &text[..first.len_utf8()]);
-        self.0[from..]
-            .iter()
-            .take_while(|(known, _)| known.starts_with(first))
-            .filter(|(known, _)| text.starts_with(known.as_str()))
-            .max_by_key(|(known, _)| known.len())
-            .map(|(known, put)| (known.len(), put.as_str()))
+        let mut longest = None;
+        let mut candidates = &self.0[..];
+        for (place, letter) in text.char_indices() {
+            let piece = &text[..place + letter.len_utf8()];
+            let first = candidates.partition_point(|(known, _)| known.as_str() < piece);
+            candidates = &candidates[first..];
+            let same = candidates.partition_point(|(known, _)| known.starts_with(piece));
+            candidates = &candidates[..same];
+            let Some((known, put)) = candidates.first() else {
+                break;
+            };
+            if known == piece {
+                longest = Some((known.len(), put.as_str()));
+            }
+        }
+        longest
     }
 }
 

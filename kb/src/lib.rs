@@ -3,6 +3,7 @@
 
 mod app;
 mod base;
+mod bounds;
 mod checks;
 mod contacts;
 mod content;
@@ -39,13 +40,14 @@ mod shapes;
 mod shared;
 mod shown;
 mod situation;
+mod speaks;
 mod synonyms;
 mod table;
 mod tables;
 mod verdicts;
 mod words;
 
-pub use app::{AppFile, Ended, Product, SystemFrom, VersionMeaning};
+pub use app::{AppFile, Ended, Product, Store, StoreProduct, SystemFrom, VersionMeaning};
 pub use base::Base;
 pub use checks::{CheckWords, OptionWords, QuestionWords, SharedWords};
 pub use contacts::{Clock, Contact, Cost, Day, Hours, Line, LineKind, YearDays};
@@ -78,12 +80,13 @@ pub use said::{Asked, CheckPlace, CheckupWords, Offered};
 pub use says::{Says, Values};
 pub use shown::{acts, escaped, shown};
 pub use situation::{Situation, WrongAnswer, certificate_on};
+pub use speaks::silent;
 pub use synonyms::{Concept, Synonyms};
 pub use verdicts::{
     Headed, NoCause, NoMatch, OrCheck, Standing, Station, VerdictLook, VerdictWords,
 };
 pub use words::{
-    AfterwardsWord, By, CardKind, Certificate, Charge, Expired, Facility, Outage, Papers,
-    PhoneKind, Picture, PrescriptionWord, ReferralWord, RepairAction, SettingsPage, Setup, Status,
-    UnknownWord, Uses, Visit, Who,
+    ADDRESSES, AfterwardsWord, By, CardKind, Certificate, Charge, Expired, Facility, Outage,
+    Papers, PhoneKind, Picture, PrescriptionWord, ReferralWord, RepairAction, SettingsPage, Setup,
+    Status, UnknownWord, Uses, Visit, Who,
 };

@@ -1,11 +1,13 @@
 //! Reads the content files and says what is wrong with them: file, line and remedy. build.rs runs it, so that a mistake
 //! never reaches a binary; the tests run it on broken files. It reports every mistake it finds, not only the first.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::bounds;
 use crate::content::{Content, EditionFile};
 use crate::entry::KINDS;
 use crate::mistake::Mistake;
@@ -25,21 +27,17 @@ pub fn load(root: &Path) -> Result<Content, Vec<Mistake>> {
     let mut content = Content::default();
     let mut files = Files::new();
     let at = root.join(shared::PLACE).with_extension("toml");
-    let steps = fs::read_to_string(&at).unwrap_or_default();
+    let steps = read(&at).unwrap_or_default();
     let mut shared = SharedSteps::read(&at, &steps).unwrap_or_else(|mistake| {
         mistakes.push(mistake);
         SharedSteps::none()
     });
 
     for path in toml_files(root, &mut mistakes) {
-        let text = match fs::read_to_string(&path) {
+        let text = match read(&path).and_then(|text| within_bounds(&path, &text).map(|()| text)) {
             Ok(text) => text,
-            Err(error) => {
-                mistakes.push(Mistake::whole(
-                    &path,
-                    format!("読めません（{error}）"),
-                    "UTF-8の文字で保存します。",
-                ));
+            Err(mistake) => {
+                mistakes.push(mistake);
                 continue;
             }
         };
@@ -141,20 +139,85 @@ mod taken {
     }
 }
 
+/// What is wrong with a JSON document before anything is built from it: a text, a list or a number of values beyond the bounds,
+/// which are those of a content file; `None` where nothing is, and where it is no JSON, which whoever reads it will say.
+#[must_use]
+pub fn beyond_bounds(json: &[u8]) -> Option<Mistake> {
+    let mut wrong = None;
+    // What is no JSON is no content either.
+    let _ = bounds::keep(&mut serde_json::Deserializer::from_slice(json), &mut wrong);
+    let wrong = wrong?;
+    Some(Mistake::whole(
+        Path::new(&wrong.place),
+        wrong.to_string(),
+        wrong.beyond.remedy(),
+    ))
+}
+
+/// The largest file in bytes; the largest of November 2026 has 60 KB.
+const LARGEST: u64 = 1024 * 1024;
+/// The most files, and the most folders; there were 160 in November 2026.
+const MOST_FILES: usize = 4_000;
+
+/// The text of a file.
+fn read(path: &Path) -> Result<String, Mistake> {
+    let unreadable = |error: std::io::Error| {
+        Mistake::whole(
+            path,
+            format!("読めません（{error}）"),
+            "UTF-8の文字で保存します。",
+        )
+    };
+    let mut text = String::new();
+    let read = File::open(path)
+        .and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text))
+        .map_err(unreadable)?;
+    if read as u64 > LARGEST {
+        return Err(Mistake::whole(
+            path,
+            "ファイルが大きすぎます（1MBまで）".to_owned(),
+            "ファイルを分けるか、短くします。",
+        ));
+    }
+    Ok(text)
+}
+
+/// The content files under a folder. No link is followed, because one that leads back has no end; pipes and devices have none either.
 fn toml_files(root: &Path, mistakes: &mut Vec<Mistake>) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![root.to_owned()];
+    let mut seen = 0;
     while let Some(folder) = folders.pop() {
         match fs::read_dir(&folder) {
             Ok(list) => {
-                for path in list.flatten().map(|item| item.path()) {
-                    if path.is_dir() {
-                        folders.push(path);
-                    } else if path
+                for item in list.flatten() {
+                    let path = item.path();
+                    seen += 1;
+                    if seen > MOST_FILES {
+                        mistakes.push(Mistake::whole(
+                            root,
+                            format!("ファイルが多すぎます（{MOST_FILES}個まで）"),
+                            "ページのフォルダ（kb/content）を選びます。",
+                        ));
+                        return Vec::new();
+                    }
+                    let is_toml = path
                         .extension()
-                        .is_some_and(|extension| extension == "toml")
-                    {
-                        found.push(path);
+                        .is_some_and(|extension| extension == "toml");
+                    match item.file_type() {
+                        Ok(kind) if kind.is_dir() => folders.push(path),
+                        Ok(kind) if kind.is_file() && is_toml => found.push(path),
+                        Ok(kind) if kind.is_symlink() || is_toml => mistakes.push(Mistake::whole(
+                            &path,
+                            "リンクか、ふつうのファイルではないものです".to_owned(),
+                            "ファイルそのものを置きます。",
+                        )),
+                        Ok(_) => {}
+                        Err(error) => mistakes.push(Mistake::whole(
+                            &path,
+                            format!("読めません（{error}）"),
+                            "場所を確かめます。",
+                        )),
                     }
                 }
             }
@@ -173,6 +236,24 @@ fn toml_files(root: &Path, mistakes: &mut Vec<Mistake>) -> Vec<PathBuf> {
 
 fn parse<T: for<'de> Deserialize<'de>>(path: &Path, text: &str) -> Result<T, Mistake> {
     toml::from_str(text).map_err(|error| Mistake::of_toml(path, text, &error))
+}
+
+/// What [`beyond_bounds`] is for a bundle.
+fn within_bounds(path: &Path, text: &str) -> Result<(), Mistake> {
+    let mut wrong = None;
+    let kept =
+        toml::Deserializer::parse(text).and_then(|document| bounds::keep(document, &mut wrong));
+    kept.map_err(|error| {
+        let mistake = Mistake::of_toml(path, text, &error);
+        match &wrong {
+            Some(wrong) => Mistake {
+                wrong: wrong.to_string(),
+                remedy: wrong.beyond.remedy().to_owned(),
+                ..mistake
+            },
+            None => mistake,
+        }
+    })
 }
 
 #[cfg(test)]
@@ -318,14 +399,17 @@ status = "inferred"
             check(&content)
         };
         type Change = (&'static str, &'static str, fn(&mut Content));
-        let changes: [Change; 23] = [
-            (
-                "app",
-                "an argument where a product's id belongs",
-                |content| {
-                    content.app.products[0].id.push_str(" --force");
-                },
-            ),
+        let changes: [Change; 24] = [
+            ("app", "a store twice", |content| {
+                content.app.products.push(content.app.products[0].clone());
+            }),
+            ("contacts", "another place to look at", |content| {
+                let mut webs = content
+                    .contacts
+                    .iter_mut()
+                    .filter_map(|row| row.web.as_mut());
+                webs.next().expect("a page").is = "https://example.jp/".to_owned();
+            }),
             ("app", "a version that is none", |content| {
                 content.app.versions[0].from = "3.x".to_owned();
             }),
@@ -344,8 +428,9 @@ status = "inferred"
             ("entries", "a place to open that is no address", |content| {
                 content.entries[0].steps[0].open = Some("file:///etc/passwd".to_owned());
             }),
-            ("entries", "a text that turns its direction", |content| {
-                content.entries[0].title = "安全\u{202E}moc.elpmaxe".to_owned();
+            ("entries", "another place to open", |content| {
+                let open = "https://iryohokenjyoho.service-now.com/other";
+                content.entries[0].steps[0].open = Some(open.to_owned());
             }),
             ("readers", "a reader twice", |content| {
                 content.readers.push(content.readers[0].clone());
@@ -366,14 +451,10 @@ status = "inferred"
             ("checks", "a check that is no place in a file", |content| {
                 content.checks[0].id = "../passwd".to_owned();
             }),
-            (
-                "evidence",
-                "a sentence that turns its direction",
-                |content| {
-                    let says = Says::Text("安全\u{202E}moc".to_owned());
-                    content.evidence.says.insert("route".to_owned(), says);
-                },
-            ),
+            ("evidence", "a sentence of nothing", |content| {
+                let says = Says::Text(" ".to_owned());
+                content.evidence.says.insert("route".to_owned(), says);
+            }),
             ("checks", "a place that is never closed", |content| {
                 let says = Says::Text("「{reader」です。".to_owned());
                 content.checks[0].says.insert("x".to_owned(), says);
@@ -418,14 +499,10 @@ status = "inferred"
                 let word = content.synonyms.outside[0].clone();
                 content.synonyms.filler.push(word);
             }),
-            (
-                "documents",
-                "a document's title that turns its direction",
-                |content| {
-                    let document = content.documents.values_mut().next();
-                    document.expect("a document").title = "安全\u{202E}moc".to_owned();
-                },
-            ),
+            ("documents", "a document without a title", |content| {
+                let document = content.documents.values_mut().next();
+                document.expect("a document").title = String::new();
+            }),
             ("roots", "a root twice", |content| {
                 content.roots.roots.push(content.roots.roots[0].clone());
             }),

@@ -38,7 +38,7 @@ impl Mistake {
             line: error
                 .span()
                 .map_or(0, |span| text[..span.start].matches('\n').count() + 1),
-            wrong: error.message().replace('\n', " "),
+            wrong: shown(&error.message().replace('\n', " ")),
             remedy: "書き方は kb/README.md にあります。".to_owned(),
         }
     }
@@ -48,7 +48,7 @@ impl Mistake {
         Self {
             file: path.to_owned(),
             line: 0,
-            wrong,
+            wrong: shown(&wrong),
             remedy: remedy.to_owned(),
         }
     }
@@ -58,12 +58,37 @@ impl Mistake {
 pub(crate) const SUPERSEDED: [&str; 6] =
     ["健康保険証", "10割", "１０割", "十割", "4情報", "４情報"];
 
-/// A letter that is not seen and changes how the others are: control characters, and marks that turn the direction of a text,
-/// with which an address can be made to look like another.
+/// A letter that is not seen: control characters, marks that turn the direction of a text, with which an address can be made to
+/// look like another, line ends of Unicode, and marks without width, which hide a difference between two texts.
 pub(crate) fn is_unseen(letter: char) -> bool {
     letter.is_control()
-        || matches!(letter, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || matches!(letter, '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E007F}')
 }
+
+/// The most letters of a mistake that are told.
+const TOLD: usize = 500;
+
+/// A text as a mistake tells it: what is wrong with content is often what must not reach a terminal.
+pub(crate) fn shown(text: &str) -> String {
+    let mut letters = text.chars();
+    let mut shown: String = letters
+        .by_ref()
+        .take(TOLD)
+        .map(|letter| match letter {
+            letter if is_unseen(letter) => char::REPLACEMENT_CHARACTER,
+            letter => letter,
+        })
+        .collect();
+    if letters.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// The first and the last year of a day that content may name: before and after it a day is a slip of the pen.
+const YEARS: std::ops::RangeInclusive<u16> = 2000..=2199;
 
 /// A day of the calendar, as year-month-day.
 pub(crate) fn is_date(text: &str) -> bool {
@@ -88,5 +113,5 @@ pub(crate) fn is_date(text: &str) -> bool {
         1..=12 => 31,
         _ => 0,
     };
-    (1..=days).contains(&day)
+    YEARS.contains(&year) && (1..=days).contains(&day)
 }

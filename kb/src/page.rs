@@ -1,12 +1,20 @@
 //! The rules of a page, on top of those of every row.
 
+use crate::checks;
 use crate::content::Content;
 use crate::entry::{Entry, KINDS, Question};
 use crate::table::Rows;
 use crate::words::{
     CardKind, Certificate, Facility, Outage, Papers, PhoneKind, SettingsPage, Setup, UnknownWord,
-    Uses, Visit,
+    Uses, Visit, is_own_address,
 };
+
+/// The most findings of all guides together.
+const MOST_FINDINGS: usize = 1_000;
+/// The most messages of a page.
+const MOST_MESSAGES: usize = 200;
+/// The most contacts of a page.
+const MOST_CONTACTS: usize = 20;
 
 /// Checks a page; the content is there to be linked to.
 pub(crate) fn check(entry: &Entry, content: &Content, rows: &mut Rows<'_>) {
@@ -107,13 +115,21 @@ impl Page<'_, '_> {
         );
         texts.extend(entry.words.iter().chain(&entry.reader_screen));
         texts.extend(entry.questions.iter().map(|question| &question.ask));
-        texts.extend(entry.messages.iter().map(|message| &message.cause));
+        texts.extend(&entry.category);
+        for message in &entry.messages {
+            texts.push(&message.cause);
+            texts.extend(&message.note);
+        }
         for step in &entry.steps {
             texts.push(&step.action);
             texts.extend(step.condition.iter().chain(&step.why).chain(&step.proof));
         }
         for text in texts {
             self.rows.text(text);
+        }
+        // A place may name what is old in a document that is old itself.
+        for source in &entry.sources {
+            self.rows.line(&source.place);
         }
     }
 
@@ -137,27 +153,23 @@ impl Page<'_, '_> {
                 );
             }
         }
-        for id in &entry.checks {
-            if !content.checks.iter().any(|check| check.id == *id) {
-                self.rows.wrong(
-                    id,
-                    format!("「{id}」という点検がありません"),
-                    "idのつづりを確かめます。点検のことばは check/ID.toml です。",
-                );
-            }
+        for finding in &entry.findings {
+            self.rows.id(finding, false);
+        }
+        let proofs = entry.steps.iter().filter_map(|step| step.check.as_ref());
+        for check in entry.checks.iter().chain(proofs) {
+            self.check_check(check, content);
         }
         for step in &entry.steps {
-            if let Some(address) = step
-                .open
-                .as_ref()
-                .filter(|open| !open.starts_with("https://"))
-                && let Err(unknown) = address.parse::<SettingsPage>()
+            let open = step.open.as_deref();
+            if let Some(place) = open.filter(|place| !is_own_address(place))
+                && let Err(unknown) = place.parse::<SettingsPage>()
             {
                 self.rows.wrong(
-                    address,
-                    format!("「{address}」は開けません"),
+                    place,
+                    format!("「{place}」は開けません"),
                     &format!(
-                        "https:// で始まる場所か、設定の画面を書きます（{}）。",
+                        "設定の画面（{}）か、kb/src/words.rs の ADDRESSES にある場所を書きます。",
                         unknown.known.join("、")
                     ),
                 );
@@ -176,7 +188,11 @@ impl Page<'_, '_> {
                 );
             }
         }
-        for id in &entry.contact {
+        let contacts = match self.rows.few("contact", entry.contact.len(), MOST_CONTACTS) {
+            true => &entry.contact[..],
+            false => &[],
+        };
+        for id in contacts {
             if !content.contacts.iter().any(|contact| contact.id == *id) {
                 self.rows.wrong(
                     &format!("\"{id}\""),
@@ -184,6 +200,10 @@ impl Page<'_, '_> {
                     "idのつづりを確かめるか、contacts.toml に書きたします。",
                 );
             }
+        }
+        let findings = content.entries.iter().map(|entry| entry.findings.len());
+        if !self.rows.few("findings", findings.sum(), MOST_FINDINGS) {
+            return;
         }
         for finding in &entry.findings {
             let guides = content
@@ -201,7 +221,30 @@ impl Page<'_, '_> {
         }
     }
 
+    /// The check that proves a step done; which there are, the words of checks say, where there are any.
+    fn check_check(&mut self, check: &str, content: &Content) {
+        let known = &content.checks;
+        if !checks::is_dotted(check)
+            || !known.is_empty()
+                && known
+                    .binary_search_by(|words| words.id.as_str().cmp(check))
+                    .is_err()
+        {
+            self.rows.wrong(
+                check,
+                format!("「{check}」という点検がありません"),
+                "つづりを確かめるか、check/ に言葉を書きます。",
+            );
+        }
+    }
+
     fn check_messages(&mut self, entry: &Entry) {
+        if !self
+            .rows
+            .few("message", entry.messages.len(), MOST_MESSAGES)
+        {
+            return;
+        }
         for message in &entry.messages {
             for id in message.id.iter().chain(&message.to) {
                 if !is_message_id(id) {

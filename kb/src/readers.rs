@@ -369,8 +369,15 @@ fn begins(folded: &str, prefix: &str) -> bool {
     })
 }
 
+/// The most readers, and the most of their USB ids.
+const MOST: usize = 1_000;
+
 /// Checks the rows of readers.toml.
 pub(crate) fn check(readers: &[Reader], rows: &mut Rows<'_>) {
+    let usb = readers.iter().map(|reader| reader.usb.len()).sum();
+    if !rows.few("reader", readers.len(), MOST) || !rows.few("usb", usb, MOST) {
+        return;
+    }
     for (index, reader) in readers.iter().enumerate() {
         rows.enter("reader", index);
         rows.id(

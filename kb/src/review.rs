@@ -215,7 +215,7 @@ checked_on = "2024-01-01"
 id = "portal"
 name = "ポータル"
 for = "お知らせです。"
-web = { is = "https://example.jp", sure = "high", source = "表" }
+web = { is = "https://www2.jpki.go.jp/procedure/lost.html", sure = "high", source = "表" }
 source = "表"
 sure = "high"
 checked_on = "2026-11-22"

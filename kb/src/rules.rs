@@ -79,7 +79,7 @@ impl<'a> Walk<'a> {
         // Rows are found by halving, so the order is part of being right.
         for pair in table.windows(2) {
             let place = pair[1].place();
-            if pair[0].place() >= place {
+            if pair[0].place() >= place && self.mistakes.is_empty() {
                 self.mistakes.push(Mistake::whole(
                     &self.read_from(&place).0,
                     format!("同じ{}が2つあるか、順番がちがいます", T::CALLED),

@@ -10,7 +10,7 @@ pub(crate) fn one_or_many<T: JsonSchema>(generator: &mut SchemaGenerator) -> Sch
     json_schema!({ "anyOf": [one, { "type": "array", "items": one }] })
 }
 
-/// A settings page's word, or an https address.
+/// A settings page's word, or an address of the program's list.
 pub(crate) fn page_or_address(generator: &mut SchemaGenerator) -> Schema {
     let page = generator.subschema_for::<SettingsPage>();
     json_schema!({ "anyOf": [page, { "type": "string", "pattern": "^https://" }] })

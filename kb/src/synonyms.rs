@@ -58,6 +58,16 @@ pub(crate) const LONGEST: usize = 24;
 
 /// Notes what is wrong with the words.
 pub(crate) fn check(synonyms: &Synonyms, rows: &mut Rows<'_>) {
+    // What a spelling costs grows with its length times the lengths of the others, so none is used before all are measured.
+    let mut long = synonyms.spellings.iter().flatten();
+    if let Some(long) = long.find(|word| word.chars().count() > LONGEST) {
+        rows.wrong(
+            &format!("\"{long}\""),
+            format!("「{long}」は長すぎます"),
+            "1字から24字までの言葉にします。",
+        );
+        return;
+    }
     let spellings = Spellings::new(&synonyms.spellings);
     check_spellings(synonyms, &spellings, rows);
     check_names(synonyms, rows);
@@ -199,6 +209,10 @@ words = ["USB"]
             (
                 "a weight of nothing",
                 RIGHT.replace("thing = true", "weight = 0"),
+            ),
+            (
+                "a spelling that is no word",
+                RIGHT.replace("\"つなが\"]]", &format!("\"{}\"]]", "つ".repeat(25))),
             ),
             (
                 "a spelling put right twice",

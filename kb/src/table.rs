@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use crate::mistake::{Mistake, SUPERSEDED, is_date, is_unseen};
+use crate::mistake::{Mistake, SUPERSEDED, is_date, shown};
+use crate::words::is_own_address;
 
 /// A row that is a file of its own in a folder.
 pub(crate) trait InFolder {
@@ -17,6 +18,9 @@ pub(crate) trait InFolder {
     #[must_use]
     fn put(self, place: &str) -> Self;
 }
+
+/// The most mistakes that are told.
+const MOST_TOLD: usize = 200;
 
 /// The rows of a file, and the row being checked.
 pub(crate) struct Rows<'a> {
@@ -61,8 +65,23 @@ impl<'a> Rows<'a> {
         self.row = start..end;
     }
 
-    /// Notes a mistake at the row's first line that holds `at`, or at the row's head.
+    /// Whether there are few enough of something to compare each with each; notes it where there are not.
+    pub(crate) fn few(&mut self, key: &str, count: usize, most: usize) -> bool {
+        if count > most {
+            self.wrong(
+                key,
+                format!("{key} が多すぎます（{most}個まで）"),
+                "減らします。",
+            );
+        }
+        count <= most
+    }
+
+    /// Notes a mistake at the row's first line that holds `at`, or at the row's head. Nobody reads more than some.
     pub(crate) fn wrong(&mut self, at: &str, wrong: String, remedy: &str) {
+        if self.mistakes.len() >= MOST_TOLD {
+            return;
+        }
         let line = self
             .text
             .lines()
@@ -74,7 +93,7 @@ impl<'a> Rows<'a> {
         self.mistakes.push(Mistake {
             file: self.path.to_owned(),
             line,
-            wrong,
+            wrong: shown(&wrong),
             remedy: remedy.to_owned(),
         });
     }
@@ -86,6 +105,9 @@ impl<'a> Rows<'a> {
 
     /// Notes a mistake of the whole file.
     pub(crate) fn whole(&mut self, wrong: String, remedy: &str) {
+        if self.mistakes.len() >= MOST_TOLD {
+            return;
+        }
         self.mistakes.push(Mistake::whole(self.path, wrong, remedy));
     }
 
@@ -110,18 +132,6 @@ impl<'a> Rows<'a> {
                 "\"\"",
                 "空の文があります".to_owned(),
                 "文を書くか、その行を消します。",
-            );
-        }
-        self.seen(text);
-    }
-
-    /// A text of letters that are seen; it may be empty.
-    pub(crate) fn seen(&mut self, text: &str) {
-        if text.chars().any(is_unseen) {
-            self.wrong(
-                text,
-                "制御文字か改行か、向きを変える文字があります".to_owned(),
-                "1行の文にします。",
             );
         }
     }
@@ -159,13 +169,13 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// An address that may be opened.
+    /// An address that may be opened: one of the program's own.
     pub(crate) fn address(&mut self, address: &str) {
-        if !address.starts_with("https://") {
+        if !is_own_address(address) {
             self.wrong(
                 address,
                 format!("「{address}」は開けません"),
-                "https:// で始まる場所だけを書きます。",
+                "kb/src/words.rs の ADDRESSES にある場所だけを書きます。",
             );
         }
     }

@@ -76,6 +76,38 @@ words! {
     }
 }
 
+/// The addresses that content may name: one that ends with `/` stands for all that is under it, another for itself. Where a link
+/// leads is the program's own, so that signed content sends nobody to another house.
+pub const ADDRESSES: &[&str] = &[
+    // 医療機関等向け総合ポータルサイト
+    "https://iryohokenjyoho.service-now.com/",
+    // マイナポータル
+    "https://myna.go.jp/",
+    // 厚生労働省
+    "https://www.mhlw.go.jp/",
+    // 公的個人認証サービス
+    "https://www2.jpki.go.jp/",
+    // Microsoft Store: its first page, not that of another app
+    "https://apps.microsoft.com/home?hl=ja-JP&gl=JP",
+    // Amazon Trust Services: the root certificates
+    "https://www.amazontrust.com/repository/",
+    // 回線認証, in the closed network
+    "https://www.lineauth.mnw",
+    // The makers of readers
+    "https://www.abcircle.com/",
+    "https://www.elecom.co.jp/",
+    "https://www.iodata.jp/",
+    "https://www.sanwa.co.jp/",
+    "https://www.sony.co.jp/",
+];
+
+/// Whether an address is one of [`ADDRESSES`], or under one.
+pub(crate) fn is_own_address(address: &str) -> bool {
+    ADDRESSES
+        .iter()
+        .any(|own| address == *own || own.ends_with('/') && address.starts_with(own))
+}
+
 words! {
     /// What the app itself can put right, after the user has agreed.
     RepairAction {

@@ -120,7 +120,7 @@ impl<R: Runtime> AskPhone for DeviceState<R> {
 
     fn state(&self) -> Result<Phone, String> {
         let app = Base::embedded().app().google_play();
-        let app = app.map(|product| product.id.as_str());
+        let app = app.map(|product| product.id);
         self.call("state", Ask { app })
     }
 

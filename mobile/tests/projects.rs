@@ -86,9 +86,6 @@ fn android_is_asked_only_of_packages_that_the_manifest_names() {
         .collect();
     // Android reports a package that the manifest does not name as not installed, which would be a false alarm.
     let known = kb::Base::embedded().app().google_play();
-    let known: Vec<&str> = known
-        .map(|product| product.id.as_str())
-        .into_iter()
-        .collect();
+    let known: Vec<&str> = known.map(|product| product.id).into_iter().collect();
     assert_eq!(named, known);
 }

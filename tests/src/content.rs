@@ -1,4 +1,4 @@
-//! Content as a keeper makes it: a folder with a page, keys of the ordinary `minisign` program, and the program's own
+//! Content as a keeper makes it: a folder with the project's pages, keys of the ordinary `minisign` program, and the program's own
 //! `kb bundle` and `kb sign`. The keys live as long as the test and are in no file of the project.
 
 use std::fs;
@@ -58,19 +58,38 @@ impl Keeper {
         self.site().join(format!("{number}.bundle"))
     }
 
-    /// Makes, signs and publishes content with this number, of one page whose step names the number.
+    /// Makes, signs and publishes the project's content with this number, which the first step of one page names.
     ///
     /// # Panics
     /// When the program fails.
     pub fn publish(&self, number: u32) {
-        let folder = self.here.path().join("content");
-        fs::create_dir_all(folder.join("error")).expect("an own folder");
-        let write = |name: &str, text: String| {
-            fs::write(folder.join(name), text).expect("an own folder");
-        };
-        write("edition.toml", format!("number = {number}\n"));
-        write("error/021.toml", page(number));
+        let folder = self.folder(number);
+        let page = folder.join("error/021.toml");
+        let text = fs::read_to_string(&page).expect("the page");
+        let (before, after) = text.split_once("\ndo ").expect("a step");
+        let (_, after) = after.split_once('\n').expect("the rest of the step");
+        let text = format!("{before}\ndo = \"内容{number}番の手順をする。\"\n{after}");
+        fs::write(page, text).expect("an own folder");
         self.release(&folder, number);
+    }
+
+    /// The project's content with this number, as a folder that may be changed; the last one made is gone.
+    ///
+    /// # Panics
+    /// When it cannot be copied.
+    #[must_use]
+    pub fn folder(&self, number: u32) -> PathBuf {
+        let folder = self.here.path().join("content");
+        let _ = fs::remove_dir_all(&folder);
+        let copied = Command::new("cp")
+            .arg("-r")
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../kb/content"))
+            .arg(&folder)
+            .status();
+        assert!(copied.is_ok_and(|status| status.success()), "copied");
+        fs::write(folder.join("edition.toml"), format!("number = {number}\n"))
+            .expect("an own folder");
+        folder
     }
 
     /// Makes, signs and publishes the content of a folder.
@@ -109,23 +128,4 @@ impl Keeper {
     pub fn body(&self, number: u32) -> PathBuf {
         self.here.path().join(format!("{number}.json"))
     }
-}
-
-fn page(number: u32) -> String {
-    format!(
-        r#"title = "スマートフォンの認識不可"
-category = "手順誤り"
-screen = "患者は…【021：スマートフォンの認識不可】"
-happened = "スマホを読めませんでした。"
-checked_on = "2026-11-22"
-
-[[step]]
-who = "staff"
-do = "内容{number}番の手順をする。"
-
-[[source]]
-place = "全体"
-status = "inferred"
-"#
-    )
 }

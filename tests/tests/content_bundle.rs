@@ -99,16 +99,7 @@ fn new_content_from_a_stick_is_in_use_at_the_next_call_and_says_what_changed() {
 #[test]
 fn the_whole_content_of_the_project_can_be_released() {
     let keeper = Keeper::new();
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let whole = folder.path().join("content");
-    let copied = Command::new("cp")
-        .arg("-r")
-        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../kb/content"))
-        .arg(&whole)
-        .status();
-    assert!(copied.is_ok_and(|status| status.success()));
-    fs::write(whole.join("edition.toml"), "number = 4000000000\n").expect("an own folder");
-    keeper.release(&whole, 4_000_000_000);
+    keeper.release(&keeper.folder(4_000), 4_000);
     let clinic = Clinic::new(&keeper);
     let updated = clinic.update(&keeper.site());
     assert_eq!(updated.status, Some(0), "{updated}");
@@ -175,6 +166,50 @@ fn a_numbered_file_is_never_written_again() {
     let again = keeper.sign(&keeper.body(10));
     assert_eq!(again.status, Some(2), "{again}");
     assert_eq!(fs::read(keeper.file(10)).expect("a bundle"), before);
+}
+
+#[test]
+fn a_pointer_never_goes_back() {
+    let keeper = Keeper::new();
+    keeper.publish(10);
+    keeper.publish(11);
+    let pointer = keeper.site().join("latest.json");
+    fs::remove_file(keeper.file(10)).expect("an own file");
+    let older = keeper.sign(&keeper.body(10));
+    assert_eq!(older.status, Some(2), "{older}");
+    assert!(older.stderr.contains("もう11番です"), "{older}");
+    let text = fs::read_to_string(&pointer).expect("the pointer");
+    assert_eq!(text, "{\"number\": 11}\n");
+    // Where the number so far cannot be read, none is written over it.
+    fs::write(&pointer, "x").expect("an own folder");
+    let unknown = keeper.sign(&keeper.body(10));
+    assert_eq!(unknown.status, Some(2), "{unknown}");
+    assert!(!keeper.file(10).exists());
+}
+
+#[test]
+fn a_folder_with_links_that_lead_back_is_refused_and_comes_to_an_end() {
+    let keeper = Keeper::new();
+    let folder = keeper.folder(10);
+    for name in ["a", "b"] {
+        std::os::unix::fs::symlink(".", folder.join(name)).expect("a link");
+    }
+    let made = |folder: &Path| {
+        let out = keeper.body(10);
+        Shikaku::alone().run([
+            "kb".as_ref(),
+            "bundle".as_ref(),
+            folder.as_os_str(),
+            "--out".as_ref(),
+            out.as_os_str(),
+        ])
+    };
+    let ended = made(&folder);
+    assert_eq!(ended.status, Some(1), "{ended}");
+    assert!(ended.stderr.contains("リンク"), "{ended}");
+    let ended = made(Path::new("/"));
+    assert_eq!(ended.status, Some(1), "{ended}");
+    assert!(!keeper.body(10).exists());
 }
 
 #[test]

@@ -200,6 +200,7 @@ smoke! {
     query
     bundle
     bundle_body
+    bundle_grown
     bundle_pointer
     facts
     card_answer

@@ -46,7 +46,7 @@ pub fn run(minutes: u32, keep: bool) -> Result<(), String> {
                         .args(folders)
                         .arg("--")
                         .args(flags)
-                        .args(["-timeout=10", "-rss_limit_mb=2048"])
+                        .args(["-timeout=10", "-rss_limit_mb=2048", "-malloc_limit_mb=300"])
                         .env("RUSTC_BOOTSTRAP", "1"),
                 )
             };

@@ -15,6 +15,16 @@ use crate::refused::Refused;
 /// refuse.
 pub const SCHEMA: u32 = 1;
 
+/// How far a number may be ahead of the program's own: a release a day for 27 years. A number once seen counts, so one without a bound
+/// would be the last that anybody could give.
+const FURTHEST: u32 = 10_000;
+
+/// The longest time for which a bundle may be used.
+const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 1_000);
+
+/// The time from which on no bundle is made: 2200. A clock that shows it is wrong.
+const END: Timestamp = Timestamp::constant(7_258_118_400, 0);
+
 /// How far behind a clock may be before it counts as wrong.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
 
@@ -34,6 +44,48 @@ pub struct Edition {
     pub issued: Timestamp,
     /// The time from which it is no longer used.
     pub expires: Timestamp,
+}
+
+/// What every schema has in common: whoever cannot read the rest of a body can still count.
+#[derive(Deserialize)]
+struct Header {
+    schema: u32,
+    number: u32,
+}
+
+impl Edition {
+    /// Whether number and times are such as a keeper gives.
+    fn has_bounds(&self) -> Result<(), Refused> {
+        if self.number > highest_number() {
+            return Err(Refused::Number {
+                number: self.number,
+                highest: highest_number(),
+            });
+        }
+        let is_short = self.issued.duration_until(self.expires) <= LONGEST;
+        if self.issued < END && is_short {
+            Ok(())
+        } else {
+            Err(Refused::Times {
+                issued: self.issued,
+                expires: self.expires,
+            })
+        }
+    }
+}
+
+/// The highest number that counts.
+pub(crate) fn highest_number() -> u32 {
+    Base::embedded().number().saturating_add(FURTHEST)
+}
+
+/// The number of what is rightly signed, whatever else is wrong with it; `None` where it is not rightly signed, or has no number that
+/// a keeper gives.
+pub(crate) fn signed_number(bytes: &[u8], keys: &Keys) -> Option<u32> {
+    let (signature, body) = parts(bytes)?;
+    keys.verify(body, &signature).ok()?;
+    let header: Header = serde_json::from_slice(body).ok()?;
+    (header.number <= highest_number()).then_some(header.number)
 }
 
 /// The signed document.
@@ -74,12 +126,17 @@ impl Bundle {
     /// # Errors
     /// Its schema is unknown, or its content has mistakes.
     pub fn of_a_signed_body(body: &[u8]) -> Result<Self, Refused> {
-        let edition = unsigned_edition(body)?;
-        if edition.schema != SCHEMA {
+        let header: Header = serde_json::from_slice(body).map_err(|_| Refused::NotABundle)?;
+        if header.schema != SCHEMA {
             return Err(Refused::UnknownSchema {
-                schema: edition.schema,
+                schema: header.schema,
             });
         }
+        if let Some(mistake) = kb::load::beyond_bounds(body) {
+            return Err(Refused::Content(vec![mistake]));
+        }
+        let edition = unsigned_edition(body)?;
+        edition.has_bounds()?;
         let document: Document = serde_json::from_slice(body).map_err(|_| Refused::NotABundle)?;
         let content = Content {
             number: edition.number,
@@ -99,6 +156,10 @@ impl Bundle {
             && edition.issued < edition.expires;
         if !says_what_it_is {
             return Err(Refused::NotABundle);
+        }
+        let silent = kb::silent(&content, Base::embedded());
+        if !silent.is_empty() {
+            return Err(Refused::Content(silent));
         }
         let base = Base::new(content);
         Ok(Self { edition, base })
@@ -142,7 +203,7 @@ impl Bundle {
 /// The body of a bundle before signing, from checked content.
 ///
 /// # Errors
-/// The content has no number, or expires before it is issued.
+/// The content has no number, cannot speak, or has times that no bundle has.
 pub fn unsigned(
     content: Content,
     issued: Timestamp,

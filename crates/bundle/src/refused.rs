@@ -28,12 +28,33 @@ pub enum Refused {
     /// The signature is valid, but the content breaks a rule.
     #[error("内容にまちがいがあります（{}か所。1つめ: {}）", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
     Content(Vec<Mistake>),
+    /// Its number is none that a keeper gives.
+    #[error("番号が大きすぎます（{number}番。{highest}番まで）。使いません")]
+    Number {
+        /// Its number.
+        number: u32,
+        /// The highest that counts.
+        highest: u32,
+    },
+    /// Its times are none that a keeper gives.
+    #[error(
+        "作った日（{}）か期限（{}）が、ありえない日です。使いません。作った人は、端末の時計を見てください",
+        day(*issued), day(*expires)
+    )]
+    Times {
+        /// The time it says it was made.
+        issued: Timestamp,
+        /// The time of its expiry.
+        expires: Timestamp,
+    },
     /// It is older than the content here.
-    #[error("もっている内容（{have}番）より古い内容（{offered}番）です。使いません")]
+    #[error(
+        "もっている内容か、前に届いた内容（{have}番）より古い内容（{offered}番）です。使いません"
+    )]
     Rollback {
         /// The number offered.
         offered: u32,
-        /// The number of the newest content here.
+        /// The number of the newest content here, or of the newest that was ever offered and rightly signed.
         have: u32,
     },
     /// Its number differs from the announced one.
@@ -86,6 +107,8 @@ impl Refused {
             Self::WrongSignature => "wrong-signature",
             Self::UnknownSchema { .. } => "unknown-schema",
             Self::Content(_) => "content-mistakes",
+            Self::Number { .. } => "number",
+            Self::Times { .. } => "times",
             Self::Rollback { .. } => "rollback",
             Self::Mixed { .. } => "mixed",
             Self::Expired { .. } => "expired",

@@ -117,8 +117,13 @@ pub(crate) enum Offer {
 }
 
 impl Source {
-    /// Asks the source for content newer than `have`.
-    pub(crate) async fn offer(&self, have: u32, network: &Network) -> Result<Offer, Refused> {
+    /// Asks the source for content newer than `have`, and no older than `floor`.
+    pub(crate) async fn offer(
+        &self,
+        have: u32,
+        floor: u32,
+        network: &Network,
+    ) -> Result<Offer, Refused> {
         let newest = match self {
             Self::File(path) => {
                 return Ok(Offer::Bytes {
@@ -134,10 +139,10 @@ impl Source {
         if newest == have {
             return Ok(Offer::TheSame);
         }
-        if newest < have {
+        if newest < floor {
             return Err(Refused::Rollback {
                 offered: newest,
-                have,
+                have: floor,
             });
         }
         let name = file_name(newest);

@@ -8,15 +8,21 @@ use std::time::Duration;
 
 use files::{Access, NotLocked};
 
-use crate::format::Bundle;
+use crate::format::{Bundle, highest_number, signed_number};
 use crate::keys::Keys;
 use crate::read::{MAX_BYTES, read_at_most};
 use crate::refused::Refused;
+use crate::source::{announced, pointer};
 
 /// The file name of the bundle.
 const KEPT: &str = "content.bundle";
 /// The file name of the next bundle while it is written. A rest after a power cut is overwritten.
 const COMING: &str = "content.bundle.coming";
+/// The file with the number of the newest content that was rightly signed and could not be kept, laid out as a pointer: what is offered
+/// after it is no older. Deleting it, and the bundle, is the way back (docs/signed-content.md).
+const SEEN: &str = "content.seen";
+/// The longest of it in bytes.
+const SEEN_BYTES: u64 = 4096;
 /// The lock held while saving, so that two programs do not save at once. The empty file stays behind.
 const LOCK: &str = "content.lock";
 /// How long another program may take to save.
@@ -49,6 +55,39 @@ impl Store {
         }
     }
 
+    /// The number of the bundle kept, whatever else is wrong with it: a newer program may have stored what this one cannot read. 0
+    /// where there is none, or none that is rightly signed.
+    #[must_use]
+    pub fn kept_number(&self, keys: &Keys) -> u32 {
+        let kept = read_at_most(&self.folder.join(KEPT), MAX_BYTES);
+        kept.ok()
+            .and_then(|bytes| signed_number(&bytes, keys))
+            .unwrap_or(0)
+    }
+
+    /// The number below which nothing is taken: of what is kept, and of what was seen.
+    #[must_use]
+    pub fn floor(&self, keys: &Keys) -> u32 {
+        let seen = read_at_most(&self.folder.join(SEEN), SEEN_BYTES);
+        let seen = seen.and_then(|pointer| announced(&pointer)).unwrap_or(0);
+        // A number that no keeper gives would be the last one for ever.
+        let seen = if seen <= highest_number() { seen } else { 0 };
+        self.kept_number(keys).max(seen)
+    }
+
+    /// Notes the number of content that is rightly signed and was refused: nothing older comes after it.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub(crate) fn saw(&self, number: u32, keys: &Keys) -> Result<(), Refused> {
+        files::make_folder(&self.folder)?;
+        let _held = self.lock()?;
+        if number > self.floor(keys) {
+            self.replace(SEEN, pointer(number).as_bytes())?;
+        }
+        Ok(())
+    }
+
     /// Keeps a bundle that was opened with these keys.
     ///
     /// # Errors
@@ -57,16 +96,20 @@ impl Store {
         files::make_folder(&self.folder)?;
         let _held = self.lock()?;
         // Another program may have saved since the bundle was compared with the content here.
-        if let Ok(Some(kept)) = self.load(keys)
-            && kept.edition.number >= number
-        {
+        let floor = self.floor(keys);
+        if number < floor || number == self.kept_number(keys) {
             return Err(Refused::Rollback {
                 offered: number,
-                have: kept.edition.number,
+                have: floor,
             });
         }
-        let (coming, kept) = (self.folder.join(COMING), self.folder.join(KEPT));
-        files::replace_by(&coming, &kept, bytes, Access::Own)?;
+        self.replace(KEPT, bytes)
+    }
+
+    /// Writes a file of the store whole, beside its place, over what is there.
+    fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), Refused> {
+        let (coming, place) = (self.folder.join(COMING), self.folder.join(name));
+        files::replace_by(&coming, &place, bytes, Access::Own)?;
         Ok(())
     }
 

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use kb::{Base, Difference, differences};
 
-use crate::format::{Bundle, Edition};
+use crate::format::{Bundle, Edition, signed_number};
 use crate::in_use::in_use;
 use crate::keys::Keys;
 use crate::refused::Refused;
@@ -39,35 +39,34 @@ pub async fn update(
     now: Timestamp,
 ) -> Result<Updated, Refused> {
     let store = Store::new(folder);
-    // An expired bundle still counts, because its number must not come back lower. An invalid one does not.
-    let kept = store.load(keys).ok().flatten();
-    let have = kept
-        .as_ref()
-        .map_or(0, |kept| kept.edition.number)
-        .max(Base::embedded().number());
-    let same = || match &kept {
+    // The number of what is kept counts, whatever else is wrong with it, and that of what was seen and could not be kept.
+    let kept = store.load(keys);
+    let kept_number = store.kept_number(keys);
+    let have = kept_number.max(Base::embedded().number());
+    let floor = store.floor(keys).max(have);
+    let same = || match kept {
         // A source that stays at one number until it expires is the sign of a freeze attack.
-        Some(kept) if kept.edition.number == have => kept
+        Ok(Some(kept)) if kept.edition.number == have => kept
             .has_not_expired(now)
             .map(|()| Updated::TheSame { number: have }),
+        Err(refused) if kept_number == have => Err(refused),
         _ => Ok(Updated::TheSame { number: have }),
     };
-    let (announced, bytes) = match source.offer(have, network).await? {
+    let (announced, bytes) = match source.offer(have, floor, network).await? {
         Offer::TheSame => return same(),
         Offer::Bytes { announced, bytes } => (announced, bytes),
     };
-    let bundle = Bundle::open(&bytes, keys)?;
+    let bundle = match opened(&bytes, announced, have, floor, keys, now) {
+        Ok(bundle) => bundle,
+        Err(refused) => {
+            if let Some(number) = signed_number(&bytes, keys).filter(|number| *number > floor) {
+                // Where nothing can be written, nothing older can be kept either.
+                let _ = store.saw(number, keys);
+            }
+            return Err(refused);
+        }
+    };
     let inside = bundle.edition.number;
-    if let Some(announced) = announced.filter(|announced| *announced != inside) {
-        return Err(Refused::Mixed { announced, inside });
-    }
-    if inside < have {
-        return Err(Refused::Rollback {
-            offered: inside,
-            have,
-        });
-    }
-    bundle.is_of_this_time(now)?;
     if inside == have {
         return same();
     }
@@ -77,4 +76,28 @@ pub async fn update(
         edition: bundle.edition,
         differences,
     })
+}
+
+/// The bundle offered, if it may be taken now.
+fn opened(
+    bytes: &[u8],
+    announced: Option<u32>,
+    have: u32,
+    floor: u32,
+    keys: &Keys,
+    now: Timestamp,
+) -> Result<Bundle, Refused> {
+    let bundle = Bundle::open(bytes, keys)?;
+    let inside = bundle.edition.number;
+    if let Some(announced) = announced.filter(|announced| *announced != inside) {
+        return Err(Refused::Mixed { announced, inside });
+    }
+    if inside < floor && inside != have {
+        return Err(Refused::Rollback {
+            offered: inside,
+            have: floor,
+        });
+    }
+    bundle.is_of_this_time(now)?;
+    Ok(bundle)
 }

@@ -607,6 +607,123 @@ fn a_bundle_brings_no_root_certificates_and_no_hosts() {
     assert!(opened.base.roots() == kb::Base::embedded().roots());
 }
 
+/// What stands in the store, rightly signed, and cannot be used by this program: made by a newer one, broken by a rule, or over.
+fn unusable(clinic: &Clinic, number: u32) -> Vec<(&'static str, Vec<u8>)> {
+    let signed = |change: fn(&mut serde_json::Value)| {
+        let mut document: serde_json::Value =
+            serde_json::from_slice(&body(number)).expect("a body is JSON");
+        change(&mut document);
+        clinic.keeper.sign(document.to_string().as_bytes())
+    };
+    vec![
+        (
+            "a newer schema",
+            signed(|document| document["schema"] = 2.into()),
+        ),
+        (
+            "a newer schema, of which only the header is known",
+            clinic
+                .keeper
+                .sign(format!("{{\"schema\": 7, \"number\": {number}, \"rest\": [1]}}").as_bytes()),
+        ),
+        (
+            "another rule",
+            signed(|document| document["content"]["entries"][0]["happened"] = "".into()),
+        ),
+        (
+            "over",
+            signed(|document| document["expires"] = "2026-11-25T00:00:00Z".into()),
+        ),
+    ]
+}
+
+#[test]
+fn the_number_of_what_is_kept_counts_whatever_else_is_wrong_with_it() {
+    let clinic = Clinic::new();
+    let kept = clinic.store().join("content.bundle");
+    let stick = clinic.stick();
+    for (what, bytes) in unusable(&clinic, GOOD) {
+        fs::write(&kept, &bytes).expect("the store's file");
+        let older = clinic.keeper.bundle(3);
+        publish(&stick, 3, &older);
+        for source in [folder(&stick), Source::File(stick.join(file_name(3)))] {
+            let outcome = clinic.update(&source);
+            let code = outcome.err().map(|refused| refused.code());
+            assert_eq!(code, Some("rollback"), "{what}");
+        }
+        let saved = Store::new(clinic.store()).save(&older, 3, &clinic.keeper.keys());
+        assert_eq!(saved.err().map(|refused| refused.code()), Some("rollback"));
+        assert_eq!(fs::read(&kept).expect("the store's file"), bytes, "{what}");
+        // The same number again says what is wrong with the one that is here.
+        publish(&stick, GOOD, &bytes);
+        assert!(clinic.update(&folder(&stick)).is_err(), "{what}");
+    }
+    publish(&stick, 21, &clinic.keeper.bundle(21));
+    clinic.update(&folder(&stick)).map(drop).expect("newer");
+    assert_eq!(clinic.in_use(), 21);
+}
+
+#[test]
+fn a_number_that_was_seen_and_refused_counts_until_the_store_is_emptied() {
+    for nth in 0..4 {
+        let clinic = Clinic::new();
+        let stick = clinic.stick();
+        let (what, offered) = unusable(&clinic, 30).swap_remove(nth);
+        publish(&stick, 30, &offered);
+        assert!(clinic.update(&folder(&stick)).is_err(), "{what}");
+        assert_eq!(clinic.in_use(), GOOD, "{what}");
+        publish(&stick, 25, &clinic.keeper.bundle(25));
+        let outcome = clinic.update(&folder(&stick));
+        let code = outcome.err().map(|refused| refused.code());
+        assert_eq!(code, Some("rollback"), "{what}");
+        // What is here already is no step back, and the next number goes on.
+        publish(&stick, GOOD, &clinic.keeper.bundle(GOOD));
+        let same = clinic.update(&Source::File(stick.join(file_name(GOOD))));
+        assert!(
+            matches!(same, Ok(Updated::TheSame { number: GOOD })),
+            "{what}"
+        );
+        publish(&stick, 31, &clinic.keeper.bundle(31));
+        clinic.update(&folder(&stick)).map(drop).expect("newer");
+        assert_eq!(clinic.in_use(), 31, "{what}");
+    }
+    // The way back of docs/signed-content.md: an emptied store begins anew.
+    let clinic = Clinic::new();
+    let stick = clinic.stick();
+    let (_, offered) = unusable(&clinic, 30).swap_remove(0);
+    publish(&stick, 30, &offered);
+    assert!(clinic.update(&folder(&stick)).is_err());
+    for file in ["content.bundle", "content.seen"] {
+        fs::remove_file(clinic.store().join(file)).expect("the store's file");
+    }
+    publish(&stick, 5, &clinic.keeper.bundle(5));
+    clinic.update(&folder(&stick)).map(drop).expect("anew");
+    assert_eq!(clinic.in_use(), 5);
+}
+
+#[test]
+fn a_number_that_no_keeper_gives_and_one_that_nobody_signed_do_not_count() {
+    let clinic = Clinic::new();
+    let stick = clinic.stick();
+    let of = |keeper: &Keeper, number: u32| {
+        keeper.sign(format!("{{\"schema\": 2, \"number\": {number}}}").as_bytes())
+    };
+    for (bytes, number) in [
+        (of(&clinic.keeper, u32::MAX), u32::MAX),
+        (of(&Keeper::new(), 30), 30),
+        (of(&Keeper::posing_as(&clinic.keeper), 30), 30),
+    ] {
+        publish(&stick, number, &bytes);
+        assert!(clinic.update(&folder(&stick)).is_err());
+    }
+    let seen = clinic.store().join("content.seen");
+    assert!(!seen.exists());
+    fs::write(&seen, bundle::pointer(u32::MAX)).expect("an own folder");
+    publish(&stick, 21, &clinic.keeper.bundle(21));
+    clinic.update(&folder(&stick)).map(drop).expect("newer");
+    assert_eq!(clinic.in_use(), 21);
+}
+
 /// A reader sees the old file, the new one, or refuses, while another process writes: never a mixture.
 #[test]
 fn a_file_swapped_or_overwritten_while_it_is_read_is_never_a_mixture() {

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use kb::SettingsPage;
+use kb::{SettingsPage, StoreProduct};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -100,7 +100,9 @@ fn page_argument(page: SettingsPage, windows: &Path) -> OsString {
         SettingsPage::Proxy => "ms-settings:network-proxy".into(),
         SettingsPage::DateAndTime => "ms-settings:dateandtime".into(),
         SettingsPage::Update => "ms-settings:windowsupdate".into(),
-        SettingsPage::StorePage => "ms-windows-store://pdp/?productid=9nn2x23f7bn3".into(),
+        SettingsPage::StorePage => {
+            format!("ms-windows-store://pdp/?productid={}", StoreProduct::MICROSOFT.id).into()
+        }
         SettingsPage::Certificates => windows.join("System32").join("certmgr.msc").into(),
     }
 }

@@ -285,7 +285,7 @@ fn make(folder: &Path, out: &Path, replace: bool, days: u16) -> Outcome {
         )));
     }
     let issued = Timestamp::now();
-    let expires = issued + SignedDuration::from_hours(24 * i64::from(days));
+    let expires = end(issued, days)?;
     let body = bundle::unsigned(content, issued, expires).map_err(wrong)?;
     target.write(&body)?;
     line(&format!(
@@ -294,6 +294,14 @@ fn make(folder: &Path, out: &Path, replace: bool, days: u16) -> Outcome {
         body.len()
     ))?;
     Ok(FINE)
+}
+
+/// The end of this many days.
+fn end(issued: Timestamp, days: u16) -> Result<Timestamp, Failure> {
+    let days = SignedDuration::from_hours(24 * i64::from(days));
+    issued.checked_add(days).map_err(|_| {
+        wrong("この端末の時計が、ありえない日になっています。時計を合わせてください")
+    })
 }
 
 fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
@@ -306,6 +314,24 @@ fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
         return Err(wrong(format!(
             "{} はもうあります。番号のファイルは書き換えません。edition.toml の番号を増やします",
             name.display()
+        )));
+    }
+    let pointer_file = out.join(POINTER);
+    let announced = match read_at_most(&pointer_file, MAX_BYTES) {
+        Ok(bytes) => bundle::announced(&bytes).map_err(|_| {
+            wrong(format!(
+                "「{}」を読めません。これまでの番号がわからないので、署名しません",
+                pointer_file.display()
+            ))
+        })?,
+        Err(Refused::File(error)) if error.kind() == std::io::ErrorKind::NotFound => 0,
+        Err(refused) => return Err(wrong(refused)),
+    };
+    // A pointer that went back would be a rollback to every program that has followed it.
+    if announced >= edition.number {
+        return Err(wrong(format!(
+            "「{}」は、もう{announced}番です。edition.toml の番号を、それより大きくします",
+            pointer_file.display()
         )));
     }
     let text = read(secret_key)?.map_err(wrong)?;
@@ -328,7 +354,7 @@ fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
     };
     write(&name, &sealed, false)?;
     // The pointer is written last, so that the file exists for every client that follows it.
-    write(&out.join(POINTER), pointer(edition.number).as_bytes(), true)?;
+    write(&pointer_file, pointer(edition.number).as_bytes(), true)?;
     line(&format!("{} に署名しました", name.display()))?;
     Ok(FINE)
 }
@@ -361,4 +387,19 @@ fn day(time: Timestamp) -> String {
 
 fn wrong(message: impl ToString) -> Failure {
     Failure::Wrong(message.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_of_the_year_9998_is_told() {
+        let issued = "9998-01-01T00:00:00Z".parse().expect("a time");
+        match end(issued, 1_000) {
+            Err(Failure::Wrong(why)) => assert!(why.contains("時計"), "{why}"),
+            _ => panic!("there is no such day"),
+        }
+        assert!(end(Timestamp::UNIX_EPOCH, 1_000).is_ok());
+    }
 }

@@ -118,7 +118,7 @@ pub fn update_offer(base: &Base) -> Option<UpdateOffer> {
     let product = base.app().microsoft_store()?;
     Some(UpdateOffer {
         command: format!("winget install --id {}", product.id),
-        terms: product.terms.clone(),
+        terms: product.terms.iter().copied().map(str::to_owned).collect(),
     })
 }
 
@@ -138,7 +138,7 @@ pub fn update(
     let args = [
         "install",
         "--id",
-        &product.id,
+        product.id,
         "--accept-source-agreements",
         "--accept-package-agreements",
     ];

@@ -76,15 +76,23 @@ impl Keeper {
     }
 }
 
-/// Some pages as the files have them; all of them would slow hundreds of bundles down without proving more.
+/// Some pages as the files have them, the guides among them, without which content cannot speak; all of them would slow hundreds of
+/// bundles down without proving more.
 pub fn content(number: u32) -> Content {
     static CONTENT: LazyLock<Content> = LazyLock::new(|| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kb/content");
         let mut content = kb::load::load(&folder).expect("content without a mistake");
-        content.synonyms = kb::Synonyms::default();
+        let concepts = std::mem::take(&mut content.synonyms.concept);
+        content.synonyms = kb::Synonyms {
+            concept: concepts.into_iter().take(1).collect(),
+            ..kb::Synonyms::default()
+        };
+        for concept in content.synonyms.concept.values_mut() {
+            concept.also.clear();
+        }
         content
             .entries
-            .retain(|entry| entry.id.starts_with("error/02"));
+            .retain(|entry| entry.id.starts_with("error/02") || entry.id.starts_with("guide/"));
         for entry in &mut content.entries {
             // Links to pages that are not in this content.
             entry.related.clear();

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::time::Instant;
 
-use kb::Product;
+use kb::StoreProduct;
 use windows::Management::Deployment::PackageManager;
 use windows::core::HSTRING;
 use windows_registry::LOCAL_MACHINE;
@@ -38,7 +38,7 @@ fn look(look: &Look) {
     }
 }
 
-fn app(product: &Product, until: Instant) -> Observed<App> {
+fn app(product: &StoreProduct, until: Instant) -> Observed<App> {
     match installed(product) {
         Ok(app) => Observed::Seen(app),
         Err(error) => listed(product, until).map_or_else(
@@ -53,7 +53,7 @@ fn app(product: &Product, until: Instant) -> Observed<App> {
 }
 
 /// The app among the current user's packages, by the name it shows.
-fn installed(product: &Product) -> windows::core::Result<App> {
+fn installed(product: &StoreProduct) -> windows::core::Result<App> {
     // An empty security id means the current user.
     let packages = PackageManager::new()?.FindPackagesByUserSecurityId(&HSTRING::new())?;
     let mut newest: Option<Version> = None;
@@ -62,7 +62,7 @@ fn installed(product: &Product) -> windows::core::Result<App> {
         let Ok(name) = package.DisplayName() else {
             continue;
         };
-        if name.to_string_lossy().contains(&product.name) {
+        if name.to_string_lossy().contains(product.name) {
             let version = package.Id()?.Version()?;
             let version = Version(
                 [
@@ -82,17 +82,17 @@ fn installed(product: &Product) -> windows::core::Result<App> {
     }))
 }
 
-fn listed(product: &Product, until: Instant) -> Option<App> {
+fn listed(product: &StoreProduct, until: Instant) -> Option<App> {
     let path: OsString = std::env::var_os("PATH").unwrap_or_default();
     let left = until.saturating_duration_since(Instant::now());
     let ended = program::run(
         &winget(&path)?,
-        &["list", "--id", &product.id],
+        &["list", "--id", product.id],
         left,
         &Cancel::default(),
         |_| {},
     );
-    winget_list::installed(&ended.ok()?.said, &product.id)
+    winget_list::installed(&ended.ok()?.said, product.id)
 }
 
 fn system() -> Observed<SystemVersion> {
