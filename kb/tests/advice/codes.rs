@@ -421,7 +421,7 @@ fn a_step_that_goes_somewhere_says_where_and_how() {
         if step.who != Who::Patient && holds(&step.action, &pages) && step.open.is_none() {
             faults.push(fault(entry, step, "opens nothing"));
         }
-        if step.action.contains("目視確認モードに切りかえて") && step.see.is_none() {
+        if step.action.contains("目視確認モードに切り替えて") && step.see.is_none() {
             faults.push(fault(entry, step, "how is the mode changed?"));
         }
     }
@@ -531,7 +531,7 @@ fn what_the_guide_of_the_visual_mode_states_is_not_marked_as_ours() {
             .iter()
             .any(|source| source.file.as_deref() == Some("004") && source.status == Status::Stated);
         for step in &entry.steps {
-            if states_it && step.action.contains("目視確認モードに切りかえ") && is_ours(step)
+            if states_it && step.action.contains("目視確認モードに切り替え") && is_ours(step)
             {
                 faults.push(fault(entry, step, "is stated by source 004"));
             }
