@@ -14,7 +14,9 @@ async function tabTo(page: Page, wanted: Locator): Promise<void> {
 }
 
 test.describe("the first start", () => {
-  test("is two taps and one for the prescriptions, fits everything after it, and never comes again", async ({ page }) => {
+  test("is two taps and one for the prescriptions, fits everything after it, and never comes again", async ({
+    page,
+  }) => {
     await open(page, { kept: null });
     await expect(page.locator("h1")).toHaveText("はじめに、2つだけ教えてください");
     await expect(page.locator("nav")).toHaveCount(0);
@@ -217,7 +219,7 @@ test("reception goes on with the numbers of the keyboard alone", async ({ page }
   await expect(page.locator("[data-answered=papers]")).toContainText("どれもない");
   await page.keyboard.press("1");
   await expect(page.locator("[data-answered=visit]")).toContainText("はじめて");
-  await expect(page.locator(".way[data-by=declaration]")).toBeVisible();
+  await expect(page.locator(".manner[data-by=declaration]")).toBeVisible();
 });
 
 test.describe("a page", () => {

@@ -111,7 +111,7 @@ for (const width of [360, 820, 1440]) {
         for (const answer of situation.taps) {
           await tap(page, answer);
         }
-        const cards = page.locator(".way");
+        const cards = page.locator(".manner");
         await expect(cards.first()).toHaveAttribute("data-by", situation.ways[0] ?? "");
         await expect(cards.first()).toHaveAttribute("data-charge", situation.charge);
         const offered = await cards.evaluateAll((all) => all.map((card) => (card as HTMLElement).dataset["by"]));
@@ -119,9 +119,9 @@ for (const width of [360, 820, 1440]) {
         expect(offered.filter((by) => situation.never.includes(by ?? ""))).toEqual([]);
         // Every card is complete in itself: something to look at, what to charge, an end.
         for (const card of await cards.all()) {
-          await expect(card.locator(".way-steps li").first()).toBeVisible();
-          await expect(card.locator(".way-pay")).toContainText("会計");
-          await expect(card.locator(".way-end")).toBeVisible();
+          await expect(card.locator(".manner-steps li").first()).toBeVisible();
+          await expect(card.locator(".manner-pay")).toContainText("会計");
+          await expect(card.locator(".manner-end")).toBeVisible();
         }
         const text = (await page.locator("main").innerText()).replaceAll("\u200b", "");
         for (const word of situation.says) {
@@ -144,20 +144,20 @@ test("an error page hands on what it knows, and three taps receive the patient",
   await expect(page.locator("main")).toHaveAttribute("data-entry", "guide/continue-reception");
   // 021 is about a phone: that is answered, and can be taken back.
   await expect(page.locator("[data-answered='card']")).toContainText("スマホ");
-  await expect(page.locator(".way").first()).toBeVisible();
+  await expect(page.locator(".manner").first()).toBeVisible();
 });
 
 test("every question may be left open, and what was answered is changed", async ({ page }) => {
   await open(page, { hash: `${HERE}?outage=reader`, kept: CLINIC });
-  await expect(page.locator(".way").first()).toBeVisible();
+  await expect(page.locator(".manner").first()).toBeVisible();
   await tap(page, ["card", "unknown"]);
   await expect(page.locator("[data-answered='card']")).toContainText("わからない");
   await page.locator("[data-answered='card'] button").click();
   await tap(page, ["card", "physical"]);
   await expect(page.locator("[data-answered='card']")).toContainText("実物のマイナンバーカード");
   await tap(page, ["papers", "notice"]);
-  await expect(page.locator(".way[data-by='card+notice']")).toBeVisible();
-  await expect(page.locator(".way[data-by='declaration']")).toHaveCount(0);
+  await expect(page.locator(".manner[data-by='card+notice']")).toBeVisible();
+  await expect(page.locator(".manner[data-by='declaration']")).toHaveCount(0);
 });
 
 test("clinics and pharmacies are asked for their electronic services once, at the first start", async ({ page }) => {
