@@ -81,6 +81,18 @@ function program(text) {
   const lines = text.replaceAll(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->/g, "").split("\n");
   const said = lines.map((line) => line.replace(/(^|\s)\/\/.*$/, "")).filter((line) => /[ぁ-んァ-ヶ一-龠]/.test(line));
   return said.map((line) => ({ text: line.trim() }));
+
+/** The texts of reception.toml. */
+function received(table) {
+  const list = (name) => table[name] ?? [];
+  const steps = ["way", "prescription", "referral", "afterwards"].flatMap(list).flatMap(({ step }) => step ?? []);
+  return [
+    ...pieces(...list("line").map(({ say }) => say), ...list("question").map(({ ask }) => ask)),
+    ...pieces(...Object.values(table.charges ?? {}).flatMap((charge) => [charge.do, charge.why])),
+    ...pieces(...list("way").map(({ share }) => share), ...list("row").map((row) => row.if)),
+    ...pieces(...list("condition").map(({ say }) => say), ...list("wording").map(({ says }) => says)),
+    ...pieces(...steps.flatMap((step) => [step.do, step.if, step.why, step.proof])),
+  ];
 }
 
 /** The line, from 1, on which a sentence stands in its file. */
@@ -110,6 +122,7 @@ const kinds = [
   { files: named(/^steps\.toml$/), ours: (shared) => paragraphs({ step: Object.values(shared) }) },
   { files: named(/^(check\/.*|evidence|verdicts|outcomes)\.toml$/), ours: said },
   { files: named(/^(contacts|app|roots)\.toml$/), ours: rows },
+  { files: named(/^reception\.toml$/), ours: received },
 ];
 const root = join(here, "../..");
 const programs = [

@@ -265,8 +265,14 @@ impl Reception {
     pub fn receive(&self, desk: &AtTheDesk) -> Receiving {
         let left = desk.completions();
         let held: Vec<Vec<(usize, &Row)>> = left.iter().map(|desk| rows_of(self, desk)).collect();
+        // Where nobody has said that it is a home visit, what only holds there is the least likely.
+        let is_of_home_visits = |row: &Row| {
+            desk.facility.is_none() && row.when.facility == [Facility::HomeVisitNursing]
+        };
+        let rows = self.rows.iter().enumerate();
+        let (last, first): (Vec<_>, Vec<_>) = rows.partition(|(_, row)| is_of_home_visits(row));
         let mut bys: Vec<By> = Vec::new();
-        for (place, row) in self.rows.iter().enumerate() {
+        for (place, row) in first.into_iter().chain(last) {
             let holds = held.iter().flatten().any(|(held, _)| *held == place);
             if holds && !bys.contains(&row.by) {
                 bys.push(row.by);

@@ -145,6 +145,13 @@ fn reports_of_findings() -> Map<String, Value> {
     found.collect()
 }
 
+/// The situations at a desk whose answers are recorded: `outage=reader card=physical`.
+fn recorded_desks() -> Vec<String> {
+    let kept = std::fs::read_to_string(folder().join("receptions.json")).unwrap_or_default();
+    let kept: Map<String, Value> = serde_json::from_str(&kept).unwrap_or_default();
+    kept.keys().cloned().collect()
+}
+
 /// The words whose answers are recorded.
 fn recorded_words() -> Vec<String> {
     let kept = std::fs::read_to_string(folder().join("explanations.json")).unwrap_or_default();
@@ -192,10 +199,22 @@ fn fresh() -> BTreeMap<PathBuf, Value> {
             (words, answer)
         })
         .collect();
+    let received: Map<String, Value> = recorded_desks()
+        .into_iter()
+        .map(|desk| {
+            let answers = desk.split_whitespace().filter_map(|one| one.split_once('='));
+            let answers: Map<String, Value> = answers
+                .map(|(key, word)| (key.to_owned(), word.into()))
+                .collect();
+            let answer = ask(&window, "receive", json!({ "desk": answers }));
+            (desk, answer)
+        })
+        .collect();
     for (name, answer) in [
         ("documents.json", documents.into()),
         ("contacts.json", reached.into()),
         ("explanations.json", explained.into()),
+        ("receptions.json", received.into()),
         ("edition.json", ask(&window, "edition", json!({}))),
         ("offer.json", ask(&window, "update_offer", json!({}))),
         ("findings.json", reports_of_findings().into()),

@@ -14,26 +14,32 @@ async function tabTo(page: Page, wanted: Locator): Promise<void> {
 }
 
 test.describe("the first start", () => {
-  test("is two taps, fits everything after it, and never comes again", async ({ page }) => {
+  test("is two taps and one for the prescriptions, fits everything after it, and never comes again", async ({
+    page,
+  }) => {
     await open(page, { kept: null });
     await expect(page.locator("h1")).toHaveText("はじめに、2つだけ教えてください");
     await expect(page.locator("nav")).toHaveCount(0);
     await page.locator("[data-value='windows-usb-reader']").click();
     await expect(page.locator("[data-value='hospital-clinic']")).toBeFocused();
     await page.locator("[data-value='pharmacy']").click();
+    await expect(page.locator("h1")).toHaveText("電子処方箋を使っていますか");
+    await page.locator("[data-value='yes']").click();
     await expect(page.locator("h1")).toHaveText("どうしましたか");
     await expect(page.locator(".nav-place")).toContainText("Windows＋USBリーダー");
     await expect(page.locator(".nav-place")).toContainText("薬局");
     await page.reload();
     await expect(page.locator("h1")).toHaveText("どうしましたか");
     await page.goto("/?recorded=#/entry/guide/continue-reception");
-    await expect(page.locator("summary").first()).toContainText("薬局");
+    await expect(page.locator(".head")).toContainText("薬局");
   });
 
-  test("is answered with two keys", async ({ page }) => {
+  test("is answered with keys", async ({ page }) => {
     await open(page, { kept: null });
     await page.keyboard.press("3");
     await page.keyboard.press("2");
+    await expect(page.locator("h1")).toHaveText("電子処方箋を使っていますか");
+    await page.keyboard.press("1");
     await expect(page.locator("h1")).toHaveText("どうしましたか");
     await expect(page.locator(".nav-place")).toContainText("Windows＋USBリーダー薬局");
   });
@@ -72,6 +78,8 @@ test("equipment and place are changed any time, and the steps change with them",
   await expect(page.locator("h1")).toHaveText("利用形態と施設を選んでください");
   await page.locator("[data-value='face-reader']").click();
   await page.locator("[data-value='hospital-clinic']").click();
+  await page.locator("[data-value='yes']").click();
+  await page.locator("[data-value='yes']").click();
   await expect(page.locator("main")).toHaveAttribute("data-entry", "guide/card-unreadable");
   await expect(fitted).toContainText("顔認証付きカードリーダー");
   expect(await page.locator("[data-step]").allTextContents()).not.toEqual(before);
@@ -204,14 +212,14 @@ test("reception goes on with the numbers of the keyboard alone", async ({ page }
   await page.keyboard.press("Enter");
   await expect(page.locator("h1")).toHaveText("受付を続ける");
   await page.keyboard.press("1");
-  await expect(page.locator("#card-physical")).toBeChecked();
+  await expect(page.locator("[data-answered=card]")).toContainText("実物のマイナンバーカード");
+  await page.keyboard.press("1");
+  await expect(page.locator("[data-answered=outage]")).toContainText("リーダーまたはカードだけ");
   await page.keyboard.press("3");
-  await expect(page.locator("#papers-none")).toBeChecked();
+  await expect(page.locator("[data-answered=papers]")).toContainText("どれもない");
   await page.keyboard.press("1");
-  await expect(page.locator("#visit-first")).toBeChecked();
-  await page.keyboard.press("1");
-  await expect(page.locator("#outage-reader")).toBeChecked();
-  await expect(page.locator(".ans [data-step]").first()).toBeVisible();
+  await expect(page.locator("[data-answered=visit]")).toContainText("はじめて");
+  await expect(page.locator(".manner[data-by=declaration]")).toBeVisible();
 });
 
 test.describe("a page", () => {

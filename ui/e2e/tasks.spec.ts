@@ -250,14 +250,17 @@ test("reception goes on by answering, with what does not work already known", as
   await page.locator(".card--patient a").click();
   await expect(page.locator("h1")).toHaveText("受付を続ける");
   await expect(page.locator("nav [aria-current]")).toContainText("受付を続ける");
-  await expect(page.locator("input[value=reader]")).toBeChecked();
+  await expect(page.locator("[data-answered=outage]")).toContainText("リーダーまたはカードだけ");
+  // The page was about a patient's phone; this one has the plastic card as well.
+  await page.locator("[data-answered=card] button").click();
   await page.getByText("実物のマイナンバーカード", { exact: true }).click();
   await page.getByText("資格情報のお知らせ", { exact: true }).click();
   await expect(page.locator(".ans")).toContainText("実物のカードと「資格情報のお知らせ」を、両方見る。");
   // Whether the patient is known matters only where there are no papers.
-  await expect(page.locator("input[name=visit]")).toHaveCount(0);
+  await expect(page.locator("[data-ask=visit]")).toHaveCount(0);
   await page.getByRole("button", { name: "答えを消して、はじめから" }).click();
-  await expect(page.locator("input:checked")).toHaveCount(0);
+  await expect(page.locator("[data-ask=card]")).toBeVisible();
+  await expect(page.locator("input[name=card]:checked")).toHaveCount(0);
 });
 
 test("the call centre's row dials by its button and opens the contacts everywhere else", async ({ page }) => {

@@ -10,6 +10,8 @@ export const commands = {
 	explain: (words: string, limit: number) => typedError<Explanation, Refusal>(__TAURI_INVOKE("explain", { words, limit })),
 	/**  A whole entry. */
 	show: (id: string) => typedError<Page, Refusal>(__TAURI_INVOKE("show", { id })),
+	/**  How this patient can be received; whatever is not answered hides nothing. */
+	receive: (desk: AtTheDesk) => typedError<Receiving, Refusal>(__TAURI_INVOKE("receive", { desk })),
 	/**  オンライン資格確認等コールセンター, and whether somebody answers there now. */
 	callCentre: () => typedError<Reachable, Refusal>(__TAURI_INVOKE("call_centre")),
 	/**  Runs a check-up: all checks, or those named. */
@@ -83,6 +85,27 @@ export type AboutApp = {
 	passed_over: string | null,
 };
 
+/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. red { Not expired.  "no", "切れていない"; The end of the month of expiry and three months. e = "grace", "切れて3か月以内"; Later than that, or revoked.  = "past", "もっと前に切れた・失効";    s! { What does not work meanwhile; decides which of the official ways round applies. ge { Everything works; the trouble is with the patient's card, its certificate or its PIN. ing = "nothing", "機械とシステムは使える"; Only the reader or this card: the service itself answers. er = "reader", "リーダーまたはカードだけ"; The line or the service is down; it may come back soon. ork = "network", "回線またはオンライン資格確認等システム"; 資格確認端末 cannot be used until somebody repairs it. inal = "terminal", "資格確認端末"; 電子処方箋管理サービス alone. cription = "prescription", "電子処方箋管理サービス"; 電子カルテ情報共有サービス alone. t = "chart", "電子カルテ情報共有サービス";    s! { Yes or no, where `true` and `false` would not say of what.  { The place uses it. = "yes", "使っている"; It does not.  "no", "使っていない";    s! { Where a sentence comes from. us { Stands in the named source. ed = "stated", "公式"; Concluded by us; the window says 「推定」. rred = "inferred", "推定";    s! { A complete manner of receiving a patient (reception.toml).  Read on the usual reader or by the app. Card = "read-card", "カードを読む"; A 汎用カードリーダー or another device reads it. rReader = "other-reader", "ほかのリーダーで読む"; 目視確認モード: the reader still reads the card. alConfirmation = "visual-confirmation", "目視確認"; 再照会 with the data of an earlier electronic confirmation. ery = "requery", "再照会（カードはいりません）"; The plastic card and 資格情報のお知らせ together. AndNotice = "card+notice", "実物のカードと「資格情報のお知らせ」"; The plastic card and the screen of マイナポータル, or its PDF, together. AndPortal = "card+portal", "実物のカードとマイナポータルの画面"; A phone's card: the screen that the patient opens there and then. eAndPortal = "phone+portal", "スマホで開いたマイナポータルの画面"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 her = "voucher", "医療券・調剤券"; A returning patient says that nothing has changed.  = "oral", "前と変わらないことを口頭で聞く"; 被保険者資格申立書 aration = "declaration", "被保険者資格申立書"; A pharmacy: the paper prescription itself. criptionSlip = "prescription-slip", "紙の処方箋"; No source tells how. lityDecides = "facility-decides", "責任者が決める";    s! { What a patient is charged. ge { The share the system has answered. nfirmed = "as-confirmed", "画面に出た割合"; The share on the paper or the screen shown. own = "as-shown", "見せてもらった書類や画面の割合"; The share the patient declares. aredShare = "declared-share", "患者さんが申し立てた割合（3割など）"; What the 医療券 says, mostly nothing. her = "voucher", "医療券のとおり（多くは0円）"; The person in charge decides. lityDecides = "facility-decides", "責任者が決める";    s! { What becomes of prescriptions meanwhile. criptionWord { 資格 known: ask how; unknown: register nothing, paper without 引換番号. ndPaperIfUnknown = "ask-and-paper-if-unknown", "出し方を聞く。資格がわからなければ紙"; Where it is not mended soon: paper without 引換番号. rWithoutNumberIfLong = "paper-without-number-if-long", "すぐに直らなければ紙"; Paper without 引換番号. rWithoutNumber = "paper-without-number", "紙"; Fetched with the 控え, the numbers and 引換番号. macyWithCopyAndNumbers = "pharmacy-with-copy-and-numbers", "控えと番号で取り出す"; Where it is not mended soon: paper or FAX, and the electronic one is cancelled. macyFaxAndCancel = "pharmacy-fax-and-cancel", "紙かFAXでもらい、取り消してもらう"; Another pharmacy, or paper or FAX and the electronic one is cancelled. macyOtherOrFaxAndCancel = "pharmacy-other-or-fax-and-cancel", "別の薬局か、紙かFAX";    s! { What becomes of letters of referral meanwhile, for a patient who has not agreed yet. rralWord { Read: the consent form; not read: a letter on paper. entFormIfReadElsePaper = "consent-form-if-read-else-paper", "読めたら同意書。読めなければ紙"; A letter on paper. rLetter = "paper-letter", "紙の診療情報提供書"; Where it is not mended soon: a letter on paper. rLetterIfLong = "paper-letter-if-long", "すぐに直らなければ紙の診療情報提供書";    s! { What is done when the patient has been received. */
+export type AfterwardsWord = 
+/**  緊急時医療情報・資格確認機能, asked for at the call centre. */
+"emergency-function-call" | 
+/**  Eligibility is looked up once everything works. */
+"check-later" | 
+/**  The declaration is kept until the claim is paid. */
+"file-declaration" | 
+/**  The portal says how long it lasts. */
+"portal-status" | 
+/**  オンライン資格確認等コールセンター */
+"call-centre" | 
+/**  The vendor. */
+"vendor-call" | 
+/**  The patient has the certificate renewed. */
+"renew-certificate" | 
+/**  福祉事務所 */
+"welfare-office-call" | 
+/**  The reader goes back to 無人運転. */
+"restore-mode";
+
 /**  The user's answers; a question that was not asked is absent. */
 export type Answers = {
 	/**  What the patient is received with. */
@@ -112,6 +135,26 @@ export type App =
  *  `not-installed`, `installed`, `from-3.0.3` or `before-3.0.3`.
  */
 export type AppAnswer = string;
+
+/**  One patient at one desk, as far as it is known; `None` is わからない. */
+export type AtTheDesk = {
+	/**  What the patient brought. */
+	card?: CardKind | null,
+	/**  What the patient can show beside it. */
+	papers?: Papers | null,
+	/**  First visit or not. */
+	visit?: Visit | null,
+	/**  What does not work. */
+	outage?: Outage | null,
+	/**  The card's certificate. */
+	expired?: Expired | null,
+	/**  The kind of place. */
+	facility?: Facility | null,
+	/**  電子処方箋管理サービス */
+	"e-prescription"?: Uses | null,
+	/**  電子カルテ情報共有サービス */
+	"e-chart"?: Uses | null,
+};
 
 /**  This machine's Bluetooth and the card readers it knows or hears. */
 export type Bluetooth = {
@@ -163,6 +206,35 @@ export type BluetoothSearch =
 /**  The system's message. */
 message: string };
 
+/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. red { Not expired.  "no", "切れていない"; The end of the month of expiry and three months. e = "grace", "切れて3か月以内"; Later than that, or revoked.  = "past", "もっと前に切れた・失効";    s! { What does not work meanwhile; decides which of the official ways round applies. ge { Everything works; the trouble is with the patient's card, its certificate or its PIN. ing = "nothing", "機械とシステムは使える"; Only the reader or this card: the service itself answers. er = "reader", "リーダーまたはカードだけ"; The line or the service is down; it may come back soon. ork = "network", "回線またはオンライン資格確認等システム"; 資格確認端末 cannot be used until somebody repairs it. inal = "terminal", "資格確認端末"; 電子処方箋管理サービス alone. cription = "prescription", "電子処方箋管理サービス"; 電子カルテ情報共有サービス alone. t = "chart", "電子カルテ情報共有サービス";    s! { Yes or no, where `true` and `false` would not say of what.  { The place uses it. = "yes", "使っている"; It does not.  "no", "使っていない";    s! { Where a sentence comes from. us { Stands in the named source. ed = "stated", "公式"; Concluded by us; the window says 「推定」. rred = "inferred", "推定";    s! { A complete manner of receiving a patient (reception.toml). */
+export type By = 
+/**  Read on the usual reader or by the app. */
+"read-card" | 
+/**  A 汎用カードリーダー or another device reads it. */
+"other-reader" | 
+/**  目視確認モード: the reader still reads the card. */
+"visual-confirmation" | 
+/**  再照会 with the data of an earlier electronic confirmation. */
+"requery" | 
+/**  The plastic card and 資格情報のお知らせ together. */
+"card+notice" | 
+/**  The plastic card and the screen of マイナポータル, or its PDF, together. */
+"card+portal" | 
+/**  A phone's card: the screen that the patient opens there and then. */
+"phone+portal" | 
+/**  資格確認書 */
+"certificate" | 
+/**  医療券・調剤券 */
+"voucher" | 
+/**  A returning patient says that nothing has changed. */
+"oral" | 
+/**  被保険者資格申立書 */
+"declaration" | 
+/**  A pharmacy: the paper prescription itself. */
+"prescription-slip" | 
+/**  No source tells how. */
+"facility-decides";
+
 /**  A card in a reader, as far as the closed set of commands (apdu.rs) shows it. */
 export type Card = {
 	/**  The reader it is in. */
@@ -171,7 +243,7 @@ export type Card = {
 	look: CardLook,
 };
 
-/**  What the patient brought. */
+/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. */
 export type CardKind = 
 /**  The plastic マイナンバーカード. */
 "physical" | 
@@ -179,6 +251,8 @@ export type CardKind =
 "phone" | 
 /**  資格確認書 */
 "certificate" | 
+/**  医療券・調剤券 (生活保護) */
+"voucher" | 
 /**  None of these. */
 "none";
 
@@ -278,6 +352,19 @@ export type Change = {
 	/**  The ids of the checks whose results changed, in the report's order; all of them the first time. */
 	changed: string[],
 };
+
+/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. red { Not expired.  "no", "切れていない"; The end of the month of expiry and three months. e = "grace", "切れて3か月以内"; Later than that, or revoked.  = "past", "もっと前に切れた・失効";    s! { What does not work meanwhile; decides which of the official ways round applies. ge { Everything works; the trouble is with the patient's card, its certificate or its PIN. ing = "nothing", "機械とシステムは使える"; Only the reader or this card: the service itself answers. er = "reader", "リーダーまたはカードだけ"; The line or the service is down; it may come back soon. ork = "network", "回線またはオンライン資格確認等システム"; 資格確認端末 cannot be used until somebody repairs it. inal = "terminal", "資格確認端末"; 電子処方箋管理サービス alone. cription = "prescription", "電子処方箋管理サービス"; 電子カルテ情報共有サービス alone. t = "chart", "電子カルテ情報共有サービス";    s! { Yes or no, where `true` and `false` would not say of what.  { The place uses it. = "yes", "使っている"; It does not.  "no", "使っていない";    s! { Where a sentence comes from. us { Stands in the named source. ed = "stated", "公式"; Concluded by us; the window says 「推定」. rred = "inferred", "推定";    s! { A complete manner of receiving a patient (reception.toml).  Read on the usual reader or by the app. Card = "read-card", "カードを読む"; A 汎用カードリーダー or another device reads it. rReader = "other-reader", "ほかのリーダーで読む"; 目視確認モード: the reader still reads the card. alConfirmation = "visual-confirmation", "目視確認"; 再照会 with the data of an earlier electronic confirmation. ery = "requery", "再照会（カードはいりません）"; The plastic card and 資格情報のお知らせ together. AndNotice = "card+notice", "実物のカードと「資格情報のお知らせ」"; The plastic card and the screen of マイナポータル, or its PDF, together. AndPortal = "card+portal", "実物のカードとマイナポータルの画面"; A phone's card: the screen that the patient opens there and then. eAndPortal = "phone+portal", "スマホで開いたマイナポータルの画面"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 her = "voucher", "医療券・調剤券"; A returning patient says that nothing has changed.  = "oral", "前と変わらないことを口頭で聞く"; 被保険者資格申立書 aration = "declaration", "被保険者資格申立書"; A pharmacy: the paper prescription itself. criptionSlip = "prescription-slip", "紙の処方箋"; No source tells how. lityDecides = "facility-decides", "責任者が決める";    s! { What a patient is charged. */
+export type Charge = 
+/**  The share the system has answered. */
+"as-confirmed" | 
+/**  The share on the paper or the screen shown. */
+"as-shown" | 
+/**  The share the patient declares. */
+"declared-share" | 
+/**  What the 医療券 says, mostly nothing. */
+"voucher" | 
+/**  The person in charge decides. */
+"facility-decides";
 
 /**  Where a check stands in a window. */
 export type CheckPlace = {
@@ -719,6 +806,20 @@ export type Edition =
 /**  Another one. */
 "other";
 
+/**  What becomes of something, or what is done afterwards. */
+export type EffectShown<Word> = {
+	/**  Its word. */
+	word: Word,
+	/**  Its name. */
+	title: string,
+	/**  Whether the sources say so. */
+	status: Status,
+	/**  On which condition. */
+	if: string | null,
+	/**  The steps. */
+	steps: Step[],
+};
+
 /**  A server to which the connection is tried. */
 export type Endpoint = {
 	/**  A name, or an address without brackets. */
@@ -1014,6 +1115,15 @@ seen: ConnectionEvidence } |
 { what: "software"; 
 /**  What. */
 seen: SoftwareEvidence };
+
+/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. */
+export type Expired = 
+/**  Not expired. */
+"no" | 
+/**  The end of the month of expiry and three months. */
+"grace" | 
+/**  Later than that, or revoked. */
+"past";
 
 /**  The answer to what was typed. */
 export type Explanation = {
@@ -1351,6 +1461,10 @@ export type Meanwhile = {
 	go?: string | null,
 	/**  What does not work, handed to that entry. */
 	outage?: Outage | null,
+	/**  What the patient brought, where the page is about it. */
+	card?: CardKind | null,
+	/**  The card's certificate, where the page is about it. */
+	expired?: Expired | null,
 };
 
 /**  A message ID (メッセージID, in vendors' words 復帰値) under an error code, or a range of them. */
@@ -1492,8 +1606,10 @@ export type Os =
 /**  macOS */
 "macos";
 
-/**  What does not work meanwhile; decides which of the official ways round applies. */
+/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. red { Not expired.  "no", "切れていない"; The end of the month of expiry and three months. e = "grace", "切れて3か月以内"; Later than that, or revoked.  = "past", "もっと前に切れた・失効";    s! { What does not work meanwhile; decides which of the official ways round applies. */
 export type Outage = 
+/**  Everything works; the trouble is with the patient's card, its certificate or its PIN. */
+"nothing" | 
 /**  Only the reader or this card: the service itself answers. */
 "reader" | 
 /**  The line or the service is down; it may come back soon. */
@@ -1786,6 +1902,21 @@ export type PlainOutcome =
 /**  There was no answer. The outcome of TCP on the TLS port says more. */
 "nothing";
 
+/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. red { Not expired.  "no", "切れていない"; The end of the month of expiry and three months. e = "grace", "切れて3か月以内"; Later than that, or revoked.  = "past", "もっと前に切れた・失効";    s! { What does not work meanwhile; decides which of the official ways round applies. ge { Everything works; the trouble is with the patient's card, its certificate or its PIN. ing = "nothing", "機械とシステムは使える"; Only the reader or this card: the service itself answers. er = "reader", "リーダーまたはカードだけ"; The line or the service is down; it may come back soon. ork = "network", "回線またはオンライン資格確認等システム"; 資格確認端末 cannot be used until somebody repairs it. inal = "terminal", "資格確認端末"; 電子処方箋管理サービス alone. cription = "prescription", "電子処方箋管理サービス"; 電子カルテ情報共有サービス alone. t = "chart", "電子カルテ情報共有サービス";    s! { Yes or no, where `true` and `false` would not say of what.  { The place uses it. = "yes", "使っている"; It does not.  "no", "使っていない";    s! { Where a sentence comes from. us { Stands in the named source. ed = "stated", "公式"; Concluded by us; the window says 「推定」. rred = "inferred", "推定";    s! { A complete manner of receiving a patient (reception.toml).  Read on the usual reader or by the app. Card = "read-card", "カードを読む"; A 汎用カードリーダー or another device reads it. rReader = "other-reader", "ほかのリーダーで読む"; 目視確認モード: the reader still reads the card. alConfirmation = "visual-confirmation", "目視確認"; 再照会 with the data of an earlier electronic confirmation. ery = "requery", "再照会（カードはいりません）"; The plastic card and 資格情報のお知らせ together. AndNotice = "card+notice", "実物のカードと「資格情報のお知らせ」"; The plastic card and the screen of マイナポータル, or its PDF, together. AndPortal = "card+portal", "実物のカードとマイナポータルの画面"; A phone's card: the screen that the patient opens there and then. eAndPortal = "phone+portal", "スマホで開いたマイナポータルの画面"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 her = "voucher", "医療券・調剤券"; A returning patient says that nothing has changed.  = "oral", "前と変わらないことを口頭で聞く"; 被保険者資格申立書 aration = "declaration", "被保険者資格申立書"; A pharmacy: the paper prescription itself. criptionSlip = "prescription-slip", "紙の処方箋"; No source tells how. lityDecides = "facility-decides", "責任者が決める";    s! { What a patient is charged. ge { The share the system has answered. nfirmed = "as-confirmed", "画面に出た割合"; The share on the paper or the screen shown. own = "as-shown", "見せてもらった書類や画面の割合"; The share the patient declares. aredShare = "declared-share", "患者さんが申し立てた割合（3割など）"; What the 医療券 says, mostly nothing. her = "voucher", "医療券のとおり（多くは0円）"; The person in charge decides. lityDecides = "facility-decides", "責任者が決める";    s! { What becomes of prescriptions meanwhile. */
+export type PrescriptionWord = 
+/**  資格 known: ask how; unknown: register nothing, paper without 引換番号. */
+"ask-and-paper-if-unknown" | 
+/**  Where it is not mended soon: paper without 引換番号. */
+"paper-without-number-if-long" | 
+/**  Paper without 引換番号. */
+"paper-without-number" | 
+/**  Fetched with the 控え, the numbers and 引換番号. */
+"pharmacy-with-copy-and-numbers" | 
+/**  Where it is not mended soon: paper or FAX, and the electronic one is cancelled. */
+"pharmacy-fax-and-cancel" | 
+/**  Another pharmacy, or paper or FAX and the electronic one is cancelled. */
+"pharmacy-other-or-fax-and-cancel";
+
 /**  What the patient is received with. */
 export type Presented = 
 /**  The plastic マイナンバーカード. */
@@ -1865,6 +1996,31 @@ export type Reader = {
 
 /**  A reader's PC/SC name, ending in the instance number. */
 export type ReaderName = string;
+
+/**  How a patient can be received. */
+export type Receiving = {
+	/**  The ways, best first. */
+	ways: WayShown[],
+	/**  What becomes of prescriptions; empty where nothing changes. */
+	prescription: EffectShown<PrescriptionWord>[],
+	/**  What becomes of letters of referral; empty where nothing changes. */
+	referral: EffectShown<ReferralWord>[],
+	/**  What is done afterwards. */
+	afterwards: EffectShown<AfterwardsWord>[],
+	/**  The questions whose answers can still change the ways, most telling first. */
+	asks: Question[],
+	/**  Every question that could be asked here, answered or not, in the order of asking. */
+	questions: Question[],
+};
+
+/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. red { Not expired.  "no", "切れていない"; The end of the month of expiry and three months. e = "grace", "切れて3か月以内"; Later than that, or revoked.  = "past", "もっと前に切れた・失効";    s! { What does not work meanwhile; decides which of the official ways round applies. ge { Everything works; the trouble is with the patient's card, its certificate or its PIN. ing = "nothing", "機械とシステムは使える"; Only the reader or this card: the service itself answers. er = "reader", "リーダーまたはカードだけ"; The line or the service is down; it may come back soon. ork = "network", "回線またはオンライン資格確認等システム"; 資格確認端末 cannot be used until somebody repairs it. inal = "terminal", "資格確認端末"; 電子処方箋管理サービス alone. cription = "prescription", "電子処方箋管理サービス"; 電子カルテ情報共有サービス alone. t = "chart", "電子カルテ情報共有サービス";    s! { Yes or no, where `true` and `false` would not say of what.  { The place uses it. = "yes", "使っている"; It does not.  "no", "使っていない";    s! { Where a sentence comes from. us { Stands in the named source. ed = "stated", "公式"; Concluded by us; the window says 「推定」. rred = "inferred", "推定";    s! { A complete manner of receiving a patient (reception.toml).  Read on the usual reader or by the app. Card = "read-card", "カードを読む"; A 汎用カードリーダー or another device reads it. rReader = "other-reader", "ほかのリーダーで読む"; 目視確認モード: the reader still reads the card. alConfirmation = "visual-confirmation", "目視確認"; 再照会 with the data of an earlier electronic confirmation. ery = "requery", "再照会（カードはいりません）"; The plastic card and 資格情報のお知らせ together. AndNotice = "card+notice", "実物のカードと「資格情報のお知らせ」"; The plastic card and the screen of マイナポータル, or its PDF, together. AndPortal = "card+portal", "実物のカードとマイナポータルの画面"; A phone's card: the screen that the patient opens there and then. eAndPortal = "phone+portal", "スマホで開いたマイナポータルの画面"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 her = "voucher", "医療券・調剤券"; A returning patient says that nothing has changed.  = "oral", "前と変わらないことを口頭で聞く"; 被保険者資格申立書 aration = "declaration", "被保険者資格申立書"; A pharmacy: the paper prescription itself. criptionSlip = "prescription-slip", "紙の処方箋"; No source tells how. lityDecides = "facility-decides", "責任者が決める";    s! { What a patient is charged. ge { The share the system has answered. nfirmed = "as-confirmed", "画面に出た割合"; The share on the paper or the screen shown. own = "as-shown", "見せてもらった書類や画面の割合"; The share the patient declares. aredShare = "declared-share", "患者さんが申し立てた割合（3割など）"; What the 医療券 says, mostly nothing. her = "voucher", "医療券のとおり（多くは0円）"; The person in charge decides. lityDecides = "facility-decides", "責任者が決める";    s! { What becomes of prescriptions meanwhile. criptionWord { 資格 known: ask how; unknown: register nothing, paper without 引換番号. ndPaperIfUnknown = "ask-and-paper-if-unknown", "出し方を聞く。資格がわからなければ紙"; Where it is not mended soon: paper without 引換番号. rWithoutNumberIfLong = "paper-without-number-if-long", "すぐに直らなければ紙"; Paper without 引換番号. rWithoutNumber = "paper-without-number", "紙"; Fetched with the 控え, the numbers and 引換番号. macyWithCopyAndNumbers = "pharmacy-with-copy-and-numbers", "控えと番号で取り出す"; Where it is not mended soon: paper or FAX, and the electronic one is cancelled. macyFaxAndCancel = "pharmacy-fax-and-cancel", "紙かFAXでもらい、取り消してもらう"; Another pharmacy, or paper or FAX and the electronic one is cancelled. macyOtherOrFaxAndCancel = "pharmacy-other-or-fax-and-cancel", "別の薬局か、紙かFAX";    s! { What becomes of letters of referral meanwhile, for a patient who has not agreed yet. */
+export type ReferralWord = 
+/**  Read: the consent form; not read: a letter on paper. */
+"consent-form-if-read-else-paper" | 
+/**  A letter on paper. */
+"paper-letter" | 
+/**  Where it is not mended soon: a letter on paper. */
+"paper-letter-if-long";
 
 /**  Why a command was not carried out. The window relies on the kind, never on a text. */
 export type Refusal = 
@@ -2534,6 +2690,24 @@ export type Visit =
 "first" | 
 /**  再診 */
 "returning";
+
+/**  One complete manner of receiving a patient. */
+export type WayShown = {
+	/**  Its word. */
+	by: By,
+	/**  Its name. */
+	title: string,
+	/**  Whether the sources say so. */
+	status: Status,
+	/**  What is charged. */
+	charge: Charge,
+	/**  On which condition. */
+	if: string | null,
+	/**  What is looked at; what is charged comes last. */
+	steps: Step[],
+	/**  Where it stands. */
+	sources: Source[],
+};
 
 /**  For whom a step is: every list that is not empty must contain the answer. */
 export type When = {

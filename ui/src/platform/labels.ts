@@ -21,5 +21,11 @@ export const WHO = { "patient": "患者さん", "staff": "職員", "admin": "シ
 /** What a number is. */
 export const LINE_KIND = { "phone": "電話", "fax": "FAX" } as const;
 
+/** The certificate of what a patient brought. */
+export const EXPIRED = { "no": "切れていない", "grace": "切れて3か月以内", "past": "もっと前に切れた・失効" } as const;
+
+/** What a patient is charged. */
+export const CHARGE = { "as-confirmed": "画面に出た割合", "as-shown": "見せてもらった書類や画面の割合", "declared-share": "患者さんが申し立てた割合（3割など）", "voucher": "医療券のとおり（多くは0円）", "facility-decides": "責任者が決める" } as const;
+
 /** Who pays for a call. */
 export const COST = { "free": "通話無料", "paid": "通話有料" } as const;

@@ -8,6 +8,7 @@
  * locked, `none` nothing kept. `&news=1` has newer content; `&passed=WHY` has some that is not in use. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
  */
 import type {
+  AtTheDesk,
   CheckResult,
   Document,
   Draft,
@@ -21,6 +22,7 @@ import type {
   Page,
   PastCheckups,
   Reachable,
+  Receiving,
   RepairOutcome,
   Repaired,
   Report,
@@ -36,6 +38,7 @@ import edition from "./recorded/edition.json";
 import enquiry from "./recorded/enquiry.json";
 import explanations from "./recorded/explanations.json";
 import offer from "./recorded/offer.json";
+import receptions from "./recorded/receptions.json";
 import findings from "./recorded/findings.json";
 import kept from "./recorded/past.json";
 import repairs from "./recorded/repairs.json";
@@ -57,6 +60,30 @@ const DOCUMENTS = documents as Record<string, Document>;
 /** Whom pages name, by when one looks: on a Tuesday morning, or on the Sunday evening before it. */
 const CONTACTS = contacts as unknown as Record<string, Record<string, Reachable>>;
 const EXPLANATIONS = explanations as unknown as Record<string, Explanation>;
+
+const RECEPTIONS = receptions as unknown as Record<string, Receiving>;
+const DESK: readonly (keyof AtTheDesk)[] = [
+  "outage",
+  "card",
+  "papers",
+  "visit",
+  "expired",
+  "facility",
+  "e-prescription",
+  "e-chart",
+];
+
+/** How a patient is received, from what the backend said of as many of these answers as are recorded: it said it of fewer too. */
+function received(desk: AtTheDesk): Receiving | undefined {
+  for (let many = DESK.length; many >= 0; many -= 1) {
+    const known = DESK.slice(0, many).flatMap((key) => (desk[key] == null ? [] : [`${key}=${desk[key]}`]));
+    const found = RECEPTIONS[known.join(" ")];
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
 
 interface Told {
   outcome: RepairOutcome;
@@ -245,6 +272,10 @@ export function recorded(plan: URLSearchParams): Platform {
         status: "ok",
         data: { entry: found, documents: named, contacts: (found.contact ?? []).flatMap(reached) },
       };
+    },
+    receive: async (desk) => {
+      const found = received(desk);
+      return found === undefined ? { status: "error", error: { refused: "broken" } } : { status: "ok", data: found };
     },
     callCentre: async () => {
       hours = (calls.length > 1 ? calls.shift() : calls[0]) ?? "open";

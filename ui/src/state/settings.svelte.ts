@@ -53,6 +53,12 @@ export class Settings {
     }
   }
 
+  /** Takes an answer about the place back. */
+  forget(key: Key): void {
+    this.place = Object.fromEntries(Object.entries(this.place).filter(([other]) => other !== key));
+    this.#write();
+  }
+
   look(text: Text, theme: Theme): void {
     this.text = text;
     this.theme = theme;
