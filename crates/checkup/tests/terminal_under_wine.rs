@@ -2,9 +2,12 @@
 //! over it, scene after scene, and the verdicts are those that the scenes of facts have. Only under Wine: on somebody's Windows
 //! nothing is written.
 #![cfg(windows)]
-#![expect(
-    unsafe_code,
-    reason = "credentials are written for the test, which has no safe face"
+#![cfg_attr(
+    windows,
+    expect(
+        unsafe_code,
+        reason = "credentials are written for the test, which has no safe face"
+    )
 )]
 
 use std::collections::BTreeMap;
