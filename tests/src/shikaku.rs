@@ -198,8 +198,8 @@ pub(crate) fn stay_on_this_machine(args: &mut Vec<OsString>) {
             .iter()
             .any(|family| id.starts_with(family))
     };
-    // A check that is made only when it is asked for by name.
-    let on_request = |id: &str| id == "card.tries";
+    // The checks that are made only when they are asked for by name.
+    let on_request = |id: &str| ["card.tries", "terminal.reach"].contains(&id);
     for id in ids.filter(|id| !of_the_connection(id) && !on_request(id)) {
         args.extend(["--only".into(), id.into()]);
     }

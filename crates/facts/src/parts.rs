@@ -70,6 +70,14 @@ macro_rules! parts {
                 }
             }
 
+            /// The part as one that was not looked for: there is no such thing on this machine.
+            #[must_use]
+            pub fn not_asked(name: PartName) -> Self {
+                match name {
+                    $(PartName::$name => Self::$name(Observed::NotAsked),)+
+                }
+            }
+
             /// Its name.
             #[must_use]
             pub fn name(&self) -> PartName {

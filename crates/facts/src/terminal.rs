@@ -60,7 +60,7 @@ pub struct TerminalPrograms {
 pub struct TerminalProgram {
     /// Its folder under `Program Files` is there and has something in it.
     pub files: bool,
-    /// Its settings are there: `api_table.conf`, `OqsAuth.ini`, a folder under `ProgramData`.
+    /// Its settings are there: its folder or its `OqsAuth.ini` under `ProgramData`.
     pub settings: bool,
     /// `Version.info` is there.
     pub version_file: bool,

@@ -68,7 +68,7 @@ fn first_told(folders: &[Folder]) -> Option<PathBuf> {
 }
 
 /// The free space where a folder is. A folder that does not exist yet is measured at its nearest existing parent.
-fn room(folder: Option<PathBuf>) -> Observed<Room> {
+pub(crate) fn room(folder: Option<PathBuf>) -> Observed<Room> {
     let folder = folder.filter(|folder| folder.is_absolute());
     let there = folder
         .as_deref()

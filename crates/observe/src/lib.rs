@@ -10,6 +10,7 @@ mod phone;
 mod services;
 pub mod signs;
 mod software;
+mod terminal;
 mod usb;
 
 use std::sync::Arc;
@@ -85,6 +86,7 @@ pub const OBSERVERS: &[Observer] = &[
     network::WAY,
     software::OBSERVER,
     disk::OBSERVER,
+    terminal::OBSERVER,
 ];
 
 /// Starts the observers that give a part wanted by `look`, each on its own thread, and returns the parts that will

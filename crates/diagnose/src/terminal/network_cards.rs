@@ -6,7 +6,7 @@ use kb::Base;
 use crate::terminal::evidence::TerminalEvidence as Seen;
 use crate::terminal::{evidence, terminal};
 use crate::{Check, Finding, Judgement, seen};
-use facts::{CardAddress, CardLine, ClosedDns, Facts, NetworkCard, PartName};
+use facts::{CardAddress, CardLine, ClosedDns, Facts, NetworkCard, PartName, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "terminal.network-cards",
@@ -37,6 +37,9 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     let up: Vec<&NetworkCard> = cards.iter().copied().filter(|card| card.up).collect();
     let fail = |finding, seen| Judgement::fail(finding, evidence([seen]));
     let warn = |finding, seen| Judgement::warn(finding, evidence([seen]));
+    if cards.is_empty() {
+        return Judgement::unknown(Why::NotTold, Vec::new());
+    }
     let closed_up: Vec<&NetworkCard> = up.iter().copied().filter(|card| is_closed(card)).collect();
     if up.is_empty() {
         return fail(Finding::TerminalCableOut, Seen::NoCardUp);

@@ -10,7 +10,7 @@ use std::time::Duration;
 use facts::{Endpoint, NameOutcome};
 
 /// The addresses of an endpoint, and the outcome of the lookup.
-pub(super) fn look_up(endpoint: &Endpoint, limit: Duration) -> (Vec<SocketAddr>, NameOutcome) {
+pub(crate) fn look_up(endpoint: &Endpoint, limit: Duration) -> (Vec<SocketAddr>, NameOutcome) {
     if let Ok(address) = endpoint.host.parse::<IpAddr>() {
         return (
             vec![SocketAddr::new(address, endpoint.port)],

@@ -15,7 +15,7 @@ const ADDRESSES: usize = 2;
 const GRACE: Duration = Duration::from_millis(100);
 
 /// Connects in each family that has an address; returns the outcomes and the first connection.
-pub(super) fn connect(
+pub(crate) fn connect(
     addresses: &[SocketAddr],
     until: Instant,
 ) -> (Vec<(Family, RouteOutcome)>, Option<TcpStream>) {

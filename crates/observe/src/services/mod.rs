@@ -11,3 +11,5 @@ mod windows;
 pub(super) use other::OBSERVER;
 #[cfg(windows)]
 pub(super) use windows::OBSERVER;
+#[cfg(windows)]
+pub(crate) use windows::one;

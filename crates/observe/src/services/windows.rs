@@ -38,6 +38,14 @@ fn look(look: &Look) {
     let _ = look.parts.send(Part::Services(services));
 }
 
+/// One service by its name.
+pub(crate) fn one(name: &str) -> Observed<WindowsService> {
+    match patiently(manager) {
+        Ok(manager) => service(&manager, name),
+        Err(error) => Observed::Unavailable(why(&error)),
+    }
+}
+
 fn manager() -> Result<ServiceManager, Error> {
     ServiceManager::local_computer(None::<&str>, ServiceManagerAccess::CONNECT)
 }

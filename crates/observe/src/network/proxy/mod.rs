@@ -7,7 +7,7 @@ mod environment;
 #[cfg_attr(not(any(windows, target_os = "linux")), path = "other.rs")]
 mod system;
 #[cfg(any(windows, test))]
-mod winhttp;
+pub(crate) mod winhttp;
 
 use crate::{Look, Observer, Part, PartName};
 use facts::{Observed, Os, Proxy, ProxyPlace, ProxySetting, Why};

@@ -7,7 +7,7 @@ const NAMED_SERVER: u32 = 0x2;
 const HEADER: usize = 12;
 
 /// The server for HTTPS in `host:port` or `http=a:80;https=b:80`: `https` first, then an entry for all protocols.
-pub(super) fn for_https(text: &str) -> Option<&str> {
+pub(crate) fn for_https(text: &str) -> Option<&str> {
     let parts = || {
         text.split([';', ' '])
             .map(str::trim)
@@ -26,19 +26,38 @@ pub(super) fn for_https(text: &str) -> Option<&str> {
 }
 
 /// The server named in the value `WinHttpSettings`.
-pub(super) fn server_in(bytes: &[u8]) -> Option<String> {
-    let number = |at: usize| {
-        let four: [u8; 4] = bytes.get(at..at.checked_add(4)?)?.try_into().ok()?;
-        Some(u32::from_le_bytes(four))
-    };
-    if number(8)? & NAMED_SERVER == 0 {
+pub(crate) fn server_in(bytes: &[u8]) -> Option<String> {
+    let (text, _) = named_in(bytes)?;
+    for_https(&text).map(str::to_owned)
+}
+
+/// The hosts that are left out of it.
+#[cfg(any(windows, test))]
+pub(crate) fn exceptions_in(bytes: &[u8]) -> Option<String> {
+    let (_, rest) = named_in(bytes)?;
+    text_at(rest, 0).map(|(text, _)| text)
+}
+
+/// The servers as they are written, and the bytes behind them; nothing where none is named.
+fn named_in(bytes: &[u8]) -> Option<(String, &[u8])> {
+    if number(bytes, 8)? & NAMED_SERVER == 0 {
         return None;
     }
-    let length = usize::try_from(number(HEADER)?).ok()?;
-    let start = HEADER + 4;
-    let text = bytes.get(start..start.checked_add(length)?)?;
-    let text = std::str::from_utf8(text).ok()?;
-    for_https(text).map(str::to_owned)
+    text_at(bytes, HEADER)
+}
+
+/// A text after its length, and the bytes behind it.
+fn text_at(bytes: &[u8], at: usize) -> Option<(String, &[u8])> {
+    let length = usize::try_from(number(bytes, at)?).ok()?;
+    let start = at.checked_add(4)?;
+    let end = start.checked_add(length)?;
+    let text = std::str::from_utf8(bytes.get(start..end)?).ok()?;
+    Some((text.to_owned(), &bytes[end..]))
+}
+
+fn number(bytes: &[u8], at: usize) -> Option<u32> {
+    let four: [u8; 4] = bytes.get(at..at.checked_add(4)?)?.try_into().ok()?;
+    Some(u32::from_le_bytes(four))
 }
 
 #[cfg(test)]
@@ -66,6 +85,19 @@ mod tests {
             server_in(&named).as_deref(),
             Some("proxy.base.oqs-pdl.org:8080")
         );
+        assert_eq!(exceptions_in(&named).as_deref(), Some(""));
+        let exceptions = b"*.onshikaku.org;<local>";
+        named.truncate(named.len() - 4);
+        named.extend(
+            u32::try_from(exceptions.len())
+                .expect("short")
+                .to_le_bytes(),
+        );
+        named.extend(exceptions);
+        assert_eq!(
+            exceptions_in(&named).as_deref(),
+            Some("*.onshikaku.org;<local>")
+        );
         let direct = [
             0x28, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
         ];
@@ -82,7 +114,7 @@ mod tests {
 
         #[test]
         fn no_bytes_crash_it(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
-            let _ = server_in(&bytes);
+            let _ = (server_in(&bytes), exceptions_in(&bytes));
         }
     }
 }
