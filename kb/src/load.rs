@@ -429,7 +429,7 @@ status = "inferred"
                 content.entries[0].steps[0].open = Some("file:///etc/passwd".to_owned());
             }),
             ("entries", "another place to open", |content| {
-                let open = "https://iryohokenjyoho.service-now.com/other";
+                let open = "https://iryohokenjyoho.service-now.com.example.jp/";
                 content.entries[0].steps[0].open = Some(open.to_owned());
             }),
             ("readers", "a reader twice", |content| {

@@ -156,8 +156,13 @@ impl Page<'_, '_> {
         for finding in &entry.findings {
             self.rows.id(finding, false);
         }
+        for check in &entry.checks {
+            self.check_check(check, content);
+        }
+        // A folder may hold pages alone.
         let proofs = entry.steps.iter().filter_map(|step| step.check.as_ref());
-        for check in entry.checks.iter().chain(proofs) {
+        for check in proofs.filter(|check| !content.checks.is_empty() || !checks::is_dotted(check))
+        {
             self.check_check(check, content);
         }
         for step in &entry.steps {
@@ -221,19 +226,17 @@ impl Page<'_, '_> {
         }
     }
 
-    /// The check that proves a step done; which there are, the words of checks say, where there are any.
+    /// A check that is named, by a page or as the proof of a step: one of those that have words.
     fn check_check(&mut self, check: &str, content: &Content) {
         let known = &content.checks;
-        if !checks::is_dotted(check)
-            || !known.is_empty()
-                && known
-                    .binary_search_by(|words| words.id.as_str().cmp(check))
-                    .is_err()
+        if known
+            .binary_search_by(|words| words.id.as_str().cmp(check))
+            .is_err()
         {
             self.rows.wrong(
                 check,
                 format!("「{check}」という点検がありません"),
-                "つづりを確かめるか、check/ に言葉を書きます。",
+                "idのつづりを確かめます。点検のことばは check/ID.toml です。",
             );
         }
     }

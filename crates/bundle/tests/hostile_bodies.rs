@@ -156,7 +156,7 @@ fn content_chooses_no_product_no_terms_and_no_place() {
     );
     for open in [
         "https://evil.example/",
-        "https://iryohokenjyoho.service-now.com/csm?id=evil",
+        "https://iryohokenjyoho.service-now.com.evil.example/",
         "file:///etc/passwd",
         "ms-settings:x",
         "cmd.exe",

@@ -299,9 +299,9 @@ fn make(folder: &Path, out: &Path, replace: bool, days: u16) -> Outcome {
 /// The end of this many days.
 fn end(issued: Timestamp, days: u16) -> Result<Timestamp, Failure> {
     let days = SignedDuration::from_hours(24 * i64::from(days));
-    issued.checked_add(days).map_err(|_| {
-        wrong("この端末の時計が、ありえない日になっています。時計を合わせてください")
-    })
+    issued
+        .checked_add(days)
+        .map_err(|_| wrong("この端末の時計が、ありえない日になっています。時計を合わせてください"))
 }
 
 fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
