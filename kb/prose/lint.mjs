@@ -81,6 +81,7 @@ function program(text) {
   const lines = text.replaceAll(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->/g, "").split("\n");
   const said = lines.map((line) => line.replace(/(^|\s)\/\/.*$/, "")).filter((line) => /[ぁ-んァ-ヶ一-龠]/.test(line));
   return said.map((line) => ({ text: line.trim() }));
+}
 
 /** The texts of reception.toml. */
 function received(table) {

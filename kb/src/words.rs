@@ -299,7 +299,7 @@ words! {
         /// 目視確認モード: the reader still reads the card.
         VisualConfirmation = "visual-confirmation", "目視確認";
         /// 再照会 with the data of an earlier electronic confirmation.
-        Requery = "requery", "再照会（カードはいりません）";
+        Requery = "requery", "再照会（カードは必要ありません）";
         /// The plastic card and 資格情報のお知らせ together.
         CardAndNotice = "card+notice", "実物のカードと「資格情報のお知らせ」";
         /// The plastic card and the screen of マイナポータル, or its PDF, together.

@@ -202,7 +202,9 @@ fn fresh() -> BTreeMap<PathBuf, Value> {
     let received: Map<String, Value> = recorded_desks()
         .into_iter()
         .map(|desk| {
-            let answers = desk.split_whitespace().filter_map(|one| one.split_once('='));
+            let answers = desk
+                .split_whitespace()
+                .filter_map(|one| one.split_once('='));
             let answers: Map<String, Value> = answers
                 .map(|(key, word)| (key.to_owned(), word.into()))
                 .collect();

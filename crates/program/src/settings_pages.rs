@@ -100,9 +100,11 @@ fn page_argument(page: SettingsPage, windows: &Path) -> OsString {
         SettingsPage::Proxy => "ms-settings:network-proxy".into(),
         SettingsPage::DateAndTime => "ms-settings:dateandtime".into(),
         SettingsPage::Update => "ms-settings:windowsupdate".into(),
-        SettingsPage::StorePage => {
-            format!("ms-windows-store://pdp/?productid={}", StoreProduct::MICROSOFT.id).into()
-        }
+        SettingsPage::StorePage => format!(
+            "ms-windows-store://pdp/?productid={}",
+            StoreProduct::MICROSOFT.id
+        )
+        .into(),
         SettingsPage::Certificates => windows.join("System32").join("certmgr.msc").into(),
     }
 }

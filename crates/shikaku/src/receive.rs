@@ -122,7 +122,7 @@ fn text_of(receiving: &Receiving) -> String {
         }
     }
     if !receiving.asks.is_empty() {
-        text.push_str("\n答えると、詳しくなります\n");
+        text.push_str("\n答えると、もっと絞れます\n");
         for question in &receiving.asks {
             let offer = if question.offer.is_empty() {
                 String::new()
