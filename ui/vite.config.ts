@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "postcss";
+import type { Plugin as VitePlugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /**
@@ -27,12 +28,29 @@ const hoverWhereThereIsOne: Plugin = {
   },
 };
 
+/** What the site's first page has beside the app's: a way on without script, and the card by which a device installs it. */
+const siteHead: VitePlugin = {
+  name: "site-head",
+  transformIndexHtml: () => [
+    { tag: "link", attrs: { rel: "manifest", href: "./manifest.webmanifest" }, injectTo: "head" },
+    {
+      tag: "noscript",
+      children: '<p><a href="./list/">すべてのページの一覧（JavaScriptなしで読めます）</a></p>',
+      injectTo: "body",
+    },
+  ],
+};
+
+/** Where a build goes. Only the app's own may be taken for it: the others carry other answers. */
+const OUT: Readonly<Record<string, string>> = { recorded: "../target/window-recorded", site: "../target/site" };
+
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
+  plugins: [svelte(), ...(mode === "site" ? [siteHead] : [])],
+  // The site may stand in any folder of a server.
+  base: mode === "site" ? "./" : "/",
   css: { postcss: { plugins: [hoverWhereThereIsOne] } },
   build: {
-    // The build for browser tests carries recorded answers and must never be taken for the app's.
-    outDir: mode === "recorded" ? "../target/window-recorded" : "dist",
+    outDir: OUT[mode] ?? "dist",
     emptyOutDir: true,
     // The oldest web view the app meets: iOS 15. WebView2 and WebKitGTK 4.1 are newer.
     target: ["es2022", "safari15"],

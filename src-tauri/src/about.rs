@@ -5,8 +5,8 @@ use specta::Type;
 use tauri::State;
 
 use crate::content::Content;
-use crate::refusal::Refusal;
 use crate::sharing::Sharing;
+use window::Refusal;
 
 /// Which edition of the app and of what it knows this is.
 #[derive(Clone, Debug, Serialize, Type)]

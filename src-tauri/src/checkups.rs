@@ -12,8 +12,8 @@ use tauri::async_runtime::spawn;
 use tauri::ipc::Channel;
 
 use crate::content::Content;
-use crate::refusal::Refusal;
 use crate::running::Running;
+use window::Refusal;
 
 /// What one check-up leaves to the next, and to a watch.
 #[derive(Default)]

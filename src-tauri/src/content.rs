@@ -8,7 +8,7 @@ use serde::Serialize;
 use specta::Type;
 use tauri::State;
 
-use crate::refusal::Refusal;
+use window::Refusal;
 
 /// The content in use since the program started.
 pub struct Content(InUse);

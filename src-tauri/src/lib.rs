@@ -8,7 +8,6 @@ mod entries;
 mod links;
 #[cfg(mobile)]
 mod phone;
-mod refusal;
 mod repair_commands;
 mod running;
 mod sharing;

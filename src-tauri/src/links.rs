@@ -9,7 +9,7 @@ use tauri::{AppHandle, Manager, State};
 use tauri_plugin_deep_link::DeepLinkExt;
 
 use crate::content::Content;
-use crate::refusal::Refusal;
+use window::Refusal;
 
 /// The scheme, as tauri.conf.json tells it to the system.
 const SCHEME: &str = "shikaku://";

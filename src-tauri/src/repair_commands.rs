@@ -12,7 +12,7 @@ use tauri::async_runtime::spawn_blocking;
 
 use crate::content::Content;
 use crate::downloads::downloads;
-use crate::refusal::Refusal;
+use window::Refusal;
 
 /// How a repair ended, and how things stand after it.
 #[derive(Clone, Debug, Serialize, Type)]

@@ -6,7 +6,7 @@ use device_state::ShareSheet;
 use tauri::State;
 use tauri::async_runtime::spawn_blocking;
 
-use crate::refusal::Refusal;
+use window::Refusal;
 
 /// The longest text taken, in characters: more than the longest page has.
 const MOST: usize = 20_000;

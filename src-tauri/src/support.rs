@@ -4,13 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use enquiry::{Draft, EnquiryParts, MAX_TYPED_CHARS, PrivateWords, Tried, enquire};
+use enquiry::{Draft, PrivateWords};
 use facts::Facts;
 use files::Access;
 use history::{Comparison, History, HistoryError, PastCheckups, compare, history_folder};
 use kb::{Base, japan_time};
-use serde::Deserialize;
-use specta::Type;
 use tauri::State;
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::Channel;
@@ -18,21 +16,7 @@ use update::{Cancel, UPDATE_DEADLINE, UpdateEvent, UpdateOffer, UpdateReport};
 
 use crate::content::Content;
 use crate::downloads::downloads;
-use crate::refusal::Refusal;
-
-/// The most texts, steps and lines taken from the window: far more than a page shows.
-const MOST: usize = 100;
-
-/// What the user adds to an enquiry, and takes out of it.
-#[derive(Clone, Debug, Deserialize, Type)]
-pub struct EnquiryWish {
-    /// What stands on the screen, as typed.
-    pub typed: Vec<String>,
-    /// What was tried.
-    pub tried: Vec<Tried>,
-    /// Keys of the lines struck out.
-    pub struck: Vec<String>,
-}
+use window::{EnquiryWish, Refusal};
 
 /// The update that runs now.
 #[derive(Default)]
@@ -49,11 +33,9 @@ impl HistoryPlace {
     }
 }
 
-impl From<HistoryError> for Refusal {
-    fn from(error: HistoryError) -> Self {
-        Self::NotKept {
-            says: error.to_string(),
-        }
+fn not_kept(error: HistoryError) -> Refusal {
+    Refusal::NotKept {
+        says: error.to_string(),
     }
 }
 
@@ -105,16 +87,6 @@ fn save_new(folder: &Path, name: &str, content: &[u8]) -> io::Result<String> {
 }
 
 fn draft(facts: &Facts, wish: EnquiryWish, base: &Base) -> Result<Draft, Refusal> {
-    let too_long = |characters: usize| Refusal::TooLong {
-        characters: u32::try_from(characters).unwrap_or(u32::MAX),
-    };
-    let longest = wish.typed.iter().map(|text| text.chars().count()).max();
-    if let Some(characters) = longest.filter(|count| *count > MAX_TYPED_CHARS) {
-        return Err(too_long(characters));
-    }
-    if wish.typed.len() > MOST || wish.tried.len() > MOST || wish.struck.len() > MOST {
-        return Err(too_long(MOST));
-    }
     let variables = [
         "USER",
         "LOGNAME",
@@ -125,18 +97,13 @@ fn draft(facts: &Facts, wish: EnquiryWish, base: &Base) -> Result<Draft, Refusal
         "USERPROFILE",
         "USERDOMAIN",
     ];
-    let parts = EnquiryParts {
-        typed: wish.typed,
-        tried: wish.tried,
-        struck: wish.struck.into_iter().collect(),
-        private: PrivateWords::new(
-            variables
-                .iter()
-                .filter_map(|name| std::env::var(name).ok())
-                .chain(files::text(Path::new("/proc/sys/kernel/hostname"), 4096).ok()),
-        ),
-    };
-    enquire(facts, &parts, base).map_err(|_| Refusal::Broken)
+    let private = PrivateWords::new(
+        variables
+            .iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .chain(files::text(Path::new("/proc/sys/kernel/hostname"), 4096).ok()),
+    );
+    window::draft(facts, wish, private, base)
 }
 
 /// Keeps a check-up on this machine and tells its number.
@@ -199,7 +166,7 @@ async fn with_history<T: Send + 'static>(
 ) -> Result<T, Refusal> {
     let folder = place.folder().ok_or(Refusal::Broken)?;
     let answer = spawn_blocking(move || ask(&History::new(folder))).await;
-    Ok(answer.map_err(|_| Refusal::Broken)??)
+    answer.map_err(|_| Refusal::Broken)?.map_err(not_kept)
 }
 
 /// What an update would run, and what one agrees to by it.

@@ -9,8 +9,8 @@ use tauri::ipc::Channel;
 
 use crate::checkups::Checkups;
 use crate::content::Content;
-use crate::refusal::Refusal;
 use crate::running::Running;
+use window::Refusal;
 
 /// The watch that runs now; a new one ends it.
 #[derive(Default)]

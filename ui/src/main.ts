@@ -4,3 +4,8 @@ import App from "./App.svelte";
 import "./style/index.css";
 
 mount(App, { target: document.body });
+
+if (import.meta.env.MODE === "site" && "serviceWorker" in navigator) {
+  // Without one (private mode, an old browser) the site works as long as there is a network.
+  void navigator.serviceWorker.register(new URL("sw.js", document.baseURI)).catch(() => undefined);
+}

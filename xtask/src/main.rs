@@ -14,6 +14,7 @@ mod machine;
 mod packages;
 mod phones;
 mod rooms;
+mod site;
 mod soak;
 mod stage;
 mod test;
@@ -33,6 +34,7 @@ cargo xtask fuzz     search for input that breaks a reader, ten minutes a target
                      with --keep, what the search found goes into the corpus at its smallest
 cargo xtask corpus   put files into the corpus of a target, each under its name: cargo xtask corpus TARGET FILE…
 cargo xtask soak     follow a desk where everything comes and goes, for half an hour (or so many minutes: cargo xtask soak 5)
+cargo xtask site     the window and its pages for any web server, in target/site; with --base ADDRESS, where they will stand
 cargo xtask keys     refuse a release with the keys of the development
 cargo xtask bench    measure beside peers in the same run and print a table";
 
@@ -53,6 +55,11 @@ fn main() -> ExitCode {
         && let Ok(minutes) = minutes.parse()
     {
         return ended(machine::require_debian().and_then(|()| soak::run(minutes)));
+    }
+    if let ["site", rest @ ..] = &words[..]
+        && let Some(address) = site_words(rest)
+    {
+        return ended(machine::require_debian().and_then(|()| site::run(address)));
     }
     // Needs no Debian, because it runs wherever a release is built.
     if words == ["keys"] {
@@ -84,6 +91,15 @@ fn fuzz_words(words: &[&str]) -> Option<(u32, bool)> {
     match words {
         [] => Some((fuzz::MINUTES, keep)),
         [minutes] => Some((minutes.parse().ok()?, keep)),
+        _ => None,
+    }
+}
+
+/// The address that was given; nothing where the words are others.
+fn site_words<'a>(words: &[&'a str]) -> Option<Option<&'a str>> {
+    match words {
+        [] => Some(None),
+        ["--base", address] => Some(Some(address)),
         _ => None,
     }
 }

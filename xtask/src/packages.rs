@@ -62,6 +62,10 @@ pub const PHONES: &[&str] = &[
     "libjackson2-databind-java",
 ];
 
+/// Packages for the site, besides [`WINDOWS`]' compiler and [`PHONES`]' linker: what makes the module smaller, and a web
+/// server that serves it in the tests.
+pub const SITE: &[&str] = &["binaryen", "nginx-light"];
+
 /// Packages for the slower stages of `--full`: a second Debian beside this one.
 pub const FULL: &[&str] = &["debootstrap"];
 

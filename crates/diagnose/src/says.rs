@@ -924,6 +924,7 @@ pub(crate) mod tests {
                 answer: text("6F00"),
             },
             Why::NotTold,
+            Why::InBrowser,
         ];
         let keys: BTreeSet<String> = reasons.iter().map(|why| tagged(why, "why").0).collect();
         assert_eq!(keys, variants::<Why>(json!({"why": "?"})));

@@ -157,6 +157,8 @@ pub enum Why {
     },
     /// The system does not report this.
     NotTold,
+    /// The page in the browser cannot look at it; the app can.
+    InBrowser,
 }
 
 /// The operating system.

@@ -1,15 +1,17 @@
 /**
- * The only door between the window and its backend. Screens know its type (types.ts); what stands behind it is Tauri in the app and
- * recorded answers in browser tests.
+ * The only door between the window and its backend. Screens know its type (types.ts); what stands behind it is Tauri in the app, a
+ * module in the browser (`--mode site`), and recorded answers in browser tests.
  */
 import { tauri } from "./tauri";
 import type { Platform } from "./types";
 
-/** The backend in use. The production build knows only Tauri: the other branch falls away when it is built. */
+/** The backend in use. Each build knows only its own: the other branches fall away when it is built. */
 export const platform: Platform =
-  import.meta.env.MODE !== "production" && new URLSearchParams(location.search).has("recorded")
-    ? await played(new URLSearchParams(location.search))
-    : tauri;
+  import.meta.env.MODE === "site"
+    ? (await import("./web")).web
+    : import.meta.env.MODE !== "production" && new URLSearchParams(location.search).has("recorded")
+      ? await played(new URLSearchParams(location.search))
+      : tauri;
 
 async function played(plan: URLSearchParams): Promise<Platform> {
   const answers = (await import("./recorded")).recorded(plan);

@@ -1,0 +1,35 @@
+//! Writes the pages without script into a folder: `site FOLDER [ADDRESS]`. `cargo xtask site` calls it.
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use kb::Base;
+use web::site::{Address, pages};
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let Some(folder) = args.next() else {
+        eprintln!("site FOLDER [ADDRESS]");
+        return ExitCode::from(2);
+    };
+    let address: Option<Address> = match args.next().map(|text| text.parse()).transpose() {
+        Ok(address) => address,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(2);
+        }
+    };
+    for file in pages(Base::embedded(), address.as_ref()) {
+        let path = Path::new(&folder).join(&file.path);
+        let written = path
+            .parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| fs::write(&path, &file.text));
+        if let Err(error) = written {
+            eprintln!("{}: {error}", path.display());
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,277 @@
+//! The window's answers in a browser. A page writes a question as JSON and reads the answer as JSON; which question is
+//! [`Asked`], and the answers are those of the app's commands of the same names (ui/src/platform/web.ts is the other side).
+
+mod memory;
+mod seen;
+pub mod site;
+
+use diagnose::{CHECKS, Check, Report, check_named, diagnose, looked_at};
+use enquiry::PrivateWords;
+use facts::{Answers, Facts, facts_from_json};
+use jiff::Timestamp;
+use kb::{AtTheDesk, Base, Setup};
+use serde::{Deserialize, Serialize};
+use window::{EnquiryWish, Refusal};
+
+pub use seen::Seen;
+
+/// A question of the page. Times are what the browser's clock says (RFC 3339), because a module has no clock.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "command")]
+pub enum Asked {
+    /// Finds the entries for what was typed.
+    Explain {
+        /// What was typed.
+        words: String,
+        /// The most entries wanted.
+        limit: u32,
+    },
+    /// A whole entry.
+    Show {
+        /// Its id.
+        id: String,
+        /// When.
+        now: Timestamp,
+    },
+    /// オンライン資格確認等コールセンター, and whether somebody answers there now.
+    CallCentre {
+        /// When.
+        now: Timestamp,
+    },
+    /// How a patient can be received.
+    Receive {
+        /// What is known of the patient and the desk.
+        desk: AtTheDesk,
+    },
+    /// What the window says beside the sentences of a report.
+    CheckupWords,
+    /// How old the content is, and how large.
+    Edition,
+    /// Judges what a browser sees of this device.
+    Checkup {
+        /// The equipment.
+        setup: Option<Setup>,
+        /// What the user answered.
+        answers: Answers,
+        /// The checks wanted; none means all but those on request.
+        only: Vec<String>,
+        /// What the browser sees.
+        seen: Box<Seen>,
+        /// When.
+        now: Timestamp,
+    },
+    /// Judges an enquiry, a report or facts from another machine, as `shikaku diagnose` does.
+    Diagnose {
+        /// The file's text.
+        text: String,
+    },
+    /// What leaves for a call centre.
+    DraftEnquiry {
+        /// The facts of a check-up.
+        facts: Box<Facts>,
+        /// What the user adds and strikes out.
+        wish: EnquiryWish,
+    },
+}
+
+/// Why there is no answer.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Refused {
+    /// As the app's command refuses.
+    Window(Refusal),
+    /// A file that is no record: why, for the user.
+    Unreadable { refused: &'static str, says: String },
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self::Window(refusal)
+    }
+}
+
+/// An answer as the window's TypeScript knows it.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case", tag = "status")]
+enum Outcome {
+    Ok { data: serde_json::Value },
+    Error { error: Refused },
+}
+
+/// How old the content is, and how large.
+#[derive(Serialize)]
+struct Edition<'a> {
+    app: &'static str,
+    checked_on: &'a str,
+    pages: usize,
+    shares: bool,
+    passed_over: Option<String>,
+}
+
+/// Answers a question: JSON in, JSON out. What is no question is answered as broken, so a page always has something to show.
+#[must_use]
+pub fn answer(question: &str) -> String {
+    let answered = serde_json::from_str(question)
+        .map_err(|_| Refusal::Broken.into())
+        .and_then(|asked| answer_to(asked, Base::embedded()));
+    let outcome = match answered {
+        Ok(data) => Outcome::Ok { data },
+        Err(error) => Outcome::Error { error },
+    };
+    serde_json::to_string(&outcome).unwrap_or_default()
+}
+
+fn answer_to(asked: Asked, base: &Base) -> Result<serde_json::Value, Refused> {
+    match asked {
+        Asked::Explain { words, limit } => json(&window::explain(base, &words, limit)?),
+        Asked::Show { id, now } => json(&window::show(base, id, now)?),
+        Asked::CallCentre { now } => json(&window::call_centre(base, now)?),
+        Asked::Receive { desk } => json(&window::receive(base, &desk)),
+        Asked::CheckupWords => json(&base.checkup_words()),
+        Asked::Edition => json(&Edition {
+            app: env!("CARGO_PKG_VERSION"),
+            checked_on: base.edition(),
+            pages: base.entries().len(),
+            shares: false,
+            passed_over: None,
+        }),
+        Asked::Checkup {
+            setup,
+            answers,
+            only,
+            seen,
+            now,
+        } => {
+            let facts = seen.facts(Facts::blank(setup, answers, now.to_string()));
+            json(&judged(facts, &only, base)?)
+        }
+        Asked::Diagnose { text } => {
+            let facts = facts_from_json(&text).map_err(|error| Refused::Unreadable {
+                refused: "not-kept",
+                says: error.to_string(),
+            })?;
+            let checks = looked_at(&facts);
+            json(&diagnose(facts, &checks, base))
+        }
+        // A browser tells a page no names of the user or the machine, so none can stand in what was typed by accident.
+        Asked::DraftEnquiry { facts, wish } => json(&window::draft(
+            &facts,
+            wish,
+            PrivateWords::new(std::iter::empty::<String>()),
+            base,
+        )?),
+    }
+}
+
+fn judged(facts: Facts, only: &[String], base: &Base) -> Result<Report, Refused> {
+    let named: Result<Vec<&'static Check>, Refusal> = only
+        .iter()
+        .map(|id| check_named(id).ok_or_else(|| Refusal::NoSuchCheck { id: id.clone() }))
+        .collect();
+    let mut checks = named?;
+    if checks.is_empty() {
+        checks.extend(CHECKS.iter().filter(|check| !check.is_on_request()));
+    }
+    Ok(diagnose(facts, &checks, base))
+}
+
+fn json(answer: &impl Serialize) -> Result<serde_json::Value, Refused> {
+    serde_json::to_value(answer).map_err(|_| Refusal::Broken.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn answered(question: &Value) -> Value {
+        serde_json::from_str(&answer(&question.to_string())).expect("JSON")
+    }
+
+    #[test]
+    fn a_page_is_answered_as_the_app_answers_it() {
+        let now = "2026-11-29T01:00:00Z";
+        let page = answered(&json!({"command": "show", "id": "error/021", "now": now}));
+        let app = window::show(
+            Base::embedded(),
+            "error/021".to_owned(),
+            now.parse().expect("a time"),
+        );
+        let app = serde_json::to_value(app.expect("it exists")).expect("JSON");
+        assert_eq!(page, json!({"status": "ok", "data": app}));
+    }
+
+    #[test]
+    fn a_page_that_does_not_exist_is_refused_by_its_kind() {
+        let now = "2026-11-29T01:00:00Z";
+        assert_eq!(
+            answered(&json!({"command": "show", "id": "error/999", "now": now})),
+            json!({"status": "error", "error": {"refused": "no-such-entry", "id": "error/999"}})
+        );
+    }
+
+    #[test]
+    fn whatever_is_no_question_is_answered_as_broken() {
+        for question in [
+            "",
+            "{",
+            "null",
+            r#"{"command":"delete"}"#,
+            r#"{"command":"show"}"#,
+        ] {
+            let told: Value = serde_json::from_str(&answer(question)).expect("JSON");
+            assert_eq!(told["error"]["refused"], "broken", "{question}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_record_is_refused_in_words() {
+        let told = answered(&json!({"command": "diagnose", "text": "{}x"}));
+        assert_eq!(told["error"]["refused"], "not-kept");
+        assert!(
+            told["error"]["says"]
+                .as_str()
+                .is_some_and(|says| says.contains("読めません"))
+        );
+    }
+
+    #[test]
+    fn what_a_browser_cannot_see_is_unknown_and_never_fine() {
+        let seen = json!({"os": "windows", "online": true, "clock": null});
+        let told = answered(
+            &json!({"command": "checkup", "setup": "windows-usb-reader", "answers": {},
+            "only": [], "seen": seen, "now": "2026-11-29T01:00:00Z"}),
+        );
+        let checks = told["data"]["checks"].as_array().expect("checks");
+        let verdicts: BTreeMap<&str, &str> = checks
+            .iter()
+            .filter_map(|check| Some((check["id"].as_str()?, check["verdict"].as_str()?)))
+            .collect();
+        assert!(verdicts.len() > 20);
+        let fine: Vec<_> = verdicts
+            .iter()
+            .filter(|(_, verdict)| **verdict == "pass")
+            .collect();
+        assert!(fine.is_empty(), "{fine:?}");
+        assert_eq!(verdicts["reader.present"], "unknown");
+    }
+
+    #[test]
+    fn a_device_that_is_offline_and_a_wrong_clock_are_found() {
+        let ask = |online: bool, ahead: i32| {
+            let clock = json!({"ahead_seconds": ahead, "server_time": "2026-11-29T00:00:00Z"});
+            let seen = json!({"os": "android", "online": online, "clock": clock});
+            answered(
+                &json!({"command": "checkup", "setup": "phone", "answers": {}, "only": [],
+                "seen": seen, "now": "2026-11-29T01:00:00Z"}),
+            )["data"]["causes"]
+                .clone()
+        };
+        assert_eq!(ask(false, 0), json!(["network-disconnected"]));
+        assert_eq!(ask(true, 3600), json!(["clock-wrong"]));
+        assert_eq!(ask(true, 2), json!([]));
+    }
+}

@@ -1,0 +1,500 @@
+//! The site's pages that are complete without any script: one for every entry, and the list of them. Plain HTML with one style
+//! sheet; what stands on them comes from the content alone, and every word of it is escaped here.
+
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+use kb::{Base, Contact, Entry, Situation, Status, Step, Who};
+
+/// Where the site will stand, for addresses that have to be whole (canonical, Open Graph, sitemap).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address(String);
+
+/// A text that is no address of a site.
+#[derive(Debug, thiserror::Error)]
+#[error("「{0}」は使えません。https:// で始まる場所を書きます（例: https://example.jp/shikaku）")]
+pub struct NoAddress(String);
+
+impl std::str::FromStr for Address {
+    type Err = NoAddress;
+
+    fn from_str(text: &str) -> Result<Self, NoAddress> {
+        let wrong = || NoAddress(text.chars().filter(|letter| !letter.is_control()).collect());
+        let rest = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"))
+            .ok_or_else(wrong)?;
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._~/:[]".contains(letter);
+        if rest.is_empty() || rest.starts_with('/') || !rest.chars().all(plain) {
+            return Err(wrong());
+        }
+        Ok(Self(text.trim_end_matches('/').to_owned()))
+    }
+}
+
+impl Address {
+    /// The whole address of a page.
+    fn of(&self, path: &str) -> String {
+        format!("{}/{path}", self.0)
+    }
+}
+
+/// A file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its place, with slashes.
+    pub path: String,
+    /// What it holds.
+    pub text: String,
+}
+
+/// All pages without script, and what search engines and printers want beside them.
+#[must_use]
+pub fn pages(base: &Base, address: Option<&Address>) -> Vec<File> {
+    let mut files: Vec<File> = base
+        .entries()
+        .iter()
+        .map(|entry| File {
+            path: format!("{}/index.html", entry.id),
+            text: page(entry, base, address),
+        })
+        .collect();
+    files.push(File {
+        path: "list/index.html".to_owned(),
+        text: list(base, address),
+    });
+    if let Some(address) = address {
+        files.push(File {
+            path: "sitemap.xml".to_owned(),
+            text: sitemap(base, address),
+        });
+        files.push(File {
+            path: "robots.txt".to_owned(),
+            text: format!(
+                "User-agent: *\nAllow: /\nSitemap: {}\n",
+                address.of("sitemap.xml")
+            ),
+        });
+    }
+    files
+}
+
+/// Text as HTML shows it: no character of it is markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            letter => out.push(letter),
+        }
+    }
+    out
+}
+
+struct Head<'a> {
+    title: &'a str,
+    description: &'a str,
+    /// The page's place, with a slash at its end.
+    path: &'a str,
+    /// The way from the page to the site's beginning.
+    up: &'a str,
+}
+
+/// A page around its body.
+fn document(head: &Head<'_>, address: Option<&Address>, body: &str) -> String {
+    let title = escaped(head.title);
+    let description = escaped(head.description);
+    let up = head.up;
+    let whole = address.map_or_else(String::new, |address| {
+        let here = escaped(&address.of(head.path));
+        format!(
+            "<link rel=\"canonical\" href=\"{here}\">\n<meta property=\"og:type\" content=\"article\">\n\
+             <meta property=\"og:url\" content=\"{here}\">\n<meta property=\"og:title\" content=\"{title}\">\n\
+             <meta property=\"og:description\" content=\"{description}\">\n<meta property=\"og:locale\" content=\"ja_JP\">\n"
+        )
+    });
+    format!(
+        "<!doctype html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title} | 資格確認レスキュー</title>\n\
+         <meta name=\"description\" content=\"{description}\">\n{whole}\
+         <link rel=\"icon\" href=\"{up}icon.svg\" type=\"image/svg+xml\">\n\
+         <link rel=\"manifest\" href=\"{up}manifest.webmanifest\">\n<link rel=\"stylesheet\" href=\"{up}page.css\">\n\
+         </head>\n<body>\n<header><a href=\"{up}\">資格確認レスキュー</a> <a href=\"{up}list/\">一覧</a></header>\n\
+         <main>\n{body}</main>\n</body>\n</html>\n"
+    )
+}
+
+/// The page of an entry.
+fn page(entry: &Entry, base: &Base, address: Option<&Address>) -> String {
+    let up = "../../";
+    let mut body = String::new();
+    let _ = write!(
+        body,
+        "<h1>{}</h1>\n<p class=\"what\">{}{}</p>\n",
+        escaped(&heading(entry)),
+        escaped(&entry.happened),
+        entry
+            .not_this
+            .as_deref()
+            .map_or_else(String::new, |text| format!(
+                " <strong>{}</strong>",
+                escaped(text)
+            ))
+    );
+    if let Some(meanwhile) = &entry.meanwhile {
+        let line = escaped(&meanwhile.say);
+        let line = match &meanwhile.go {
+            Some(go) if *go != entry.id => {
+                format!("{line} <a href=\"{up}{}/\">受付の続け方</a>", escaped(go))
+            }
+            _ => line,
+        };
+        let _ = write!(
+            body,
+            "<p class=\"meanwhile\"><b>患者さんが待っているとき</b> {line}</p>\n"
+        );
+    }
+    for (title, is_theirs) in [
+        ("すること", false),
+        ("システム管理者・ベンダがすること", true),
+    ] {
+        let steps: Vec<&Step> = entry
+            .steps
+            .iter()
+            .filter(|step| matches!(step.who, Who::Admin | Who::Vendor) == is_theirs)
+            .collect();
+        if !steps.is_empty() {
+            let _ = write!(body, "<h2>{title}</h2>\n<ol>\n");
+            for step in steps {
+                body.push_str(&row(step, up, base));
+            }
+            body.push_str("</ol>\n");
+        }
+    }
+    if let Some(screen) = &entry.screen {
+        let _ = write!(
+            body,
+            "<h2>画面の文</h2>\n<blockquote>{}</blockquote>\n",
+            escaped(screen)
+        );
+    }
+    if !entry.messages.is_empty() {
+        body.push_str("<details><summary>メッセージID</summary>\n<ul>\n");
+        for message in &entry.messages {
+            let id = message.id.as_deref().unwrap_or("（資料に残っていません）");
+            let to = message
+                .to
+                .as_deref()
+                .map_or_else(String::new, |to| format!("–{to}"));
+            let _ = writeln!(
+                body,
+                "<li><code>{}{}</code> {}{}</li>",
+                escaped(id),
+                escaped(&to),
+                escaped(&message.cause),
+                mark(Some(message.status))
+            );
+        }
+        body.push_str("</ul>\n</details>\n");
+    }
+    let contacts: Vec<&Contact> = entry
+        .contact
+        .iter()
+        .filter_map(|id| base.contact(id))
+        .collect();
+    if !contacts.is_empty() {
+        body.push_str("<h2>連絡先</h2>\n<ul class=\"contacts\">\n");
+        for contact in contacts {
+            body.push_str(&contact_row(contact));
+        }
+        body.push_str("</ul>\n");
+    }
+    body.push_str(&related(entry, base, up));
+    body.push_str("<h2>出どころ</h2>\n<ul class=\"sources\">\n");
+    for source in &entry.sources {
+        let file = source
+            .file
+            .as_ref()
+            .and_then(|key| base.document(key))
+            .map_or("", |file| &file.title);
+        let _ = writeln!(
+            body,
+            "<li>{} {}{}</li>",
+            escaped(file),
+            escaped(&source.place),
+            mark(Some(source.status))
+        );
+    }
+    let _ = write!(
+        body,
+        "</ul>\n<p class=\"checked\">確かめた日 {}　<a href=\"{up}#/entry/{}\">このページを、質問に答えながら見る</a></p>\n",
+        escaped(&japanese(&entry.checked_on)),
+        escaped(&entry.id)
+    );
+    let title = heading(entry);
+    let path = format!("{}/", entry.id);
+    let head = Head {
+        title: &title,
+        description: &entry.happened,
+        path: &path,
+        up,
+    };
+    document(&head, address, &body)
+}
+
+/// A heading with the number that stands on the screen, where there is one.
+fn heading(entry: &Entry) -> String {
+    match entry.id.split_once('/') {
+        Some(("error", code)) => format!("【{code}】{}", entry.heading()),
+        Some(("app-error", code)) => format!("【{}】{}", code.to_uppercase(), entry.heading()),
+        _ => entry.heading().to_owned(),
+    }
+}
+
+fn row(step: &Step, up: &str, base: &Base) -> String {
+    let mut marks = vec![step.who.label().to_owned()];
+    marks.extend(step.when.labels(&Situation::default()));
+    let condition = step
+        .condition
+        .as_deref()
+        .map_or_else(String::new, |text| format!("<i>{}</i> ", escaped(text)));
+    let mut row = format!(
+        "<li><small>{}</small> {condition}{}{}",
+        escaped(&marks.join("・")),
+        escaped(&step.action),
+        mark(step.status)
+    );
+    if let Some(why) = &step.why {
+        let _ = write!(row, "<p>{}</p>", escaped(why));
+    }
+    if let Some(proof) = &step.proof {
+        let _ = write!(row, "<p class=\"proof\">{}</p>", escaped(proof));
+    }
+    if let Some(page) = step.see.as_deref().and_then(|id| base.entry(id)) {
+        let _ = write!(
+            row,
+            "<p><a href=\"{up}{}/\">{}</a></p>",
+            escaped(&page.id),
+            escaped(page.heading())
+        );
+    }
+    if let Some(open) = step
+        .open
+        .as_deref()
+        .filter(|open| open.starts_with("https://"))
+    {
+        let open = escaped(open);
+        let _ = write!(
+            row,
+            "<p><a rel=\"noreferrer\" href=\"{open}\">{open}</a></p>"
+        );
+    }
+    row.push_str("</li>\n");
+    row
+}
+
+fn contact_row(contact: &Contact) -> String {
+    let mut row = format!(
+        "<li><b>{}</b> {}",
+        escaped(&contact.name),
+        escaped(&contact.purpose)
+    );
+    for line in &contact.lines {
+        let _ = write!(
+            row,
+            "<p>{} <a href=\"tel:{}\">{}</a> {}</p>",
+            line.kind.label(),
+            escaped(&line.dial),
+            escaped(&line.shown),
+            escaped(line.purpose.as_deref().unwrap_or_default())
+        );
+    }
+    if let Some(find) = &contact.find {
+        let _ = write!(row, "<p>{}</p>", escaped(find));
+    }
+    row.push_str("</li>\n");
+    row
+}
+
+fn related(entry: &Entry, base: &Base, up: &str) -> String {
+    let pages: Vec<&Entry> = entry
+        .related
+        .iter()
+        .filter_map(|id| base.entry(id))
+        .collect();
+    if pages.is_empty() {
+        return String::new();
+    }
+    let mut rows = "<h2>関係するページ</h2>\n<ul>\n".to_owned();
+    for page in pages {
+        let _ = writeln!(
+            rows,
+            "<li><a href=\"{up}{}/\">{}</a></li>",
+            escaped(&page.id),
+            escaped(&heading(page))
+        );
+    }
+    rows.push_str("</ul>\n");
+    rows
+}
+
+fn mark(status: Option<Status>) -> &'static str {
+    match status {
+        Some(Status::Inferred) => " <small class=\"inferred\">推定</small>",
+        Some(Status::Stated) | None => "",
+    }
+}
+
+/// A day as people write it; what is no day stands as it is.
+fn japanese(day: &str) -> String {
+    day.parse::<Date>().map_or_else(
+        |_| day.to_owned(),
+        |day| format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+    )
+}
+
+/// All entries by kind: what a browser without script begins with.
+fn list(base: &Base, address: Option<&Address>) -> String {
+    let up = "../";
+    let mut body = "<h1>すべてのページ</h1>\n".to_owned();
+    for (kind, title) in [
+        ("error", "画面の番号"),
+        ("app-error", "アプリのエラー"),
+        ("topic", "困りごと"),
+        ("guide", "手順"),
+    ] {
+        let _ = write!(body, "<h2>{title}</h2>\n<ul>\n");
+        for entry in base.entries().iter().filter(|entry| entry.kind() == kind) {
+            let _ = writeln!(
+                body,
+                "<li><a href=\"{up}{}/\">{}</a></li>",
+                escaped(&entry.id),
+                escaped(&heading(entry))
+            );
+        }
+        body.push_str("</ul>\n");
+    }
+    let head = Head {
+        title: "すべてのページ",
+        description: "資格確認のエラー番号、困りごと、手順の一覧です。",
+        path: "list/",
+        up,
+    };
+    document(&head, address, &body)
+}
+
+fn sitemap(base: &Base, address: &Address) -> String {
+    let mut map = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n".to_owned();
+    for (path, day) in std::iter::once((String::new(), base.edition())).chain(
+        base.entries()
+            .iter()
+            .map(|entry| (format!("{}/", entry.id), entry.checked_on.as_str())),
+    ) {
+        let _ = writeln!(
+            map,
+            "<url><loc>{}</loc><lastmod>{}</lastmod></url>",
+            escaped(&address.of(&path)),
+            escaped(day)
+        );
+    }
+    map.push_str("</urlset>\n");
+    map
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> Vec<File> {
+        pages(
+            Base::embedded(),
+            Some(&"https://example.jp/s/".parse().expect("an address")),
+        )
+    }
+
+    #[test]
+    fn every_entry_has_a_page_with_all_its_steps_contacts_and_sources_and_no_script() {
+        let base = Base::embedded();
+        let files = site();
+        for entry in base.entries() {
+            let path = format!("{}/index.html", entry.id);
+            let file = files.iter().find(|file| file.path == path).expect("a page");
+            assert!(!file.text.contains("<script"), "{path}");
+            assert!(
+                file.text.len() <= 30 * 1024,
+                "{path}: {} bytes",
+                file.text.len()
+            );
+            for step in &entry.steps {
+                assert!(
+                    file.text.contains(&escaped(&step.action)),
+                    "{path}: {}",
+                    step.action
+                );
+            }
+            for contact in &entry.contact {
+                let name = &base.contact(contact).expect("it is there").name;
+                assert!(file.text.contains(&escaped(name)), "{path}: {name}");
+            }
+            for source in &entry.sources {
+                assert!(file.text.contains(&escaped(&source.place)), "{path}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_link_within_the_site_leads_to_a_file() {
+        let files = site();
+        let made = ["", "icon.svg", "manifest.webmanifest", "page.css"];
+        for file in files.iter().filter(|file| file.path.ends_with(".html")) {
+            let depth = file.path.matches('/').count();
+            for link in file.text.split("href=\"").skip(1) {
+                let link = link.split('"').next().unwrap_or_default();
+                let Some(target) = link.strip_prefix(&"../".repeat(depth)) else {
+                    assert!(
+                        ["https://", "tel:"]
+                            .iter()
+                            .any(|start| link.starts_with(start)),
+                        "{}: {link}",
+                        file.path
+                    );
+                    continue;
+                };
+                let target = target.split('#').next().unwrap_or_default();
+                let index = format!("{target}index.html");
+                assert!(
+                    made.contains(&target) || files.iter().any(|file| file.path == index),
+                    "{}: {link}",
+                    file.path
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn text_of_the_content_is_never_markup() {
+        assert_eq!(escaped("<b>&\"'"), "&lt;b&gt;&amp;&quot;&#39;");
+    }
+
+    #[test]
+    fn only_an_address_is_one() {
+        for wrong in [
+            "",
+            "example.jp",
+            "https://",
+            "https:///x",
+            "https://a b",
+            "https://a\"b",
+            "javascript:x",
+        ] {
+            assert!(wrong.parse::<Address>().is_err(), "{wrong}");
+        }
+        let address: Address = "https://example.jp/s/".parse().expect("one");
+        assert_eq!(address.of("error/021/"), "https://example.jp/s/error/021/");
+    }
+}
