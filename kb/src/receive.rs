@@ -552,8 +552,21 @@ impl Reception {
                     .steps
                     .iter()
                     .filter(|step| places.iter().any(|place| step.when.suits(&left[*place])))
-                    .map(|told| Step {
-                        condition: told.condition.clone(),
+                    .map(|told| {
+                        let everywhere = places.iter().all(|place| told.when.suits(&left[*place]));
+                        let mut conditions = if everywhere {
+                            Vec::new()
+                        } else {
+                            self.words_for(&told.when.open(desk))
+                        };
+                        conditions.extend(told.condition.clone());
+                        (
+                            told,
+                            (!conditions.is_empty()).then(|| conditions.join("、")),
+                        )
+                    })
+                    .map(|(told, condition)| Step {
+                        condition,
                         why: told.why.clone(),
                         see: told.see.clone(),
                         proof: told.proof.clone(),

@@ -271,7 +271,6 @@ test.describe("a page", () => {
     "#/entry/error/001",
     "#/entry/error/008",
     "#/entry/app-error/w-6401",
-    "#/entry/guide/continue-reception?outage=reader&card=physical&papers=none&visit=first&facility=hospital-clinic",
     "#/entry/guide/install-amazon-root",
     "#/entry/topic/phone-cannot-read-card",
     "#/entry/topic/bluetooth-reader-cannot-read-card",

@@ -246,7 +246,7 @@ test("an answer chooses the steps, stays for the day and comes back with the pag
 });
 
 test("reception goes on by answering, with what does not work already known", async ({ page }) => {
-  await open(page, { hash: "#/entry/error/021" });
+  await open(page, { hash: "#/entry/error/021", kept: { begun: true, place: { facility: "hospital-clinic" } } });
   await page.locator(".card--patient a").click();
   await expect(page.locator("h1")).toHaveText("受付を続ける");
   await expect(page.locator("nav [aria-current]")).toContainText("受付を続ける");
