@@ -16,14 +16,14 @@ mod tls;
 pub mod trust_store;
 mod way;
 
-#[cfg(any(windows, test))]
+#[cfg(windows)]
 pub(crate) use name::look_up;
 pub use probe::Probe;
 pub use probe::sha256;
 
 #[cfg(windows)]
 pub(crate) use proxy::winhttp;
-#[cfg(any(windows, test))]
+#[cfg(windows)]
 pub(crate) use tcp::connect;
 
 use crate::Observer;

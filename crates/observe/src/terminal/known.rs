@@ -3,7 +3,9 @@
 
 use std::net::IpAddr;
 
-use facts::{ClosedDns, ClosedHost, ClosedProxyServer, TimeSource};
+#[cfg(windows)]
+use facts::ClosedHost;
+use facts::{ClosedDns, ClosedProxyServer, TimeSource};
 
 /// Which name server this is.
 pub(super) fn name_server(address: IpAddr) -> ClosedDns {
@@ -30,6 +32,7 @@ const NAME_SERVERS: [(&str, ClosedDns); 8] = [
 ];
 
 /// The name of a host of the closed network.
+#[cfg(windows)]
 pub(super) fn host(host: ClosedHost) -> &'static str {
     match host {
         ClosedHost::Face => "hweb-mnc.oqs.onshikaku.org",
@@ -40,7 +43,6 @@ pub(super) fn host(host: ClosedHost) -> &'static str {
 }
 
 /// Whose proxy this is, by its host.
-#[cfg(any(windows, test))]
 pub(super) fn proxy(host: &str) -> ClosedProxyServer {
     match host.to_ascii_lowercase().as_str() {
         "proxy.base.oqs-pdl.org" => ClosedProxyServer::ClosedNetwork,
@@ -50,7 +52,6 @@ pub(super) fn proxy(host: &str) -> ClosedProxyServer {
 }
 
 /// Whether a list of exceptions leaves the closed network's servers out.
-#[cfg(any(windows, test))]
 pub(super) fn spares_closed(exceptions: &str) -> bool {
     exceptions
         .split([';', ' '])
@@ -62,7 +63,6 @@ pub(super) fn spares_closed(exceptions: &str) -> bool {
 }
 
 /// Which time server stands in Windows' settings (`NtpServer`: names with flags behind a comma, separated by spaces).
-#[cfg(any(windows, test))]
 pub(super) fn time_source(servers: &str) -> TimeSource {
     let is = |name: &str| {
         servers
