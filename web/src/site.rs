@@ -133,9 +133,9 @@ fn document(head: &Head<'_>, address: Option<&Address>, body: &str) -> String {
 fn page(entry: &Entry, base: &Base, address: Option<&Address>) -> String {
     let up = "../../";
     let mut body = String::new();
-    let _ = write!(
+    let _ = writeln!(
         body,
-        "<h1>{}</h1>\n<p class=\"what\">{}{}</p>\n",
+        "<h1>{}</h1>\n<p class=\"what\">{}{}</p>",
         escaped(&heading(entry)),
         escaped(&entry.happened),
         entry
@@ -154,9 +154,9 @@ fn page(entry: &Entry, base: &Base, address: Option<&Address>) -> String {
             }
             _ => line,
         };
-        let _ = write!(
+        let _ = writeln!(
             body,
-            "<p class=\"meanwhile\"><b>患者さんが待っているとき</b> {line}</p>\n"
+            "<p class=\"meanwhile\"><b>患者さんが待っているとき</b> {line}</p>"
         );
     }
     for (title, is_theirs) in [
@@ -169,7 +169,7 @@ fn page(entry: &Entry, base: &Base, address: Option<&Address>) -> String {
             .filter(|step| matches!(step.who, Who::Admin | Who::Vendor) == is_theirs)
             .collect();
         if !steps.is_empty() {
-            let _ = write!(body, "<h2>{title}</h2>\n<ol>\n");
+            let _ = writeln!(body, "<h2>{title}</h2>\n<ol>");
             for step in steps {
                 body.push_str(&row(step, up, base));
             }
@@ -177,9 +177,9 @@ fn page(entry: &Entry, base: &Base, address: Option<&Address>) -> String {
         }
     }
     if let Some(screen) = &entry.screen {
-        let _ = write!(
+        let _ = writeln!(
             body,
-            "<h2>画面の文</h2>\n<blockquote>{}</blockquote>\n",
+            "<h2>画面の文</h2>\n<blockquote>{}</blockquote>",
             escaped(screen)
         );
     }
@@ -230,9 +230,9 @@ fn page(entry: &Entry, base: &Base, address: Option<&Address>) -> String {
             mark(Some(source.status))
         );
     }
-    let _ = write!(
+    let _ = writeln!(
         body,
-        "</ul>\n<p class=\"checked\">確かめた日 {}　<a href=\"{up}#/entry/{}\">このページを、質問に答えながら見る</a></p>\n",
+        "</ul>\n<p class=\"checked\">確かめた日 {}　<a href=\"{up}#/entry/{}\">このページを、質問に答えながら見る</a></p>",
         escaped(&japanese(&entry.checked_on)),
         escaped(&entry.id)
     );
@@ -368,7 +368,7 @@ fn list(base: &Base, address: Option<&Address>) -> String {
         ("topic", "困りごと"),
         ("guide", "手順"),
     ] {
-        let _ = write!(body, "<h2>{title}</h2>\n<ul>\n");
+        let _ = writeln!(body, "<h2>{title}</h2>\n<ul>");
         for entry in base.entries().iter().filter(|entry| entry.kind() == kind) {
             let _ = writeln!(
                 body,

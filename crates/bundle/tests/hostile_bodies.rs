@@ -79,7 +79,8 @@ fn every_text_and_every_name_of_a_body_is_refused_with_a_letter_that_is_not_seen
  {
     let mut found = BTreeSet::new();
     ways(&whole(), &mut Vec::new(), &mut found);
-    let faults: [(&str, fn(&str) -> String); 4] = [
+    type Fault = (&'static str, fn(&str) -> String);
+    let faults: [Fault; 4] = [
         ("a sequence of the terminal", |text| {
             format!("{text}\u{1b}]0;x\u{7}")
         }),

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::args::ReceiveArgs;
 use crate::entries::{inferred, step_text};
-use crate::output::{FINE, Failure, Outcome, json, line};
+use crate::output::{FINE, Outcome, json, line};
 
 /// The contract of `--json`.
 #[derive(Serialize)]
