@@ -15,9 +15,12 @@ mod kb {
     pub mod content;
     pub mod documents;
     pub mod entry;
+    pub mod features;
     pub mod fold;
     pub mod index;
     pub mod known;
+    pub mod learn;
+    pub mod learned;
     pub mod lexicon;
     pub mod load;
     pub mod mistake;
@@ -53,7 +56,8 @@ use tables::tables;
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=content");
-    println!("cargo::rerun-if-changed=phrases/ja.json");
+    println!("cargo::rerun-if-changed=phrases");
+    println!("cargo::rerun-if-changed=tests/phrases.toml");
     let (Some(here), Some(out)) = (env::var_os("CARGO_MANIFEST_DIR"), env::var_os("OUT_DIR"))
     else {
         println!("cargo::error=build.rs runs under cargo only");
@@ -125,6 +129,8 @@ fn write(content: &Content, here: &Path, out: &Path) -> Result<(), Box<dyn Error
     fs::write(out.join("number.whole"), carried::whole(&content.number)?)?;
     let index = Index::new(&content.entries, &content.synonyms);
     fs::write(out.join("index.packed"), carried::packed(&index)?)?;
+    let learned = learn::learn(&index.lexicon, &labelled(content, here)?);
+    fs::write(out.join("learned.bin"), learned)?;
 
     let model = Model::read(&fs::read_to_string(here.join("phrases/ja.json"))?)?;
     let mut phrases = BTreeMap::new();
@@ -138,6 +144,30 @@ fn write(content: &Content, here: &Path, out: &Path) -> Result<(), Box<dyn Error
     let phrases: Vec<(u64, Vec<u16>)> = phrases.into_iter().collect();
     fs::write(out.join("phrases.bin"), postcard::to_stdvec(&phrases)?)?;
     Ok(())
+}
+
+/// The phrases that the search learns from: never those that it is measured by.
+fn labelled(content: &Content, here: &Path) -> Result<Vec<learn::Labelled>, Box<dyn Error>> {
+    let read = |place: &str| fs::read_to_string(here.join(place));
+    let tuned: BTreeMap<String, Vec<Phrase>> = toml::from_str(&read("tests/phrases.toml")?)?;
+    let tuned = tuned.into_iter().map(|(viewpoint, list)| {
+        let list = list.into_iter().map(|phrase| (phrase.say, phrase.expect));
+        (viewpoint, list.collect())
+    });
+    Ok(learn::labelled(
+        &read("phrases/field/training.tsv")?,
+        &read("phrases/ours.tsv")?,
+        &tuned.collect(),
+        &content.entries,
+        &content.synonyms,
+    ))
+}
+
+/// A phrase of tests/phrases.toml.
+#[derive(serde::Deserialize)]
+struct Phrase {
+    say: String,
+    expect: Vec<String>,
 }
 
 /// Notes where every sentence may be broken, under the hash of src/phrases.rs (sorted, for it is looked up there).

@@ -12,6 +12,7 @@ use crate::content::{Content, edition_of};
 use crate::documents::Document;
 use crate::entry::Entry;
 use crate::index::Index;
+use crate::learned::Learned;
 use crate::outcomes::OutcomeWords;
 use crate::readers::{self, Reader};
 use crate::reception::Reception;
@@ -61,6 +62,7 @@ macro_rules! base {
             /// Where the guide of each finding stands among the entries.
             guides: Part<HashMap<String, usize>>,
             index: Part<Index>,
+            learned: Part<Option<Learned>>,
         }
 
         static EMBEDDED: Base = Base {
@@ -77,6 +79,7 @@ macro_rules! base {
             index: Part::embedded(|| {
                 embedded::packed(include_bytes!(concat!(env!("OUT_DIR"), "/index.packed")))
             }),
+            learned: Part::embedded(embedded::learned),
         };
 
         impl Base {
@@ -87,6 +90,7 @@ macro_rules! base {
                     number: Part::ready(content.number),
                     guides: Part::ready(guides(&content.entries)),
                     index: Part::ready(Index::new(&content.entries, &content.synonyms)),
+                    learned: Part::embedded(embedded::learned),
                     $($field: Part::ready(content.$field),)*
                 }
             }
@@ -105,10 +109,16 @@ tables!(base);
 
 /// Reads what build.rs wrote, each as the list of tables says.
 mod embedded {
-    use super::DeserializeOwned;
+    use super::{DeserializeOwned, Learned};
 
     pub(super) fn json<T: DeserializeOwned>(bytes: &[u8]) -> T {
         serde_json::from_slice(bytes).expect("build.rs wrote these bytes from the same types")
+    }
+
+    /// What the search has learned stays where it is in the program; a bundle's pages are found by it under their ids.
+    pub(super) fn learned() -> Option<Learned> {
+        let bytes: &'static [u8] = include_bytes!(concat!(env!("OUT_DIR"), "/learned.bin"));
+        Learned::read(bytes.into())
     }
 
     pub(super) fn whole<T: DeserializeOwned>(bytes: &[u8]) -> T {
@@ -141,6 +151,11 @@ impl Base {
 
     pub(crate) fn index(&self) -> &Index {
         self.index.get()
+    }
+
+    /// What the search has learned from phrases.
+    pub(crate) fn learned(&self) -> Option<&Learned> {
+        self.learned.get().as_ref()
     }
 
     /// The number of this release of the content: it only grows.

@@ -6,6 +6,7 @@ use specta::Type;
 
 use crate::base::Base;
 use crate::entry::{Entry, Message};
+use crate::find::Found;
 use crate::fold::fold;
 use crate::query::{Query, QueryError};
 use crate::words::Status;
@@ -19,8 +20,22 @@ pub struct Explanation {
     pub understood_as: UnderstoodAs,
     /// The entries, best first; empty when nothing answers.
     pub matches: Vec<Match>,
+    /// The entries that may be meant where nothing, or little, is claimed: at most three, best first; never for a number that
+    /// does not exist.
+    pub near: Vec<Near>,
     /// What to ask when the entries are equally right, for example an ID that stands under several codes.
     pub question: Option<String>,
+}
+
+/// An entry that may be meant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct Near {
+    /// The entry's id.
+    pub id: String,
+    /// Its heading as a user reads it.
+    pub title: String,
+    /// The words of the question that spoke for it, in the form they are compared in.
+    pub because: Vec<String>,
 }
 
 /// What something typed was taken for.
@@ -48,6 +63,8 @@ pub struct Match {
     pub first_step: Option<String>,
     /// 0 to 1; 1 for exact numbers.
     pub score: f64,
+    /// The words of the question that spoke for it, in the form they are compared in; none for exact numbers.
+    pub because: Vec<String>,
     /// The message IDs that answer (for an ID), or all of the entry (for a code).
     pub messages: Vec<MatchedMessage>,
 }
@@ -90,6 +107,7 @@ impl Base {
     /// # Errors
     /// When there is nothing to understand, or more than a person types.
     pub fn explain(&self, typed: &str, limit: usize) -> Result<Explanation, QueryError> {
+        let mut near = Vec::new();
         let (understood_as, mut matches) = match Query::parse(typed)? {
             Query::Codes(codes) => (UnderstoodAs::Code, self.by_codes(&codes)),
             Query::Ids { ids, codes } => (UnderstoodAs::MessageId, self.by_ids(&ids, &codes)),
@@ -102,11 +120,17 @@ impl Base {
                         query: typed.to_owned(),
                         understood_as: UnderstoodAs::Text,
                         matches: shown.into_iter().take(limit).collect(),
+                        near,
                         question: Some(WHICH_NUMBER.to_owned()),
                     });
                 }
-                let words = || self.by_words(&text, limit);
-                let found = if shown.is_empty() { words() } else { shown };
+                let found = if shown.is_empty() {
+                    let found = self.find(&text, limit);
+                    near = self.offered(&found);
+                    self.claimed(&found)
+                } else {
+                    shown
+                };
                 (UnderstoodAs::Text, found)
             }
         };
@@ -125,6 +149,7 @@ impl Base {
             query: typed.to_owned(),
             understood_as,
             matches,
+            near,
             question,
         })
     }
@@ -203,15 +228,28 @@ impl Base {
             .collect()
     }
 
-    fn by_words(&self, text: &str, limit: usize) -> Vec<Match> {
-        let hits = self.index().search(text, limit);
-        hits.into_iter()
-            .filter_map(|hit| {
-                Some(Match::new(
-                    self.entries().get(hit.place)?,
-                    hit.score,
-                    Vec::new(),
-                ))
+    fn claimed(&self, found: &Found) -> Vec<Match> {
+        let pages = found.claimed.iter();
+        pages
+            .filter_map(|page| {
+                let entry = self.entries().get(page.place)?;
+                let mut found = Match::new(entry, f64::from(page.score), Vec::new());
+                found.because.clone_from(&page.because);
+                Some(found)
+            })
+            .collect()
+    }
+
+    fn offered(&self, found: &Found) -> Vec<Near> {
+        let pages = found.near.iter();
+        pages
+            .filter_map(|page| {
+                let entry = self.entries().get(page.place)?;
+                Some(Near {
+                    id: entry.id.clone(),
+                    title: entry.heading().to_owned(),
+                    because: page.because.clone(),
+                })
             })
             .collect()
     }
@@ -224,6 +262,7 @@ impl Match {
             title: entry.heading().to_owned(),
             first_step: entry.steps.first().map(|step| step.action.clone()),
             score,
+            because: Vec::new(),
             messages,
         }
     }

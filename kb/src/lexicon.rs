@@ -70,6 +70,18 @@ pub(crate) enum Piece {
     Filler(String),
 }
 
+/// A known word of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Said {
+    /// It stands for concepts: for any of them, or for all.
+    Concepts {
+        concepts: Vec<ConceptId>,
+        any: bool,
+    },
+    Outside,
+    Filler,
+}
+
 impl Lexicon {
     pub(crate) fn new(synonyms: &Synonyms) -> Self {
         let names: Vec<&String> = synonyms.concept.keys().collect();
@@ -173,6 +185,30 @@ impl Lexicon {
         }
         push_rest(&mut pieces, &loose.script[rest..], rest > 0);
         pieces
+    }
+
+    /// A text in one spelling and its known words, each with its place in bytes.
+    pub(crate) fn said(&self, text: &str) -> (Loose, Vec<(usize, usize, Said)>) {
+        let loose = self.spellings.loosen(text);
+        let words = self.best_words(&loose).into_iter();
+        let said = words
+            .map(|(from, to, meaning)| {
+                let said = match meaning {
+                    Meaning::Filler => Said::Filler,
+                    Meaning::Outside => Said::Outside,
+                    Meaning::OneOf(concepts) => Said::Concepts {
+                        concepts: concepts.clone(),
+                        any: true,
+                    },
+                    Meaning::AllOf(concepts) => Said::Concepts {
+                        concepts: concepts.clone(),
+                        any: false,
+                    },
+                };
+                (from, to, said)
+            })
+            .collect();
+        (loose, said)
     }
 
     /// The words that cover most of the text, with their places. Taking the longest word at each place would read

@@ -28,9 +28,8 @@ const CLAIM: f32 = 0.36;
 const CLAIM_BY_WEAK: f32 = 0.5;
 /// The least it must know at all.
 const LEAST_KNOWN: f32 = 0.12;
-/// The least score shown, and the least beside the best one.
+/// The least score that answers.
 const LEAST: f32 = 0.3;
-const LEAST_BESIDE_BEST: f32 = 0.5;
 
 /// The most things asked that are counted; a long text is understood by its rarest.
 const ASKED: usize = 40;
@@ -46,7 +45,18 @@ pub(crate) struct Hit {
     /// The entry's place in the base.
     pub(crate) place: usize,
     /// How near it is, 0 to 1.
-    pub(crate) score: f64,
+    pub(crate) score: f32,
+}
+
+/// What was found by the words of the pages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Hits {
+    /// Best first, however little they say.
+    pub(crate) hits: Vec<Hit>,
+    /// Whether the first knows enough of the question to be an answer.
+    pub(crate) is_answer: bool,
+    /// Whether the question speaks of a matter that no page is about.
+    pub(crate) outside: bool,
 }
 
 /// What a question asks: things, symptoms, letters.
@@ -87,8 +97,8 @@ impl Asked {
 }
 
 impl Index {
-    /// Finds the entries for words as typed.
-    pub(crate) fn search(&self, text: &str, limit: usize) -> Vec<Hit> {
+    /// Finds the entries whose own words are near to those typed, best first.
+    pub(crate) fn search(&self, text: &str) -> Hits {
         let question = self.question(text);
         let full: f32 = question.asked.iter().map(|asked| asked.weight).sum();
         let full = full + UNKNOWN * question.unknown + OUTSIDE * question.outside;
@@ -116,24 +126,21 @@ impl Index {
                 let near = COVERAGE * coverage + (1.0 - COVERAGE) * likeness.of(page);
                 (question.judge(page, near).clamp(0.0, 1.0), place)
             })
-            .filter(|(score, _)| *score >= LEAST)
             .collect();
         hits.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
 
-        let Some((best, place)) = hits.first().copied() else {
-            return Vec::new();
-        };
-        if !question.is_answered_by(&self.pages[place as usize]) {
-            return Vec::new();
+        let is_answer = hits.first().is_some_and(|(score, place)| {
+            *score >= LEAST && question.is_answered_by(&self.pages[*place as usize])
+        });
+        let hits = hits.into_iter().map(|(score, place)| Hit {
+            place: place as usize,
+            score,
+        });
+        Hits {
+            hits: hits.collect(),
+            is_answer,
+            outside: question.outside > 0.0,
         }
-        hits.into_iter()
-            .filter(|(score, _)| *score >= best * LEAST_BESIDE_BEST)
-            .take(limit)
-            .map(|(score, place)| Hit {
-                place: place as usize,
-                score: f64::from(score),
-            })
-            .collect()
     }
 
     fn question(&self, text: &str) -> Question {
