@@ -94,13 +94,13 @@ pub(crate) fn labelled(
     for entry in entries {
         let page = || vec![entry.id.as_str()];
         add(&entry.title, page(), worth::HEADING);
-        for plain in &entry.plain {
+        if let Some(plain) = &entry.plain {
             add(plain, page(), worth::HEADING);
         }
         for word in &entry.words {
             add(word, page(), worth::WORDS);
         }
-        for screen in &entry.screen {
+        if let Some(screen) = &entry.screen {
             add(screen, page(), worth::SCREEN);
         }
         add(&entry.happened, page(), worth::HAPPENED);
