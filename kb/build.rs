@@ -32,6 +32,7 @@ mod kb {
     pub mod rules;
     pub mod says;
     pub mod shared;
+    pub mod statuses;
     pub mod synonyms;
     pub mod table;
     pub mod tables;

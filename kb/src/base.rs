@@ -17,6 +17,7 @@ use crate::outcomes::OutcomeWords;
 use crate::readers::{self, Reader};
 use crate::reception::Reception;
 use crate::roots::Roots;
+use crate::statuses::OtherStatus;
 use crate::tables::tables;
 use crate::verdicts::VerdictWords;
 
@@ -151,6 +152,11 @@ impl Base {
 
     pub(crate) fn index(&self) -> &Index {
         self.index.get()
+    }
+
+    /// Numbers of other systems.
+    pub(crate) fn statuses(&self) -> &[OtherStatus] {
+        self.statuses.get()
     }
 
     /// What the search has learned from phrases.

@@ -9,6 +9,7 @@ use crate::entry::{Entry, Message};
 use crate::find::Found;
 use crate::fold::fold;
 use crate::query::{Query, QueryError};
+use crate::statuses;
 use crate::words::Status;
 
 /// The answer to what was typed.
@@ -63,10 +64,21 @@ pub struct Match {
     pub first_step: Option<String>,
     /// 0 to 1; 1 for exact numbers.
     pub score: f64,
+    /// What a check-up could look at at once to tell whether it is this.
+    pub look: Option<Look>,
     /// The words of the question that spoke for it, in the form they are compared in; none for exact numbers.
     pub because: Vec<String>,
     /// The message IDs that answer (for an ID), or all of the entry (for a code).
     pub messages: Vec<MatchedMessage>,
+}
+
+/// A look that a complaint can be answered with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Look {
+    /// The check.
+    pub check: String,
+    /// What it looks at, as it is called in a check-up.
+    pub title: String,
 }
 
 /// A message ID of a matching entry.
@@ -114,6 +126,16 @@ impl Base {
             Query::BadId => (UnderstoodAs::MessageId, Vec::new()),
             Query::App(number) => (UnderstoodAs::AppCode, self.by_app_code(&number)),
             Query::Text(text) => {
+                let others = self.by_other_systems(&text);
+                if !others.is_empty() {
+                    return Ok(Explanation {
+                        query: typed.to_owned(),
+                        understood_as: UnderstoodAs::Text,
+                        matches: others.into_iter().take(limit).collect(),
+                        near,
+                        question: None,
+                    });
+                }
                 let shown = self.by_readers_screen(&text);
                 if shown.len() > 1 {
                     return Ok(Explanation {
@@ -134,7 +156,13 @@ impl Base {
                 (UnderstoodAs::Text, found)
             }
         };
-        let question = (understood_as == UnderstoodAs::MessageId && matches.len() > 1).then(|| {
+        if matches.is_empty() && understood_as != UnderstoodAs::Text {
+            matches = self.by_other_systems(typed);
+        }
+        let question = (understood_as == UnderstoodAs::MessageId
+            && matches.len() > 1
+            && matches.iter().all(|found| found.id.starts_with("error/")))
+        .then(|| {
             let codes: Vec<&str> = matches
                 .iter()
                 .filter_map(|found| found.id.strip_prefix("error/"))
@@ -145,6 +173,9 @@ impl Base {
             )
         });
         matches.truncate(limit);
+        for found in &mut matches {
+            found.look = self.look_for(&found.id);
+        }
         Ok(Explanation {
             query: typed.to_owned(),
             understood_as,
@@ -197,6 +228,40 @@ impl Base {
                 .collect();
             if !messages.is_empty() {
                 found.push(Match::new(entry, 1.0, messages));
+            }
+        }
+        found
+    }
+
+    /// The look that tells whether it is this page: the first of its checks, or of those that prove a step done.
+    fn look_for(&self, id: &str) -> Option<Look> {
+        let entry = self.entry(id)?;
+        let proofs = entry.steps.iter().filter_map(|step| step.check.as_ref());
+        let check = entry.checks.iter().chain(proofs).next()?;
+        let words = self.checks().iter().find(|words| words.id == *check)?;
+        Some(Look {
+            check: check.clone(),
+            title: words.title.clone(),
+        })
+    }
+
+    /// The pages for numbers of other systems, each with what that number says and whose it is.
+    fn by_other_systems(&self, typed: &str) -> Vec<Match> {
+        let mut found: Vec<Match> = Vec::new();
+        for word in statuses::words(typed) {
+            for status in self.statuses().iter().filter(|status| status.is(&word)) {
+                let Some(entry) = self.entry(status.page()) else {
+                    continue;
+                };
+                let message = MatchedMessage {
+                    id: Some(status.id.clone()),
+                    cause: status.told(),
+                    status: Status::Stated,
+                };
+                match found.iter_mut().find(|found| found.id == entry.id) {
+                    Some(found) => found.messages.push(message),
+                    None => found.push(Match::new(entry, 1.0, vec![message])),
+                }
             }
         }
         found
@@ -262,6 +327,7 @@ impl Match {
             title: entry.heading().to_owned(),
             first_step: entry.steps.first().map(|step| step.action.clone()),
             score,
+            look: None,
             because: Vec::new(),
             messages,
         }

@@ -97,11 +97,7 @@ pub(crate) fn look(lexicon: &Lexicon, text: &str) -> Looked {
 }
 
 /// Runs of one to three letters, without blanks and signs; what is mostly endings says less.
-fn letters(
-    script: &str,
-    folded: &str,
-    see: &mut impl FnMut(usize, &str, f32, usize, usize),
-) {
+fn letters(script: &str, folded: &str, see: &mut impl FnMut(usize, &str, f32, usize, usize)) {
     let all: Vec<(usize, char)> = script.char_indices().collect();
     for (place, (from, first)) in all.iter().enumerate() {
         let mut endings = 0;
@@ -115,7 +111,9 @@ fn letters(
             endings += usize::from(is_hiragana(letter));
             let to = at + letter.len_utf8();
             let weight = match (length, endings) {
-                (1, _) if first.is_ascii() || is_hiragana(*first) || is_katakana(*first) => continue,
+                (1, _) if first.is_ascii() || is_hiragana(*first) || is_katakana(*first) => {
+                    continue;
+                }
                 (_, 0) => 1.0,
                 (2, 2) => 0.3,
                 (3, 3) => 0.4,

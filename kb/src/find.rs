@@ -76,7 +76,8 @@ impl Base {
         pages.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
 
         let best = pages.first().map_or(0.0, |(score, ..)| *score);
-        let answers = own.is_answer && !own.outside || best - none >= CLAIM && known >= KNOWN && !own.outside;
+        let answers =
+            own.is_answer && !own.outside || best - none >= CLAIM && known >= KNOWN && !own.outside;
         let claimed = |score: f32| answers && score >= best * BESIDE_BEST;
         let page = |(score, place, class): &(f32, usize, Option<usize>)| FoundPage {
             place: *place,
@@ -87,7 +88,10 @@ impl Base {
                 .map(|(learned, class)| learned.because(&looked, class, REASONS))
                 .unwrap_or_default(),
         };
-        let claims = pages.iter().take_while(|(score, ..)| claimed(*score)).take(limit);
+        let claims = pages
+            .iter()
+            .take_while(|(score, ..)| claimed(*score))
+            .take(limit);
         let claimed: Vec<FoundPage> = claims.map(page).collect();
         let offered = pages
             .iter()
@@ -105,5 +109,35 @@ impl Base {
         self.entries()
             .binary_search_by(|entry| entry.id.as_str().cmp(id))
             .ok()
+    }
+}
+
+#[cfg(test)]
+mod dump_tmp {
+    use super::*;
+    #[test]
+    fn dump() {
+        let base = Base::embedded();
+        let learned = base.learned().unwrap();
+        let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+        for l in std::fs::read_to_string("phrases/field/development.tsv").unwrap().lines().filter(|l| !l.starts_with('#')) {
+            let f: Vec<&str> = l.split('\t').collect();
+            lines.push((f[0].to_owned(), f[1].split('|').map(str::to_owned).collect()));
+        }
+        let held: std::collections::BTreeMap<String, Vec<toml::Table>> = toml::from_str(&std::fs::read_to_string("tests/phrases-held-out.toml").unwrap()).unwrap();
+        for r in held.values().flatten() {
+            let ids: Vec<String> = r["expect"].as_array().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect();
+            lines.push((r["say"].as_str().unwrap().to_owned(), if ids.is_empty() { vec!["-".into()] } else { ids }));
+        }
+        for (text, right) in lines {
+            let own = base.index().search(&text);
+            let looked = look(&base.index().lexicon, &text);
+            let st = learned.standing(&looked);
+            let none = (0..st.chances.len()).find(|c| learned.class(*c) == NONE).map_or(0.0, |c| st.chances[c]);
+            let found = base.find(&text, 10);
+            let top = found.claimed.first().or(found.near.first());
+            let id = top.map_or("", |t| base.entries()[t.place].id.as_str());
+            println!("DUMP\t{}\t{}\t{:.2}\t{none:.2}\t{:.2}\t{}\t{}\t{:.2}\t{}\t{text}", right == ["-"], right.iter().any(|r| r == id), top.map_or(0.0, |t| t.score), st.known, own.is_answer, own.outside, own.hits.first().map_or(0.0, |h| h.score), found.claimed.len());
+        }
     }
 }

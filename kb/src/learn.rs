@@ -52,7 +52,10 @@ pub(crate) fn rows(file: &str) -> impl Iterator<Item = (&str, Vec<&str>)> {
             let mut fields = line.split('\t');
             let phrase = fields.next().unwrap_or_default();
             let pages = fields.next().unwrap_or(NONE);
-            (phrase, pages.split('|').filter(|page| *page != NONE).collect())
+            (
+                phrase,
+                pages.split('|').filter(|page| *page != NONE).collect(),
+            )
         })
 }
 
@@ -89,7 +92,11 @@ pub(crate) fn labelled(
         add(phrase, pages, worth::OURS);
     }
     for (phrase, pages) in tuned.values().flatten() {
-        add(phrase, pages.iter().map(String::as_str).collect(), worth::OURS);
+        add(
+            phrase,
+            pages.iter().map(String::as_str).collect(),
+            worth::OURS,
+        );
     }
     for entry in entries {
         let page = || vec![entry.id.as_str()];
@@ -142,7 +149,10 @@ pub(crate) fn learn(lexicon: &Lexicon, all: &[Labelled]) -> Vec<u8> {
                 })
                 .collect();
             share(&mut weighed);
-            weighed.iter().map(|(share, _, place)| (*share, *place)).collect()
+            weighed
+                .iter()
+                .map(|(share, _, place)| (*share, *place))
+                .collect()
         })
         .collect();
 
@@ -223,10 +233,18 @@ fn descend(
 }
 
 fn write(classes: &[&str], hashes: &[u32], rarity: &[u8], rows: Rows) -> Vec<u8> {
-    let mut sizes: Vec<f32> = rows.iter().flatten().map(|(_, weight)| weight.abs()).collect();
+    let mut sizes: Vec<f32> = rows
+        .iter()
+        .flatten()
+        .map(|(_, weight)| weight.abs())
+        .collect();
     sizes.sort_by(|a, b| b.total_cmp(a));
     let most = sizes.first().copied().unwrap_or(1.0).max(f32::EPSILON);
-    let least = sizes.get(KEPT).copied().unwrap_or(0.0).max(most * LEAST_WEIGHT);
+    let least = sizes
+        .get(KEPT)
+        .copied()
+        .unwrap_or(0.0)
+        .max(most * LEAST_WEIGHT);
     let step = most / 127.0;
 
     let kept: Vec<(u32, u8, Vec<(usize, f32)>)> = rows

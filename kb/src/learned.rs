@@ -136,7 +136,8 @@ impl Learned {
             .map(|feature| {
                 let place = self.place(feature.hash);
                 // What was never seen is as rare as anything.
-                let rarity = place.map_or(f32::from(u8::MAX) * RARITY_STEP, |place| self.rarity(place));
+                let rarity =
+                    place.map_or(f32::from(u8::MAX) * RARITY_STEP, |place| self.rarity(place));
                 (feature.weight * rarity, feature, place)
             })
             .collect();
@@ -170,10 +171,12 @@ impl Learned {
 
     fn weights(&self, place: usize) -> impl Iterator<Item = (usize, f32)> {
         let bytes = self.bytes.get(self.begin(place)..self.begin(place + 1));
-        bytes
-            .unwrap_or_default()
-            .chunks_exact(WEIGHT)
-            .map(|pair| (usize::from(pair[0]), f32::from(pair[1].cast_signed()) * self.step))
+        bytes.unwrap_or_default().chunks_exact(WEIGHT).map(|pair| {
+            (
+                usize::from(pair[0]),
+                f32::from(pair[1].cast_signed()) * self.step,
+            )
+        })
     }
 }
 

@@ -46,6 +46,7 @@ mod shared;
 mod shown;
 mod situation;
 mod speaks;
+mod statuses;
 mod synonyms;
 mod table;
 mod tables;
@@ -60,7 +61,7 @@ pub use content::Content;
 pub use difference::{Difference, differences};
 pub use documents::Document;
 pub use entry::{Entry, Meanwhile, Message, Question, Source, Step, When};
-pub use explain::{Explanation, Match, MatchedMessage, Near, UnderstoodAs};
+pub use explain::{Explanation, Look, Match, MatchedMessage, Near, UnderstoodAs};
 pub use fields::{Fields, word_of};
 pub use holidays::holiday;
 pub use hours::{NextOpening, Opening, Reachable, japan_time};
@@ -86,6 +87,7 @@ pub use says::{Says, Values};
 pub use shown::{acts, escaped, shown};
 pub use situation::{Situation, WrongAnswer, certificate_on};
 pub use speaks::silent;
+pub use statuses::{OtherStatus, StatusFile};
 pub use synonyms::{Concept, Synonyms};
 pub use verdicts::{
     Headed, NoCause, NoMatch, OrCheck, Standing, Station, VerdictLook, VerdictWords,

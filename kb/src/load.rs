@@ -399,7 +399,7 @@ status = "inferred"
             check(&content)
         };
         type Change = (&'static str, &'static str, fn(&mut Content));
-        let changes: [Change; 24] = [
+        let changes: [Change; 25] = [
             ("app", "a store twice", |content| {
                 content.app.products.push(content.app.products[0].clone());
             }),
@@ -502,6 +502,9 @@ status = "inferred"
             ("documents", "a document without a title", |content| {
                 let document = content.documents.values_mut().next();
                 document.expect("a document").title = String::new();
+            }),
+            ("statuses", "a number of two meanings", |content| {
+                content.statuses.push(content.statuses[0].clone());
             }),
             ("roots", "a root twice", |content| {
                 content.roots.roots.push(content.roots.roots[0].clone());

@@ -75,6 +75,13 @@ macro_rules! tables {
                             reception::check(table, has_document, has_entry, rows);
                         }
                     };
+                /// Numbers that other systems show, in the order of statuses.toml.
+                #[serde(default)]
+                statuses: Vec<crate::statuses::OtherStatus> =
+                    file "statuses" as crate::statuses::StatusFile,
+                    whole, |statuses, content, rows| {
+                        statuses::check(statuses, |id| content.has_entry(id), rows);
+                    };
                 /// The entries, ordered by id.
                 entries: Vec<crate::entry::Entry> =
                     folder "" as crate::entry::Entry,

@@ -14,10 +14,18 @@ struct Figures {
 }
 
 fn measure(name: &str, show: bool) -> Figures {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("phrases/field").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("phrases/field")
+        .join(name);
     let text = std::fs::read_to_string(path).expect("the phrases can be read");
     let base = Base::embedded();
-    let mut figures = Figures { answered: 0, first: 0, three: 0, without: 0, claimed: 0 };
+    let mut figures = Figures {
+        answered: 0,
+        first: 0,
+        three: 0,
+        without: 0,
+        claimed: 0,
+    };
     let mut near_only = 0;
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split('\t');
@@ -40,9 +48,17 @@ fn measure(name: &str, show: bool) -> Figures {
             figures.first += usize::from(ids.first().is_some_and(|id| right.contains(id)));
             figures.three += usize::from(ids.iter().any(|id| right.contains(id)));
         }
-        let wrong = if right == ["-"] { !found.matches.is_empty() } else { !ids.first().is_some_and(|id| right.contains(id)) };
+        let wrong = if right == ["-"] {
+            !found.matches.is_empty()
+        } else {
+            !ids.first().is_some_and(|id| right.contains(id))
+        };
         if show && wrong {
-            println!("{phrase} → {ids:?} claimed {} {:.2} (right: {right:?})", found.matches.len(), found.matches.first().map_or(0.0, |m| m.score));
+            println!(
+                "{phrase} → {ids:?} claimed {} {:.2} (right: {right:?})",
+                found.matches.len(),
+                found.matches.first().map_or(0.0, |m| m.score)
+            );
         }
     }
     println!(
@@ -60,4 +76,29 @@ fn measure(name: &str, show: bool) -> Figures {
 fn development() {
     measure("training.tsv", false);
     measure("development.tsv", true);
+}
+
+#[test]
+fn typing() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("phrases/field/development.tsv");
+    let text = std::fs::read_to_string(path).expect("the phrases can be read");
+    let base = Base::embedded();
+    let mut histogram = std::collections::BTreeMap::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')).take(60) {
+        let phrase = line.split('\t').next().expect("a phrase");
+        let letters: Vec<char> = phrase.chars().collect();
+        let mut first: Option<String> = None;
+        let mut changes = 0;
+        for length in 1..=letters.len() {
+            let typed: String = letters[..length].iter().collect();
+            let Ok(found) = base.explain(&typed, 8) else { continue };
+            let now = found.matches.first().map(|m| m.id.clone()).or(found.near.first().map(|m| m.id.clone()));
+            if now != first {
+                changes += usize::from(first.is_some());
+                first = now;
+            }
+        }
+        *histogram.entry(changes).or_insert(0) += 1;
+    }
+    println!("changes: {histogram:?}");
 }

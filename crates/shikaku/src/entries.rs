@@ -28,6 +28,11 @@ pub fn explain(args: &ExplainArgs, base: &Base) -> Outcome {
 }
 
 fn print_explanation(explanation: &Explanation, base: &Base) -> Result<(), Failure> {
+    if explanation.matches.is_empty() && !explanation.near.is_empty() {
+        line("ぴったり合う説明はありません。")?;
+        may_be_meant(explanation)?;
+        return line(base.verdicts().or_check.terminal.as_str());
+    }
     if explanation.matches.is_empty() {
         let none = base.no_match(&word_of(&explanation.understood_as));
         let (says, next) = none.map_or(("", ""), |none| (&none.line, &none.next));
@@ -52,7 +57,11 @@ fn print_explanation(explanation: &Explanation, base: &Base) -> Result<(), Failu
         if let Some(step) = &found.first_step {
             line(&format!("    まず: {step}"))?;
         }
+        if let Some(look) = &found.look {
+            line(&format!("    見てみる: shikaku checkup --only {}（{}）", look.check, look.title))?;
+        }
     }
+    may_be_meant(explanation)?;
     if let Some(question) = &explanation.question {
         line(&format!("\n{question}"))?;
     }
@@ -60,6 +69,18 @@ fn print_explanation(explanation: &Explanation, base: &Base) -> Result<(), Failu
         "\n詳しく見る: shikaku show {}",
         explanation.matches[0].id
     ))
+}
+
+/// What is offered without being claimed.
+fn may_be_meant(explanation: &Explanation) -> Result<(), Failure> {
+    if explanation.near.is_empty() {
+        return Ok(());
+    }
+    line("もしかして:")?;
+    for near in &explanation.near {
+        line(&format!("  {}  {}", near.id, near.title))?;
+    }
+    Ok(())
 }
 
 pub fn show(args: &ShowArgs, base: &Base) -> Outcome {

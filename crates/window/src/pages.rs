@@ -39,6 +39,9 @@ pub fn explain(base: &Base, words: &str, limit: u32) -> Result<Explanation, Refu
             message.cause = phrased(&message.cause);
         }
     }
+    for near in &mut explained.near {
+        near.title = phrased(&near.title);
+    }
     Ok(explained)
 }
 

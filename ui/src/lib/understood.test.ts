@@ -3,8 +3,16 @@ import type { Explanation } from "../platform/bindings";
 import { refused, understood } from "./understood";
 
 function explanation(query: string, as: Explanation["understood_as"], ids: string[]): Explanation {
-  const matches = ids.map((id) => ({ id, title: "", first_step: null, score: 1, messages: [] }));
-  return { query, understood_as: as, matches, question: null };
+  const matches = ids.map((id) => ({
+    id,
+    title: "",
+    first_step: null,
+    score: 1,
+    look: null,
+    because: [],
+    messages: [],
+  }));
+  return { query, understood_as: as, matches, near: [], question: null };
 }
 
 describe("the line says what was understood", () => {
@@ -53,4 +61,14 @@ describe("a refusal", () => {
   test("of another kind asks to try again", () => {
     expect(refused({ refused: "broken" })?.next).toBe("もう一度入れてください。");
   });
+});
+
+test("what may be meant is said to be no answer", () => {
+  const near = [{ id: "topic/phone-lost", title: "", because: [] }];
+  const said = understood({ ...explanation("スマホがどこか", "text", []), near });
+  expect(said).toEqual({ line: "ことば「スマホがどこか」に、ぴったり合う説明はありません。", next: null });
+});
+
+test("nothing is missing before three letters are there", () => {
+  expect(understood(explanation("かざ", "text", []))).toEqual({ line: "", next: null });
 });

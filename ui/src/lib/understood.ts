@@ -16,14 +16,23 @@ function unanswered(as: UnderstoodAs): Understood {
   return { line, next: `${next}${or_check}` };
 }
 
+/** Less than this, and nothing is missing yet: one is still typing. */
+const TOO_SHORT = 3;
+
 function count(explanation: Explanation): string {
   return `${explanation.matches.length}件あります。`;
 }
 
 /** The line for an answer. */
 export function understood(explanation: Explanation): Understood {
-  const { matches, understood_as: as } = explanation;
+  const { matches, near, understood_as: as } = explanation;
   const typed = explanation.query.trim();
+  if (matches.length === 0 && near.length > 0) {
+    return { line: `ことば「${shortened(typed)}」に、ぴったり合う説明はありません。`, next: null };
+  }
+  if (matches.length === 0 && as === "text" && [...typed].length < TOO_SHORT) {
+    return { line: "", next: null };
+  }
   if (matches.length === 0) {
     return unanswered(as);
   }

@@ -1133,6 +1133,11 @@ export type Explanation = {
 	understood_as: UnderstoodAs,
 	/**  The entries, best first; empty when nothing answers. */
 	matches: Match[],
+	/**
+	 *  The entries that may be meant where nothing, or little, is claimed: at most three, best first; never for a number that
+	 *  does not exist.
+	 */
+	near: Near[],
 	/**  What to ask when the entries are equally right, for example an ID that stands under several codes. */
 	question: string | null,
 };
@@ -1429,6 +1434,14 @@ export type Link = {
 	way_out_ipv6: boolean,
 };
 
+/**  A look that a complaint can be answered with. */
+export type Look = {
+	/**  The check. */
+	check: string,
+	/**  What it looks at, as it is called in a check-up. */
+	title: string,
+};
+
 /**  One entry that answers. */
 export type Match = {
 	/**  The entry's id. */
@@ -1439,6 +1452,10 @@ export type Match = {
 	first_step: string | null,
 	/**  0 to 1; 1 for exact numbers. */
 	score: number | null,
+	/**  What a check-up could look at at once to tell whether it is this. */
+	look: Look | null,
+	/**  The words of the question that spoke for it, in the form they are compared in; none for exact numbers. */
+	because: string[],
 	/**  The message IDs that answer (for an ID), or all of the entry (for a code). */
 	messages: MatchedMessage[],
 };
@@ -1511,6 +1528,16 @@ export type NameOutcome =
 	/**  The system's message. */
 	message: string,
 } }) & { found?: never };
+
+/**  An entry that may be meant. */
+export type Near = {
+	/**  The entry's id. */
+	id: string,
+	/**  Its heading as a user reads it. */
+	title: string,
+	/**  The words of the question that spoke for it, in the form they are compared in. */
+	because: string[],
+};
 
 /**  Content that is newer than the program's own. */
 export type News = {

@@ -1,5 +1,5 @@
 /** The field on the home page: asks at every keystroke and keeps only the answer to what stands there now. */
-import type { Match } from "../platform/bindings";
+import type { Look, Match, Near } from "../platform/bindings";
 import type { Platform } from "../platform/types";
 import { headingOf } from "../lib/about";
 import { refused, understood, type Understood } from "../lib/understood";
@@ -9,6 +9,10 @@ import type { Pages } from "./pages";
 const LIMIT = 8;
 /** After this one says what one is doing. */
 const SLOW = 300;
+/** While keys come faster than this, the first row stays: a list that jumps under the eyes helps nobody. */
+export const SETTLED = 350;
+/** From so many letters on words are answered while they are still typed. */
+const SPEAKING = 4;
 
 /** A page that stands under the only hit, because one wants it next. */
 export interface Beside {
@@ -27,6 +31,21 @@ export interface Answer extends Understood {
   /** What does not work meanwhile, as the hit has it. */
   outage: string | null;
   beside: Beside[];
+  /** What may be meant, where nothing or little is claimed. */
+  near: Near[];
+  /** What can be looked at at once for the first hit. */
+  look: Look | null;
+  /** Whether a number was understood: there is nothing to wait for then. */
+  exact: boolean;
+}
+
+function isError(id: string): boolean {
+  return id.startsWith("error/");
+}
+
+/** The id in the first row. */
+function first(answer: Answer | null): string | null {
+  return answer?.hits[0]?.id ?? answer?.near[0]?.id ?? null;
 }
 
 export class Search {
@@ -62,7 +81,19 @@ export class Search {
       return;
     }
     this.slow = false;
-    this.answer = answer;
+    if (answer === null || answer.exact || first(answer) === first(this.answer)) {
+      this.answer = answer;
+      return;
+    }
+    if (first(this.answer) === null && [...words.trim()].length >= SPEAKING) {
+      this.answer = answer;
+      return;
+    }
+    // Another first row: it comes when the hands rest.
+    await new Promise((settled) => setTimeout(settled, SETTLED));
+    if (turn === this.#turn) {
+      this.answer = answer;
+    }
   }
 
   clear(): void {
@@ -70,19 +101,33 @@ export class Search {
   }
 
   async #ask(words: string): Promise<Answer | null> {
-    const empty = { hits: [], byMessage: false, question: null, meanwhile: null, outage: null, beside: [] };
+    const empty = {
+      hits: [],
+      byMessage: false,
+      question: null,
+      meanwhile: null,
+      outage: null,
+      beside: [],
+      near: [],
+      look: null,
+      exact: false,
+    };
     const outcome = await this.#platform.explain(words, LIMIT);
     if (outcome.status === "error") {
       const line = refused(outcome.error);
       return line === null ? null : { ...empty, ...line };
     }
-    const { matches, question, understood_as } = outcome.data;
+    const { matches, near, question, understood_as } = outcome.data;
     const answer: Answer = {
       ...empty,
       ...understood(outcome.data),
       hits: matches,
-      byMessage: understood_as === "message-id",
+      byMessage:
+        understood_as === "message-id" || matches.some(({ id, messages }) => !isError(id) && messages.length > 0),
       question,
+      near,
+      look: matches[0]?.look ?? null,
+      exact: understood_as !== "text",
     };
     const only = matches.length === 1 ? matches[0] : undefined;
     return only === undefined ? answer : { ...answer, ...(await this.#beside(only.id)) };

@@ -1,9 +1,10 @@
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import phrases from "../../../kb/phrases/field/development.tsv?raw";
 import type { Explanation } from "../platform/bindings";
 import type { Outcome } from "../platform/types";
 import { silent } from "../platform/silent";
 import { Pages } from "./pages";
-import { Search } from "./search.svelte";
+import { Search, SETTLED } from "./search.svelte";
 
 type Answered = (outcome: Outcome<Explanation>) => void;
 
@@ -20,7 +21,16 @@ function backend() {
       data: {
         query,
         understood_as: "text",
-        matches: ids.map((id) => ({ id, title: id, first_step: null, score: 1, messages: [] })),
+        matches: ids.map((id) => ({
+          id,
+          title: id,
+          first_step: null,
+          score: 1,
+          look: null,
+          because: [],
+          messages: [],
+        })),
+        near: [],
         question: null,
       },
     });
@@ -73,5 +83,66 @@ describe("the field", () => {
     await asking;
     expect(search.slow).toBe(false);
     vi.useRealTimers();
+  });
+});
+
+/** A phrase a line, its first field: what people really typed. */
+const PHRASES = phrases
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .map((line) => line.split("\t")[0] ?? "")
+  .filter((phrase) => [...phrase].length >= 10)
+  .slice(0, 50);
+
+describe("while a phrase is typed letter by letter", () => {
+  /** The worst backend there can be: another first row for every letter. */
+  function restless(): Search {
+    const hit = (id: string) => ({ id, title: id, first_step: null, score: 1, look: null, because: [], messages: [] });
+    const platform = silent({
+      explain: async (query) => ({
+        status: "ok",
+        data: {
+          query,
+          understood_as: "text",
+          matches: [hit(`topic/after-${[...query].length}`), hit("topic/second")],
+          near: [],
+          question: null,
+        },
+      }),
+      show: async (id) => ({ status: "error", error: { refused: "no-such-entry", id } }),
+    });
+    return new Search(platform, new Pages(platform));
+  }
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("there are fifty phrases", () => {
+    expect(PHRASES.length).toBe(50);
+  });
+
+  test.each(PHRASES)("%s: the first row changes at most twice, and ends as the answer to all of it", async (phrase) => {
+    const search = restless();
+    const rows: string[] = [];
+    const letters = [...phrase];
+    for (const [place] of letters.entries()) {
+      void search.type(letters.slice(0, place + 1).join(""));
+      await vi.advanceTimersByTimeAsync(SETTLED / 2);
+      const row = search.answer?.hits[0]?.id;
+      if (row !== undefined && row !== rows.at(-1)) {
+        rows.push(row);
+      }
+    }
+    await vi.advanceTimersByTimeAsync(2 * SETTLED);
+    const last = search.answer?.hits[0]?.id;
+    if (last !== undefined && last !== rows.at(-1)) {
+      rows.push(last);
+    }
+    expect(rows.length - 1).toBeLessThanOrEqual(2);
+    expect(last).toBe(`topic/after-${letters.length}`);
   });
 });
