@@ -19,6 +19,7 @@ mod kb {
     pub mod fold;
     pub mod index;
     pub mod known;
+    pub mod labels;
     pub mod learn;
     pub mod learned;
     pub mod lexicon;
@@ -155,7 +156,7 @@ fn labelled(content: &Content, here: &Path) -> Result<Vec<learn::Labelled>, Box<
         let list = list.into_iter().map(|phrase| (phrase.say, phrase.expect));
         (viewpoint, list.collect())
     });
-    Ok(learn::labelled(
+    Ok(labels::labelled(
         &read("phrases/field/training.tsv")?,
         &read("phrases/ours.tsv")?,
         &tuned.collect(),

@@ -31,10 +31,20 @@ const entries = readdirSync(content, { recursive: true })
     steps: (entry.step ?? []).map((step) => step.do).join(" "),
   }));
 const fields = ["title", "words", "happened", "steps"];
-const phrases = ["phrases.toml", "phrases-held-out.toml"].map((name) => ({
+const ours = ["phrases.toml", "phrases-held-out.toml"].map((name) => ({
   name,
   list: Object.values(parse(readFileSync(join(here, "../tests", name), "utf8"))).flat().filter((row) => row.say !== undefined),
 }));
+// From the field: the sealed third only where one asks for it, for the closing figure.
+const field = ["training.tsv", "development.tsv", ...(process.argv.includes("--sealed") ? ["sealed.tsv"] : [])].map((name) => ({
+  name: `field/${name}`,
+  list: readFileSync(join(here, "../phrases/field", name), "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => line.split("\t"))
+    .map(([say, pages]) => ({ say, expect: pages === "-" ? [] : pages.split("|") })),
+}));
+const phrases = [...ours, ...field];
 
 const mini = new MiniSearch({ fields, tokenize: bigrams, processTerm: (term) => term });
 mini.addAll(entries);
@@ -45,8 +55,35 @@ const fuse = new Fuse(entries.map((entry) => Object.fromEntries(Object.entries(e
   threshold: 0.8,
 });
 
+// Plain BM25 over bigrams of all of a page as one text, with the constants that tantivy has (k1 1.2, b 0.75).
+const documents = entries.map((entry) => {
+  const terms = fields.flatMap((field) => bigrams(entry[field]));
+  const counts = new Map();
+  terms.forEach((term) => counts.set(term, (counts.get(term) ?? 0) + 1));
+  return { id: entry.id, counts, length: terms.length };
+});
+const average = documents.reduce((sum, { length }) => sum + length, 0) / documents.length;
+const holding = new Map();
+documents.forEach(({ counts }) => [...counts.keys()].forEach((term) => holding.set(term, (holding.get(term) ?? 0) + 1)));
+function bm25(say) {
+  const asked = [...new Set(bigrams(say))].filter((term) => holding.has(term));
+  const rarity = (term) => Math.log(1 + (documents.length - holding.get(term) + 0.5) / (holding.get(term) + 0.5));
+  const weight = (count, length) => (count * 2.2) / (count + 1.2 * (0.25 + (0.75 * length) / average));
+  return documents
+    .map(({ id, counts, length }) => [id, asked.reduce((sum, term) => sum + rarity(term) * weight(counts.get(term) ?? 0, length), 0)])
+    .filter(([, score]) => score > 0)
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 3)
+    .map(([id, score]) => [id, score / Math.max(1, bigrams(say).length)]);
+}
+
 const searches = {
-  "shikaku": (say) => JSON.parse(run(["explain", say, "--limit", "3", "--json"])).matches.map((hit) => [hit.id, hit.score]),
+  // What is only offered counts among three, and claims nothing: its score is below every floor but 0.
+  "shikaku": (say) => {
+    const { matches, near } = JSON.parse(run(["explain", say, "--limit", "3", "--json"]));
+    return [...matches.map(({ id, score }) => [id, score]), ...near.map(({ id }) => [id, 0])].slice(0, 3);
+  },
+  "BM25 over bigrams": bm25,
   "MiniSearch 7 (bigrams)": (say) =>
     mini.search(say, { boost: { title: 3, words: 3, happened: 1.5, steps: 0.7 } }).slice(0, 3).map((hit) => [hit.id, hit.score / Math.max(1, bigrams(say).length)]),
   "Fuse.js 7": (say) => fuse.search(fold(say)).slice(0, 3).map((hit) => [hit.item.id, 1 - hit.score]),
@@ -65,10 +102,11 @@ function run(args) {
 function figures(answers, list, floor) {
   let [first, three, asked, claimed, without] = [0, 0, 0, 0, 0];
   list.forEach(({ expect }, at) => {
-    const hits = answers[at].filter(([, score]) => score >= floor).map(([id]) => id);
+    const found = answers[at].filter(([, score]) => score >= floor);
+    const hits = found.map(([id]) => id);
     if (expect.length === 0) {
       without += 1;
-      claimed += hits.length > 0 ? 1 : 0;
+      claimed += found.some(([, score]) => score > 0) ? 1 : 0;
     } else {
       asked += 1;
       first += expect.includes(hits[0]) ? 1 : 0;
@@ -82,9 +120,12 @@ const percent = (share) => `${(share * 100).toFixed(1)} %`;
 console.log("| search | phrases | first | first three | claimed without an answer |\n|---|---|---|---|---|");
 for (const [name, search] of Object.entries(searches)) {
   const answers = phrases.map(({ list }) => list.map(({ say }) => search(say)));
-  // The floor is set on the phrases for development and then held, as ours was.
-  const scores = [0, ...new Set(answers[0].flat().map(([, score]) => score))];
-  const floor = name === "shikaku" ? 0 : best(scores, (at) => figures(answers[0], phrases[0].list, at));
+  // The floor is set on the phrases for development, ours and those from the field, and then held, as ours was.
+  const developing = [0, 3];
+  const scores = [0, ...new Set(developing.flatMap((at) => answers[at].flat().map(([, score]) => score)))];
+  const tuned = developing.flatMap((at) => answers[at]);
+  const rows = developing.flatMap((at) => phrases[at].list);
+  const floor = name === "shikaku" ? 0 : best(scores, (at) => figures(tuned, rows, at));
   phrases.forEach(({ name: file, list }, at) => {
     const { first, three, claimed, without } = figures(answers[at], list, floor);
     console.log(`| ${name} | ${file} (${list.length}) | ${percent(first)} | ${percent(three)} | ${claimed}/${without} |`);

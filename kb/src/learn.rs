@@ -1,15 +1,11 @@
 //! Learns from labelled phrases which words speak for which page. build.rs does it with each build, in the same way each time:
-//! a softmax over the pages, trained by descent in an order that a fixed seed gives. The phrases are those of kb/phrases
-//! (ours.tsv and field/training.tsv), of tests/phrases.toml, and the lines of the pages themselves; development.tsv and
-//! sealed.tsv are never read here.
+//! a softmax over the pages, trained by descent in an order that a fixed seed gives. From which phrases: labels.rs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::entry::Entry;
 use crate::features::{Feature, Looked, look};
 use crate::learned::{NONE, RARITY_STEP, chances, share};
 use crate::lexicon::Lexicon;
-use crate::synonyms::Synonyms;
 
 /// How often all phrases are gone through.
 const ROUNDS: usize = 14;
@@ -22,19 +18,6 @@ const LEAST_CHANCE: f32 = 0.008;
 const KEPT: usize = 120_000;
 /// What is below this share of the largest weight is dropped.
 const LEAST_WEIGHT: f32 = 0.012;
-
-/// How much a phrase and a line of a page count.
-mod worth {
-    pub(super) const FIELD: f32 = 1.5;
-    pub(super) const OURS: f32 = 1.0;
-    pub(super) const HEADING: f32 = 0.7;
-    pub(super) const WORDS: f32 = 0.5;
-    pub(super) const SCREEN: f32 = 0.4;
-    pub(super) const HAPPENED: f32 = 0.4;
-    pub(super) const CAUSE: f32 = 0.3;
-    pub(super) const STEP: f32 = 0.1;
-    pub(super) const OUTSIDE: f32 = 0.15;
-}
 
 /// A text and the pages that answer it; none where no page does.
 #[derive(Clone, Debug)]
@@ -57,71 +40,6 @@ pub(crate) fn rows(file: &str) -> impl Iterator<Item = (&str, Vec<&str>)> {
                 pages.split('|').filter(|page| *page != NONE).collect(),
             )
         })
-}
-
-/// What is learned from: a file of phrases from the field, files of our own phrases, and the pages.
-pub(crate) fn labelled(
-    field: &str,
-    ours: &str,
-    tuned: &BTreeMap<String, Vec<(String, Vec<String>)>>,
-    entries: &[Entry],
-    synonyms: &Synonyms,
-) -> Vec<Labelled> {
-    let ids: BTreeSet<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
-    let mut all = Vec::new();
-    let mut add = |text: &str, pages: Vec<&str>, worth: f32| {
-        let had = pages.len();
-        let pages: Vec<String> = pages
-            .into_iter()
-            .filter(|page| ids.contains(page))
-            .map(str::to_owned)
-            .collect();
-        // A phrase whose page is not there says nothing, not that nothing answers it.
-        if had == 0 || !pages.is_empty() {
-            all.push(Labelled {
-                text: text.to_owned(),
-                pages,
-                worth,
-            });
-        }
-    };
-    for (phrase, pages) in rows(field) {
-        add(phrase, pages, worth::FIELD);
-    }
-    for (phrase, pages) in rows(ours) {
-        add(phrase, pages, worth::OURS);
-    }
-    for (phrase, pages) in tuned.values().flatten() {
-        add(
-            phrase,
-            pages.iter().map(String::as_str).collect(),
-            worth::OURS,
-        );
-    }
-    for entry in entries {
-        let page = || vec![entry.id.as_str()];
-        add(&entry.title, page(), worth::HEADING);
-        if let Some(plain) = &entry.plain {
-            add(plain, page(), worth::HEADING);
-        }
-        for word in &entry.words {
-            add(word, page(), worth::WORDS);
-        }
-        if let Some(screen) = &entry.screen {
-            add(screen, page(), worth::SCREEN);
-        }
-        add(&entry.happened, page(), worth::HAPPENED);
-        for message in &entry.messages {
-            add(&message.cause, page(), worth::CAUSE);
-        }
-        for step in &entry.steps {
-            add(&step.action, page(), worth::STEP);
-        }
-    }
-    for word in &synonyms.outside {
-        add(word, Vec::new(), worth::OUTSIDE);
-    }
-    all
 }
 
 /// Learns, and writes what was learned as learned.rs reads it.
@@ -284,4 +202,54 @@ fn write(classes: &[&str], hashes: &[u32], rarity: &[u8], rows: Rows) -> Vec<u8>
 
 fn steps(value: f32) -> u8 {
     value.round().clamp(1.0, 255.0) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Base;
+    use crate::learned::Learned;
+
+    #[test]
+    fn the_same_phrases_teach_the_same_bytes_and_the_right_page() {
+        let lexicon = &Base::embedded().index().lexicon;
+        let all: Vec<Labelled> = [
+            ("光回線を替えたらつながらない", "topic/line"),
+            ("ルーターを交換してから不通", "topic/line"),
+            ("名前が黒丸で出る", "topic/circle"),
+            ("氏名に●が混ざる", "topic/circle"),
+            ("昼ごはんの献立", NONE),
+        ]
+        .into_iter()
+        .map(|(text, page)| Labelled {
+            text: text.to_owned(),
+            pages: [page]
+                .iter()
+                .filter(|page| **page != NONE)
+                .map(|page| (*page).to_owned())
+                .collect(),
+            worth: 1.0,
+        })
+        .collect();
+        let bytes = learn(lexicon, &all);
+        assert_eq!(bytes, learn(lexicon, &all));
+        let learned = Learned::read(bytes.into()).expect("its own shape");
+        let looked = look(lexicon, "ルーターを替えたら不通になった");
+        let chances = learned.standing(&looked).chances;
+        let best = (0..chances.len()).max_by(|a, b| chances[*a].total_cmp(&chances[*b]));
+        assert_eq!(best.map(|class| learned.class(class)), Some("topic/line"));
+    }
+
+    #[test]
+    fn what_is_carried_stays_under_half_a_megabyte() {
+        let carried = include_bytes!(concat!(env!("OUT_DIR"), "/learned.bin"));
+        assert!(carried.len() <= 500_000, "{} bytes", carried.len());
+    }
+
+    #[test]
+    fn bytes_of_another_shape_are_refused() {
+        for bytes in [&[][..], &[1, 0, 0, 0], &[255; 64]] {
+            assert!(Learned::read(bytes.to_vec().into()).is_none());
+        }
+    }
 }

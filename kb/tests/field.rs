@@ -1,71 +1,99 @@
 //! What people really say, held against the search: phrases from the field, each with its origin (kb/phrases/field). The search
-//! learned from training.tsv; development.tsv was looked at while it was built; sealed.tsv is measured for the closing figure.
+//! learned from training.tsv; development.tsv was looked at while it was built; sealed.tsv is measured for the closing figure
+//! only, by `cargo test -p kb --test field -- --ignored --nocapture`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use kb::Base;
 
+/// A phrase, the pages that answer it (none where no page does), who says it and where the trouble was told.
+struct Phrase {
+    say: String,
+    right: Vec<String>,
+    who: String,
+    origin: String,
+}
+
+fn phrases(name: &str) -> Vec<Phrase> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("phrases/field");
+    let text = std::fs::read_to_string(folder.join(name)).expect("the phrases can be read");
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [say, pages, who, origin] = fields[..] else {
+                panic!("four fields: {line}");
+            };
+            let right = pages.split('|').filter(|page| *page != "-");
+            Phrase {
+                say: say.to_owned(),
+                right: right.map(str::to_owned).collect(),
+                who: who.to_owned(),
+                origin: origin.to_owned(),
+            }
+        })
+        .collect()
+}
+
+#[derive(Default)]
 struct Figures {
     answered: usize,
     first: usize,
     three: usize,
+    only_offered: usize,
     without: usize,
     claimed: usize,
 }
 
-fn measure(name: &str, show: bool) -> Figures {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("phrases/field")
-        .join(name);
-    let text = std::fs::read_to_string(path).expect("the phrases can be read");
+impl Figures {
+    fn share(part: usize, all: usize) -> f64 {
+        part as f64 * 100.0 / all.max(1) as f64
+    }
+
+    fn assert_at_least(&self, first: f64, three: f64, claimed: f64) {
+        assert!(Self::share(self.first, self.answered) >= first, "first");
+        assert!(
+            Self::share(self.three, self.answered) >= three,
+            "among three"
+        );
+        assert!(
+            Self::share(self.claimed, self.without) <= claimed,
+            "claimed"
+        );
+    }
+}
+
+/// Measures a file; what is offered counts among three, and first where nothing is claimed.
+fn measure(name: &str) -> Figures {
     let base = Base::embedded();
-    let mut figures = Figures {
-        answered: 0,
-        first: 0,
-        three: 0,
-        without: 0,
-        claimed: 0,
-    };
-    let mut near_only = 0;
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        let mut fields = line.split('\t');
-        let phrase = fields.next().expect("a phrase");
-        let right: Vec<&str> = fields.next().expect("pages").split('|').collect();
-        let found = base.explain(phrase, 10).expect("a phrase can be taken");
-        let ids: Vec<&str> = found
-            .matches
-            .iter()
-            .map(|hit| hit.id.as_str())
-            .chain(found.near.iter().map(|near| near.id.as_str()))
-            .take(3)
-            .collect();
-        if right == ["-"] {
+    let mut figures = Figures::default();
+    for phrase in phrases(name) {
+        let found = base.explain(&phrase.say, 3).expect("a phrase can be taken");
+        let claimed = found.matches.iter().map(|hit| &hit.id);
+        let offered = found.near.iter().map(|near| &near.id);
+        let ids: Vec<&String> = claimed.chain(offered).take(3).collect();
+        if phrase.right.is_empty() {
             figures.without += 1;
             figures.claimed += usize::from(!found.matches.is_empty());
-        } else {
-            figures.answered += 1;
-            near_only += usize::from(found.matches.is_empty());
-            figures.first += usize::from(ids.first().is_some_and(|id| right.contains(id)));
-            figures.three += usize::from(ids.iter().any(|id| right.contains(id)));
+            continue;
         }
-        let wrong = if right == ["-"] {
-            !found.matches.is_empty()
-        } else {
-            !ids.first().is_some_and(|id| right.contains(id))
-        };
-        if show && wrong {
-            println!(
-                "{phrase} → {ids:?} claimed {} {:.2} (right: {right:?})",
-                found.matches.len(),
-                found.matches.first().map_or(0.0, |m| m.score)
-            );
+        let is_right = |id: &String| phrase.right.contains(id);
+        let first = ids.first().is_some_and(|id| is_right(id));
+        figures.answered += 1;
+        figures.only_offered += usize::from(found.matches.is_empty());
+        figures.first += usize::from(first);
+        figures.three += usize::from(ids.iter().any(|id| is_right(id)));
+        if name == "development.tsv" && !first {
+            println!("{} → {ids:?} (right: {:?})", phrase.say, phrase.right);
         }
     }
     println!(
-        "{name}: first {:.1} %, three {:.1} % of {}, only offered {near_only}, claimed without answer {}/{}",
-        figures.first as f64 * 100.0 / figures.answered as f64,
-        figures.three as f64 * 100.0 / figures.answered as f64,
+        "{name}: first {:.1} %, among three {:.1} % of {} ({} only offered), claimed without an answer {}/{}",
+        Figures::share(figures.first, figures.answered),
+        Figures::share(figures.three, figures.answered),
         figures.answered,
+        figures.only_offered,
         figures.claimed,
         figures.without,
     );
@@ -73,32 +101,102 @@ fn measure(name: &str, show: bool) -> Figures {
 }
 
 #[test]
-fn development() {
-    measure("training.tsv", false);
-    measure("development.tsv", true);
+fn what_people_say_finds_its_page() {
+    measure("training.tsv").assert_at_least(95.0, 97.0, 20.0);
+    measure("development.tsv").assert_at_least(80.0, 94.0, 10.0);
 }
 
 #[test]
-fn typing() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("phrases/field/development.tsv");
-    let text = std::fs::read_to_string(path).expect("the phrases can be read");
+#[ignore = "the closing figure: it is looked at when the search is done, never while it is built"]
+fn the_sealed_third_finds_its_page() {
+    measure("sealed.tsv").assert_at_least(80.0, 94.0, 10.0);
+}
+
+#[test]
+fn the_phrases_come_from_many_people_and_stand_in_one_third_only() {
     let base = Base::embedded();
-    let mut histogram = std::collections::BTreeMap::new();
-    for line in text.lines().filter(|line| !line.starts_with('#')).take(60) {
-        let phrase = line.split('\t').next().expect("a phrase");
-        let letters: Vec<char> = phrase.chars().collect();
-        let mut first: Option<String> = None;
-        let mut changes = 0;
-        for length in 1..=letters.len() {
-            let typed: String = letters[..length].iter().collect();
-            let Ok(found) = base.explain(&typed, 8) else { continue };
-            let now = found.matches.first().map(|m| m.id.clone()).or(found.near.first().map(|m| m.id.clone()));
-            if now != first {
-                changes += usize::from(first.is_some());
-                first = now;
+    let mut seen = BTreeSet::new();
+    let mut who: BTreeMap<String, usize> = BTreeMap::new();
+    let mut origins = BTreeSet::new();
+    for name in ["training.tsv", "development.tsv", "sealed.tsv"] {
+        for phrase in phrases(name) {
+            assert!(seen.insert(phrase.say.clone()), "twice: {}", phrase.say);
+            assert!(!phrase.origin.is_empty(), "{}", phrase.say);
+            origins.insert(phrase.origin);
+            *who.entry(phrase.who).or_default() += 1;
+            for page in &phrase.right {
+                assert!(base.entry(page).is_some(), "{page} of {}", phrase.say);
             }
         }
-        *histogram.entry(changes).or_insert(0) += 1;
     }
-    println!("changes: {histogram:?}");
+    assert!(seen.len() >= 400 && origins.len() >= 200);
+    assert!(
+        who.values().filter(|count| **count >= 15).count() >= 5,
+        "{who:?}"
+    );
+    // Ours are no phrases from the field.
+    let ours = include_str!("../phrases/ours.tsv");
+    for line in ours.lines().filter(|line| !line.starts_with('#')) {
+        let (say, pages) = line.split_once('\t').expect("two fields");
+        assert!(!seen.contains(say), "{say}");
+        for page in pages.split('|').filter(|page| *page != "-") {
+            assert!(base.entry(page).is_some(), "{page} of {say}");
+        }
+    }
+}
+
+#[test]
+fn a_number_that_does_not_exist_claims_and_offers_nothing() {
+    let base = Base::embedded();
+    for typed in [
+        "999",
+        "エラー 077",
+        "0x71999999",
+        "E-A-12-W-9999",
+        "0x8010FFFF",
+        "【555】",
+    ] {
+        let found = base.explain(typed, 8).expect("it can be taken");
+        assert!(found.matches.is_empty() && found.near.is_empty(), "{typed}");
+    }
+}
+
+#[test]
+fn a_number_of_another_system_leads_to_its_page_and_says_whose_it_is() {
+    let base = Base::embedded();
+    for (typed, page) in [
+        ("0x8010001D", "guide/smartcard-service-stopped"),
+        ("8010000b", "guide/reader-held-by-another-program"),
+        ("0x803F8001", "topic/app-does-not-open"),
+        ("0x8a15005e", "guide/tls-intercepted"),
+        ("エラー651", "topic/other-systems"),
+        ("EW104J1502", "topic/other-systems"),
+        (
+            "マイナポータルでEI123-2008と出ました",
+            "topic/other-systems",
+        ),
+    ] {
+        let found = base.explain(typed, 8).expect("it can be taken");
+        let first = found.matches.first().expect("a page");
+        assert_eq!(first.id, page, "{typed}");
+        let cause = &first.messages.first().expect("what it says").cause;
+        assert!(
+            cause.contains("オンライン資格確認の番号ではなく"),
+            "{cause}"
+        );
+        assert_eq!(found.near, [], "{typed}");
+    }
+}
+
+#[test]
+fn a_complaint_that_a_check_can_look_at_says_which() {
+    let base = Base::embedded();
+    let found = base.explain("パソコンにつないだカードリーダーが認識されない", 3);
+    let found = found.expect("it can be taken");
+    let look = found.matches.iter().find_map(|found| found.look.as_ref());
+    let look = look.expect("a look");
+    assert!(look.check.starts_with("reader."), "{look:?}");
+    let checks = base.checks().iter();
+    let mut named = checks.filter(|check| check.id == look.check);
+    assert_eq!(named.next().map(|check| &check.title), Some(&look.title));
 }

@@ -1,5 +1,5 @@
-//! The bar of the search, held against phrases other than the pages' own words: the right page first in 85 of 100, among
-//! the first three in 97 of 100, and nothing claimed where the base has no answer. Misses are printed, best known first.
+//! The bar of the search, held against phrases other than the pages' own words: the right page first in 93 of 100, among
+//! the first three (with what is only offered) in 98 of 100, and nothing claimed where the base has no answer. Misses are printed, best known first.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -52,20 +52,23 @@ fn measure(path: &Path) -> Figures {
             let found = base
                 .explain(&phrase.say, 10)
                 .expect("a phrase can be taken");
-            let ids: Vec<&str> = found.matches.iter().map(|hit| hit.id.as_str()).collect();
+            let claimed = found.matches.iter().map(|hit| hit.id.as_str());
+            let ids: Vec<&str> = claimed
+                .chain(found.near.iter().map(|near| near.id.as_str()))
+                .collect();
             let place = ids
                 .iter()
                 .position(|id| phrase.expect.iter().any(|right| right == id));
             if phrase.expect.is_empty() {
                 figures.without_answer += 1;
-                figures.claimed += usize::from(!ids.is_empty());
+                figures.claimed += usize::from(!found.matches.is_empty());
             } else {
                 figures.answered += 1;
                 figures.first += usize::from(place == Some(0));
                 figures.first_three += usize::from(place.is_some_and(|place| place < 3));
             }
             let right = if phrase.expect.is_empty() {
-                ids.is_empty()
+                found.matches.is_empty()
             } else {
                 place == Some(0)
             };
@@ -108,9 +111,9 @@ fn beside(name: &str) -> PathBuf {
 }
 
 fn assert_bar(figures: &Figures) {
-    assert!(figures.first() >= 85.0, "the right page comes first");
+    assert!(figures.first() >= 93.0, "the right page comes first");
     assert!(
-        figures.first_three() >= 97.0,
+        figures.first_three() >= 98.0,
         "the right page is among three"
     );
     assert_eq!(figures.claimed, 0, "nothing is claimed without an answer");
