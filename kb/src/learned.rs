@@ -44,14 +44,17 @@ impl Learned {
         let features = number(&bytes, at + 4)? as usize;
         let step = f32::from_bits(number(&bytes, at + 8)?);
         at += 12;
-        let mut classes = Vec::with_capacity(count);
+        let mut classes = Vec::new();
         for _ in 0..count {
             let length = usize::from(*bytes.get(at)?);
             std::str::from_utf8(bytes.get(at + 1..at + 1 + length)?).ok()?;
             classes.push((at + 1, at + 1 + length));
             at += 1 + length;
         }
-        let first_weight = at + FEATURE * (features + 1);
+        let first_weight = features
+            .checked_add(1)?
+            .checked_mul(FEATURE)?
+            .checked_add(at)?;
         bytes.get(..first_weight)?;
         Some(Self {
             classes,
