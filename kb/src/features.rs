@@ -154,7 +154,7 @@ fn words(script: &str, said: &[(usize, usize, Said)]) -> Vec<(usize, usize)> {
     }
     words.retain(|(from, to)| {
         let letters = script[*from..*to].chars();
-        from < to && letters.clone().all(is_letter) && !(letters.clone().count() == 1)
+        from < to && letters.clone().all(is_letter) && letters.clone().count() != 1
     });
     words
 }

@@ -96,8 +96,10 @@ pub(crate) fn learn(lexicon: &Lexicon, all: &[Labelled]) -> Vec<u8> {
     write(&classes, &hashes, &rarity, rows)
 }
 
-/// The weights of each feature, by class.
-type Rows = Vec<Vec<(usize, f32)>>;
+/// The weights of a feature, by class.
+type Row = Vec<(usize, f32)>;
+/// Those of each feature.
+type Rows = Vec<Row>;
 
 fn descend(
     all: &[Labelled],
@@ -128,12 +130,12 @@ fn descend(
             // Pages that answer equally well share the blame as they share the chance now: the phrase is theirs together.
             let together: f32 = wanted[*place].iter().map(|class| scores[*class]).sum();
             let even = 1.0 / wanted[*place].len() as f32;
-            for class in 0..classes {
-                let mut pull = -scores[class];
+            for (class, chance) in scores.iter().enumerate() {
+                let mut pull = -chance;
                 if wanted[*place].contains(&class) {
-                    let own = scores[class] / together.max(f32::EPSILON);
+                    let own = chance / together.max(f32::EPSILON);
                     pull += 0.5 * own + 0.5 * even;
-                } else if scores[class] < LEAST_CHANCE {
+                } else if *chance < LEAST_CHANCE {
                     continue;
                 }
                 let pull = pull * step * all[*place].worth;
@@ -165,7 +167,7 @@ fn write(classes: &[&str], hashes: &[u32], rarity: &[u8], rows: Rows) -> Vec<u8>
         .max(most * LEAST_WEIGHT);
     let step = most / 127.0;
 
-    let kept: Vec<(u32, u8, Vec<(usize, f32)>)> = rows
+    let kept: Vec<(u32, u8, Row)> = rows
         .into_iter()
         .zip(hashes)
         .zip(rarity)
