@@ -110,47 +110,38 @@ fn winhttp(server: &str, exceptions: &str) {
         .expect("a value");
 }
 
-/// Puts these certificates into the user's store in the place of all others; the flag is for a private key.
+const STORES: &str = r"Software\Microsoft\SystemCertificates";
+
+/// Empties one of the user's stores where Wine keeps it: what its own functions delete is not always gone.
+fn emptied(store: &str) -> CertStore {
+    let _ = CURRENT_USER.remove_tree(format!(r"{STORES}\{store}\Certificates"));
+    CertStore::open_current_user(store).expect("the user's store")
+}
+
+/// Puts these certificates into the user's store in the place of all others; the flag is for a private key. They are there once
+/// the store is closed.
 fn certificates(wanted: &[(&[u8], bool)]) {
-    let mut store = CertStore::open_current_user("My").expect("the user's store");
-    for made in [INSTITUTION, RENEWED, ENDED, OTHER] {
-        let there: Vec<CertContext> = store.certs().filter(|one| one.to_der() == made).collect();
-        for one in there {
-            one.delete().expect("deleted");
-        }
-    }
+    let mut store = emptied("My");
     for (der, key) in wanted {
         let made = CertContext::new(der).expect("a certificate");
-        let added = store
+        if *key {
+            let mut key = made.set_key_prov_info();
+            key.container("made up").set().expect("a property");
+        }
+        store
             .add_cert(&made, CertAdd::ReplaceExisting)
             .expect("added");
-        if *key {
-            added
-                .set_key_prov_info()
-                .container("made up")
-                .set()
-                .expect("a property");
-        }
     }
 }
 
 /// Puts the authorities into the user's store of authorities, or takes them away.
 fn authorities(there: bool) {
-    let mut store = CertStore::open_current_user("CA").expect("the user's store");
-    for der in [ROOT, BETWEEN] {
-        let known: Vec<CertContext> = store.certs().filter(|one| one.to_der() == der).collect();
-        match (known.is_empty(), there) {
-            (true, true) => {
-                let made = CertContext::new(der).expect("a certificate");
-                store
-                    .add_cert(&made, CertAdd::ReplaceExisting)
-                    .expect("added");
-            }
-            (false, false) => known
-                .into_iter()
-                .for_each(|one| one.delete().expect("deleted")),
-            _ => {}
-        }
+    let mut store = emptied("CA");
+    for der in [ROOT, BETWEEN].iter().filter(|_| there) {
+        let made = CertContext::new(der).expect("a certificate");
+        store
+            .add_cert(&made, CertAdd::ReplaceExisting)
+            .expect("added");
     }
 }
 

@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn the_stores_of_a_fresh_windows_have_no_institution() {
+    fn the_stores_of_a_fresh_windows_open_and_have_no_institution() {
         let played = Played::terminal();
         let Observed::Seen(found) = certificates(&played.drive()) else {
             panic!("the stores cannot be opened");
