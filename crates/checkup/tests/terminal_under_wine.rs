@@ -226,6 +226,31 @@ fn healthy() {
     winhttp("proxy.base.oqs-pdl.org:8080", "*.onshikaku.org");
 }
 
+/// Takes everything away again: other tests come after these in one prefix.
+fn nothing() {
+    for folder in FOLDERS {
+        remove(folder);
+    }
+    account("0", "");
+    certificates(&[]);
+    authorities(false);
+    credential("OQS_LOGIN_KEY", false);
+    credential("OQS_MEDICAL_INSTITUTION_CODE", false);
+    let _ = LOCAL_MACHINE.remove_tree(PENDING);
+    number(PROTECTED, "EnableControlledFolderAccess", 0);
+    let user = CURRENT_USER.create(PROXY).expect("a key");
+    for value in [
+        "ProxyEnable",
+        "ProxyServer",
+        "ProxyOverride",
+        "AutoConfigURL",
+    ] {
+        user.remove_value(value).expect("removed");
+    }
+    let machine = LOCAL_MACHINE.create(WINHTTP).expect("a key");
+    machine.remove_value("WinHttpSettings").expect("removed");
+}
+
 fn check_up(at: &str) -> Report {
     // Names would ask the machine's own network, and Wine has one list of name servers and no tasks worth the name.
     let left_out = ["terminal.names", "terminal.reach"];
@@ -628,7 +653,9 @@ fn what_wine_plays_is_judged_as_the_scenes_say() {
         let begun = Instant::now();
         let report = check_up(&jiff::Timestamp::now().to_string());
         longest = longest.max(begun.elapsed());
-        assert_eq!(files(), before, "{name}: something was written");
+        if files() != before {
+            wrong.push(format!("{name}: something was written"));
+        }
         for (check, outcome) in *expected {
             let made = said(&report, &format!("terminal.{check}"));
             if made != *outcome {
@@ -638,12 +665,15 @@ fn what_wine_plays_is_judged_as_the_scenes_say() {
         // Nothing that names an account, a device, a patient or a server leaves the observer.
         let told = format!("{:?}", report.facts);
         for secret in ["SECRET", "R0", "F0", "0A1B2C", "Yamada", "10.1.2.3"] {
-            assert!(!told.contains(secret), "{name}: {secret} in {told}");
+            if told.contains(secret) {
+                wrong.push(format!("{name}: {secret} in {told}"));
+            }
         }
     }
     healthy();
     let report = check_up("2020-01-01T00:00:00Z");
     assert_eq!(said(&report, "terminal.clock"), "fail terminal-clock-wrong");
+    nothing();
     println!(
         "{} scenes, the longest check-up took {longest:?}",
         SCENES.len()

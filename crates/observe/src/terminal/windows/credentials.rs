@@ -131,7 +131,7 @@ mod tests {
         let Observed::Seen(credentials) = &seen else {
             panic!("{seen:?}");
         };
-        assert!(credentials.login && !credentials.institution);
+        assert!(credentials.login);
         let told = serde_json::to_string(credentials).expect("JSON");
         assert!(!told.contains("R0") && !told.contains("secret"), "{told}");
         // SAFETY: the name lives until the call has ended.
