@@ -110,47 +110,38 @@ fn winhttp(server: &str, exceptions: &str) {
         .expect("a value");
 }
 
-/// Puts these certificates into the user's store in the place of all others; the flag is for a private key.
+const STORES: &str = r"Software\Microsoft\SystemCertificates";
+
+/// Empties one of the user's stores where Wine keeps it: what its own functions delete is not always gone.
+fn emptied(store: &str) -> CertStore {
+    let _ = CURRENT_USER.remove_tree(format!(r"{STORES}\{store}\Certificates"));
+    CertStore::open_current_user(store).expect("the user's store")
+}
+
+/// Puts these certificates into the user's store in the place of all others; the flag is for a private key. They are there once
+/// the store is closed.
 fn certificates(wanted: &[(&[u8], bool)]) {
-    let mut store = CertStore::open_current_user("My").expect("the user's store");
-    for made in [INSTITUTION, RENEWED, ENDED, OTHER] {
-        let there: Vec<CertContext> = store.certs().filter(|one| one.to_der() == made).collect();
-        for one in there {
-            one.delete().expect("deleted");
-        }
-    }
+    let mut store = emptied("My");
     for (der, key) in wanted {
         let made = CertContext::new(der).expect("a certificate");
-        let added = store
+        if *key {
+            let mut key = made.set_key_prov_info();
+            key.container("made up").set().expect("a property");
+        }
+        store
             .add_cert(&made, CertAdd::ReplaceExisting)
             .expect("added");
-        if *key {
-            added
-                .set_key_prov_info()
-                .container("made up")
-                .set()
-                .expect("a property");
-        }
     }
 }
 
 /// Puts the authorities into the user's store of authorities, or takes them away.
 fn authorities(there: bool) {
-    let mut store = CertStore::open_current_user("CA").expect("the user's store");
-    for der in [ROOT, BETWEEN] {
-        let known: Vec<CertContext> = store.certs().filter(|one| one.to_der() == der).collect();
-        match (known.is_empty(), there) {
-            (true, true) => {
-                let made = CertContext::new(der).expect("a certificate");
-                store
-                    .add_cert(&made, CertAdd::ReplaceExisting)
-                    .expect("added");
-            }
-            (false, false) => known
-                .into_iter()
-                .for_each(|one| one.delete().expect("deleted")),
-            _ => {}
-        }
+    let mut store = emptied("CA");
+    for der in [ROOT, BETWEEN].iter().filter(|_| there) {
+        let made = CertContext::new(der).expect("a certificate");
+        store
+            .add_cert(&made, CertAdd::ReplaceExisting)
+            .expect("added");
     }
 }
 
@@ -233,6 +224,31 @@ fn healthy() {
         "",
     );
     winhttp("proxy.base.oqs-pdl.org:8080", "*.onshikaku.org");
+}
+
+/// Takes everything away again: other tests come after these in one prefix.
+fn nothing() {
+    for folder in FOLDERS {
+        remove(folder);
+    }
+    account("0", "");
+    certificates(&[]);
+    authorities(false);
+    credential("OQS_LOGIN_KEY", false);
+    credential("OQS_MEDICAL_INSTITUTION_CODE", false);
+    let _ = LOCAL_MACHINE.remove_tree(PENDING);
+    number(PROTECTED, "EnableControlledFolderAccess", 0);
+    let user = CURRENT_USER.create(PROXY).expect("a key");
+    for value in [
+        "ProxyEnable",
+        "ProxyServer",
+        "ProxyOverride",
+        "AutoConfigURL",
+    ] {
+        user.remove_value(value).expect("removed");
+    }
+    let machine = LOCAL_MACHINE.create(WINHTTP).expect("a key");
+    machine.remove_value("WinHttpSettings").expect("removed");
 }
 
 fn check_up(at: &str) -> Report {
@@ -637,7 +653,9 @@ fn what_wine_plays_is_judged_as_the_scenes_say() {
         let begun = Instant::now();
         let report = check_up(&jiff::Timestamp::now().to_string());
         longest = longest.max(begun.elapsed());
-        assert_eq!(files(), before, "{name}: something was written");
+        if files() != before {
+            wrong.push(format!("{name}: something was written"));
+        }
         for (check, outcome) in *expected {
             let made = said(&report, &format!("terminal.{check}"));
             if made != *outcome {
@@ -647,15 +665,20 @@ fn what_wine_plays_is_judged_as_the_scenes_say() {
         // Nothing that names an account, a device, a patient or a server leaves the observer.
         let told = format!("{:?}", report.facts);
         for secret in ["SECRET", "R0", "F0", "0A1B2C", "Yamada", "10.1.2.3"] {
-            assert!(!told.contains(secret), "{name}: {secret} in {told}");
+            if told.contains(secret) {
+                wrong.push(format!("{name}: {secret} in {told}"));
+            }
         }
     }
     healthy();
     let report = check_up("2020-01-01T00:00:00Z");
     assert_eq!(said(&report, "terminal.clock"), "fail terminal-clock-wrong");
+    nothing();
     println!(
         "{} scenes, the longest check-up took {longest:?}",
         SCENES.len()
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // 0.11 s on an idle machine; a machine that builds something else beside it is slower.
+    assert!(longest < Duration::from_secs(2), "{longest:?}");
 }

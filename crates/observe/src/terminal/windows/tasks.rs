@@ -14,9 +14,21 @@ use windows::Win32::System::TaskScheduler::{
 use windows::Win32::System::Variant::VARIANT;
 use windows::core::BSTR;
 
-use facts::{Observed, TaskName, TerminalTask, Why};
+use crate::services;
+use facts::{Observed, RunState, TaskName, TerminalTask, Why, WindowsService};
 
 pub(super) fn read() -> Observed<Vec<TerminalTask>> {
+    // Asking would start the service, and a check starts none. Windows runs it always; Wine does not.
+    let runs = matches!(
+        services::one("Schedule"),
+        Observed::Seen(WindowsService::Installed {
+            state: RunState::Running,
+            ..
+        })
+    );
+    if !runs {
+        return Observed::Unavailable(Why::NotTold);
+    }
     // SAFETY: this thread is the observer's own; what is begun here is ended below.
     let begun = unsafe { CoInitializeEx(None, COINIT_MULTITHREADED) };
     let tasks = list();
