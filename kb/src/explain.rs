@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::base::Base;
-use crate::entry::{Entry, Message};
+use crate::entry::{Entry, Message, Step, When};
 use crate::find::Found;
 use crate::fold::fold;
 use crate::query::{Query, QueryError};
 use crate::statuses;
-use crate::words::Status;
+use crate::words::{Status, Who};
 
 /// The answer to what was typed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -60,7 +60,7 @@ pub struct Match {
     pub id: String,
     /// Its heading as a user reads it.
     pub title: String,
-    /// The first thing to do, shown already in the list.
+    /// The first thing to do, shown already in the list; none where it depends on who asks.
     pub first_step: Option<String>,
     /// 0 to 1; 1 for exact numbers.
     pub score: f64,
@@ -325,13 +325,23 @@ impl Match {
         Self {
             id: entry.id.clone(),
             title: entry.heading().to_owned(),
-            first_step: entry.steps.first().map(|step| step.action.clone()),
+            first_step: first_step(entry).map(|step| step.action.clone()),
             score,
             look: None,
             because: Vec::new(),
             messages,
         }
     }
+}
+
+/// What anybody who finds the page may do first: no condition, for everybody, and no vendor's. What the page asks first comes
+/// first, so behind a step that depends on an answer there is none.
+fn first_step(entry: &Entry) -> Option<&Step> {
+    let mut for_everybody = entry
+        .steps
+        .iter()
+        .take_while(|step| step.when == When::default());
+    for_everybody.find(|step| step.condition.is_none() && step.who != Who::Vendor)
 }
 
 /// The letters of a text in the form that is compared.

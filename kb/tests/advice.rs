@@ -2,8 +2,12 @@
 //! list of pages. A module a folder of kb/content; `advice/kinds.toml` says which kinds of faults were mended, and
 //! docs/advice.md is written from it.
 
+#[path = "advice/checks.rs"]
+mod checks;
 #[path = "advice/codes.rs"]
 mod codes;
+#[path = "advice/first_step.rs"]
+mod first_step;
 #[path = "advice/guides.rs"]
 mod guides;
 #[path = "advice/page.rs"]

@@ -40,7 +40,8 @@ pub use terminal::evidence::{CredentialName, ProgramName, TaskState, TerminalEvi
 
 #[cfg(test)]
 mod tests {
-    use kb::Base;
+    use facts::{Facts, Os};
+    use kb::{Base, Setup};
 
     use super::*;
 
@@ -89,6 +90,127 @@ mod tests {
             for check in proofs.chain(entry.checks.iter().map(String::as_str)) {
                 assert!(check_named(check).is_some(), "{} names {check}", entry.id);
             }
+        }
+    }
+
+    /// The checks that make these findings.
+    fn makers(findings: &[Finding]) -> impl Iterator<Item = &'static Check> {
+        findings.iter().filter_map(|finding| finding.check())
+    }
+
+    #[test]
+    fn no_page_names_a_check_that_is_made_on_request_only() {
+        assert!(
+            CHECKS.iter().any(Check::is_on_request),
+            "none is on request"
+        );
+        for entry in Base::embedded().entries() {
+            for id in &entry.checks {
+                let check = check_named(id).expect("a check");
+                assert!(!check.is_on_request(), "{} names {id}", entry.id);
+            }
+        }
+    }
+
+    #[test]
+    fn what_proves_a_step_is_among_the_checks_of_its_page() {
+        for entry in Base::embedded().entries() {
+            for id in entry.steps.iter().filter_map(|step| step.check.as_ref()) {
+                let on_request = check_named(id).is_some_and(Check::is_on_request);
+                let named = entry.checks.contains(id);
+                assert!(named || on_request, "{}: a step names {id}", entry.id);
+            }
+        }
+    }
+
+    /// The guide's finding as the window has it: who made it first, then who explains it, and nothing else but proofs of steps.
+    #[test]
+    fn the_guide_of_a_finding_names_who_makes_it_and_who_explains_it() {
+        for finding in Finding::ALL {
+            let code = finding.code();
+            let guide = Base::embedded().guide_for(code).expect("a guide");
+            if guide.checks.is_empty() {
+                let maker = finding.check().expect("a maker");
+                assert!(maker.is_on_request(), "{} names no checks", guide.id);
+                continue;
+            }
+            let mut wanted: Vec<&str> = Vec::new();
+            for maker in makers(&[*finding]) {
+                wanted.push(maker.id);
+                wanted.extend(makers(maker.explained_by).map(|check| check.id));
+            }
+            wanted.retain(|id| check_named(id).is_some_and(|check| !check.is_on_request()));
+            assert_eq!(
+                guide.checks.first().map(String::as_str),
+                wanted.first().copied()
+            );
+            for id in &wanted {
+                let named = guide.checks.iter().any(|check| check == id);
+                assert!(named, "{} does not name {id}", guide.id);
+            }
+            for id in &guide.checks {
+                let proves = guide
+                    .steps
+                    .iter()
+                    .any(|step| step.check.as_ref() == Some(id));
+                let known = wanted.contains(&id.as_str()) || proves;
+                assert!(known, "{} names {id}, for {code}", guide.id);
+            }
+        }
+    }
+
+    /// With nothing seen, "not applicable" means that a check is of no concern with this equipment.
+    fn matters(check: &Check, os: Os, setup: Setup) -> bool {
+        let facts = Facts {
+            os,
+            setup: Some(setup),
+            ..Facts::default()
+        };
+        (check.judge)(&facts, Base::embedded()).verdict != Verdict::NotApplicable
+    }
+
+    #[test]
+    fn a_page_names_only_checks_that_matter_with_its_equipment() {
+        use Setup::{
+            FaceReader, FaceReaderPhoneReader, Phone, PhoneBluetoothReader, WindowsUsbReader,
+        };
+        let face: &[(Os, Setup)] = &[
+            (Os::Windows, FaceReader),
+            (Os::Windows, FaceReaderPhoneReader),
+        ];
+        let app: &[(Os, Setup)] = &[
+            (Os::Windows, WindowsUsbReader),
+            (Os::Android, Phone),
+            (Os::Android, PhoneBluetoothReader),
+        ];
+        let pages: [(&str, &[(Os, Setup)]); 8] = [
+            ("error/", face),
+            ("app-error/", app),
+            ("topic/face-reader", face),
+            ("topic/phone-cannot-read-card", &[(Os::Android, Phone)]),
+            (
+                "topic/bluetooth-reader",
+                &[(Os::Android, PhoneBluetoothReader)],
+            ),
+            (
+                "topic/several-bluetooth",
+                &[(Os::Android, PhoneBluetoothReader)],
+            ),
+            ("topic/usb-reader", &[(Os::Windows, WindowsUsbReader)]),
+            ("topic/results-do-not-arrive", face),
+        ];
+        for (start, desks) in pages {
+            let entries = Base::embedded().entries().iter();
+            let mut looked_at = 0;
+            for entry in entries.filter(|entry| entry.id.starts_with(start)) {
+                for id in &entry.checks {
+                    looked_at += 1;
+                    let check = check_named(id).expect("a check");
+                    let matters = desks.iter().any(|(os, setup)| matters(check, *os, *setup));
+                    assert!(matters, "{} names {id}", entry.id);
+                }
+            }
+            assert!(looked_at > 0, "no page at {start} names a check");
         }
     }
 

@@ -58,7 +58,10 @@ fn print_explanation(explanation: &Explanation, base: &Base) -> Result<(), Failu
             line(&format!("    まず: {step}"))?;
         }
         if let Some(look) = &found.look {
-            line(&format!("    見てみる: shikaku checkup --only {}（{}）", look.check, look.title))?;
+            line(&format!(
+                "    見てみる: shikaku checkup --only {}（{}）",
+                look.check, look.title
+            ))?;
         }
     }
     may_be_meant(explanation)?;
@@ -151,6 +154,12 @@ pub fn page(entry: &Entry, situation: &Situation, base: &Base) -> String {
             add(&format!("\n{title}\n"), &steps);
         }
     }
+    if let Some(look) = look(entry, situation) {
+        add(
+            "",
+            &format!("このページの原因は「{look}」で見分けられます。\n"),
+        );
+    }
     if let Some(meanwhile) = &entry.meanwhile {
         let go = meanwhile
             .go
@@ -216,6 +225,21 @@ pub fn page(entry: &Entry, situation: &Situation, base: &Base) -> String {
     }
     add("確かめた日: ", &entry.checked_on);
     text
+}
+
+/// The call that looks at what tells the causes of the page apart; none where nothing does.
+fn look(entry: &Entry, situation: &Situation) -> Option<String> {
+    if entry.checks.is_empty() {
+        return None;
+    }
+    let mut call = "shikaku checkup".to_owned();
+    if let Some(setup) = situation.setup {
+        call.push_str(&format!(" --setup {}", setup.text()));
+    }
+    for check in &entry.checks {
+        call.push_str(&format!(" --only {check}"));
+    }
+    Some(call)
 }
 
 /// The contacts, with numbers and whether they are open now.
@@ -383,6 +407,46 @@ fn finding_row(finding: Finding, base: &Base) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_says_how_its_causes_are_told_apart_where_they_can_be() {
+        let base = Base::embedded();
+        let shown = |id: &str, situation: Situation| {
+            page(base.entry(id).expect("a page"), &situation, base)
+        };
+        let text = shown("error/024", Situation::default());
+        let only = "--only reader.present --only reader.hub --only reader.driver";
+        let line = format!("\nこのページの原因は「shikaku checkup {only}」で見分けられます。\n");
+        assert!(text.contains(&line), "{text}");
+        let at_a_desk = Situation {
+            setup: Some(kb::Setup::FaceReaderPhoneReader),
+            ..Situation::default()
+        };
+        let call = format!("「shikaku checkup --setup face-reader-phone-reader {only}」");
+        let text = shown("error/024", at_a_desk);
+        assert!(text.contains(&call), "{text}");
+        let text = shown("error/023", Situation::default());
+        assert!(!text.contains("見分けられます"), "{text}");
+    }
+
+    /// What the page says to type is taken as it stands.
+    #[test]
+    fn what_a_page_says_to_type_is_a_call_of_this_program() {
+        use clap::Parser;
+        let situation = Situation {
+            setup: Some(kb::Setup::FaceReader),
+            ..Situation::default()
+        };
+        let mut calls = 0;
+        for entry in Base::embedded().entries() {
+            if let Some(call) = look(entry, &situation) {
+                calls += 1;
+                let parsed = crate::args::Args::try_parse_from(call.split(' '));
+                assert!(parsed.is_ok(), "{}: {call}", entry.id);
+            }
+        }
+        assert!(calls > 100, "only {calls} pages say how to look");
+    }
 
     #[test]
     fn a_doubt_about_the_interim_way_is_said_where_the_table_says_nothing() {
