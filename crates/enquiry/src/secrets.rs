@@ -274,7 +274,8 @@ proptest! {
                     prop_assert!(!out.contains(secret.as_str()), "{place}: {out}");
                 }
             }
-            prop_assert!(taken > 10, "only {taken} places took the secret");
+            // A terminal has the fewest: most of what is seen of it are closed words.
+            prop_assert!(taken > 8, "only {taken} places took the secret");
         }
     }
 
