@@ -324,9 +324,13 @@ pub struct OpenArgs {
 
 #[derive(ClapArgs)]
 pub struct DiagnoseArgs {
-    /// `shikaku checkup --json` か `shikaku report` が出したファイル
-    pub file: PathBuf,
-    /// JSONで出します
+    /// `shikaku checkup --json` か `shikaku report` が出したファイル（--lines では、1行に1つ。書かないときは標準入力から読みます）
+    #[arg(required_unless_present = "lines")]
+    pub file: Option<PathBuf>,
+    /// 1行に1つの記録を読み、読んだ順に、1行に1つのJSONで答えつづけます（読めない行は {"line", "error"} と答えて、次の行へ進みます）
+    #[arg(long)]
+    pub lines: bool,
+    /// JSONで出します（--lines では、いつもJSONです）
     #[arg(long)]
     pub json: bool,
 }

@@ -7,6 +7,7 @@ mod content;
 mod entries;
 mod history;
 mod kb_args;
+mod lines;
 mod output;
 mod receive;
 mod repair;
