@@ -10,20 +10,32 @@ use kb::{Base, Entry, NoCause, Situation, Who};
 use observe::Probe;
 
 use crate::args::{CheckupArgs, DiagnoseArgs, LookArgs};
+use crate::monitoring::{self, Format};
 use crate::output::{Failure, Outcome, json, line, told};
 
 /// The largest facts file that is read: a hundred times the usual size.
 pub const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
 
 pub fn checkup(args: &CheckupArgs, base: &'static Base) -> Outcome {
-    let report = look(&args.look, base, args.json)?;
+    let outcome = looked(args, base);
+    match outcome {
+        Err(failure) if args.format == Some(Format::Nagios) => monitoring::without_report(failure),
+        outcome => outcome,
+    }
+}
+
+fn looked(args: &CheckupArgs, base: &'static Base) -> Outcome {
+    let report = look(&args.look, base, args.json || args.format.is_some())?;
     if args.keep {
         match crate::history::here()?.keep(&report.facts) {
             Ok(number) => told(&format!("この点検を、{number}番として残しました。")),
             Err(error) => told(&error.to_string()),
         }
     }
-    finish(&report, base, args.json)
+    match args.format {
+        Some(format) => monitoring::finish(&report, base, format),
+        None => finish(&report, base, args.json),
+    }
 }
 
 /// Looks at the machine with the named checks, or with all of them.

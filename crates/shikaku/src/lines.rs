@@ -118,7 +118,7 @@ fn print_all(answers: &Receiver<Next>) -> Outcome {
                 let batch = batch.recv().map_err(|_| {
                     Failure::NotWritten("判定がとちゅうで止まりました。".to_owned())
                 })?;
-                batch.lines.print()?;
+                batch.lines.write_out()?;
                 status = worse(status, batch.status);
             }
             // What was not read may hold a cause, so nothing is claimed of the whole.

@@ -88,7 +88,7 @@ impl JsonLines {
     }
 
     /// Prints them.
-    pub fn print(&self) -> Result<(), Failure> {
+    pub fn write_out(&self) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
         out.write_all(self.0.as_bytes())
             .and_then(|()| out.flush())
