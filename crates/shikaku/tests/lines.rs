@@ -51,9 +51,10 @@ fn ten_thousand_lines_are_answered_in_their_order_with_bad_ones_between() {
         let line = facts.to_string();
         assert!(line.contains(&at));
         text.push_str(match number % 10 {
-            3 => "{\"taken_at\":",
-            7 => "",
-            _ => &line,
+            // Some take long and most do not, so that batches end in another order than they began.
+            1 | 2 => &line,
+            3 => "",
+            _ => "{\"taken_at\":",
         });
         text.push('\n');
     }
@@ -62,12 +63,12 @@ fn ten_thousand_lines_are_answered_in_their_order_with_bad_ones_between() {
     assert_eq!(answers.len(), 10_000);
     for (number, answer) in (1_u64..).zip(&answers) {
         match number % 10 {
-            3 | 7 => {
+            1 | 2 => assert_eq!(answer["facts"]["taken_at"], number.to_string()),
+            _ => {
                 assert_eq!(answer["line"], number);
                 assert!(answer["error"].as_str().is_some_and(|why| !why.is_empty()));
                 assert_eq!(answer.as_object().map(serde_json::Map::len), Some(2));
             }
-            _ => assert_eq!(answer["facts"]["taken_at"], number.to_string()),
         }
     }
 }
