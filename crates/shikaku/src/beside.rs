@@ -81,7 +81,7 @@ fn said(said: &Said, base: &Base) -> String {
         return "見ていません".to_owned();
     };
     let mark = mark(verdict, base);
-    format!("{} {}", mark.trim_end_matches('　'), said.seen.join(""))
+    format!("{} {}", mark.trim_matches([' ', '　']), said.seen.join(""))
         .trim_end()
         .to_owned()
 }

@@ -72,7 +72,7 @@ pub fn text(report: &Report) -> String {
         metrics.push(Metric {
             name: "shikaku_checkup_timestamp_seconds",
             help: "When looking began, in seconds since 1970.",
-            // To the millisecond, which a double holds.
+            // A double holds microseconds until the year 2255.
             samples: alone(taken_at.as_duration().as_secs_f64()),
         });
     }
