@@ -10,6 +10,6 @@ mod text;
 mod write;
 
 pub use lock::{NotLocked, lock};
-pub use read::{DEADLINE, NotRead, ordinary, read, text, within};
+pub use read::{DEADLINE, NotRead, ordinary, read, stream, text, within};
 pub use text::decoded;
 pub use write::{Access, claim, create, make_folder, replace, replace_by};

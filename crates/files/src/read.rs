@@ -69,6 +69,15 @@ pub fn text(path: &Path, most: u64) -> Result<String, NotRead> {
     decoded(read(path, most)?).ok_or(NotRead::NotText)
 }
 
+/// Opens a file that is read as it comes, however long it is: its reader bounds what it keeps.
+///
+/// # Errors
+/// It is no ordinary file, does not answer within [`DEADLINE`], or cannot be opened.
+pub fn stream(path: &Path) -> Result<impl Read + Send + 'static, NotRead> {
+    let path = path.to_owned();
+    within(DEADLINE, move || opened(&path, u64::MAX))?
+}
+
 /// Whether a file that a library is going to read is an ordinary one of at most `most` bytes.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 //! nothing is kept, because a key beside its file protects nothing. A file is written whole or not at all; a damaged
 //! one is set aside and is not fatal.
 
+mod beside;
 mod compare;
 mod file;
 mod key;
@@ -19,6 +20,7 @@ use kb::Base;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+pub use beside::{Beside, CheckBeside, FactBeside, PartBeside, Said, beside};
 pub use compare::{Comparison, compare};
 use diagnose::Finding;
 use diagnose::{Report, diagnose, looked_at};

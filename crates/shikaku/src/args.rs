@@ -17,6 +17,7 @@ use kb::{
 use repair::RootCertificate;
 
 use crate::kb_args::{ContentArgs, KbCall};
+use crate::monitoring::Format;
 use crate::output::{FINE, Failure, Outcome, line};
 
 /// 資格確認レスキュー: オンライン資格確認が使えない原因を調べ、直し方と、受付を続ける方法を示します。
@@ -111,6 +112,8 @@ pub enum Call {
     Watch(WatchArgs),
     /// ほかの機械の点検の記録を、ここで判定します
     Diagnose(DiagnoseArgs),
+    /// 動いている機械の記録とくらべて、ちがうところを表示します（問題になった点検に関わるところが先です）
+    Beside(BesideArgs),
     /// アプリが自分で直します（かならず先に聞きます）
     Repair(RepairArgs),
     /// 設定の画面を開きます（設定は変えません）
@@ -218,10 +221,26 @@ pub struct CheckupArgs {
     /// JSONで出します
     #[arg(long)]
     pub json: bool,
+    /// 監視のしくみに渡す形で出します（id と数だけで、名前やアドレスは入りません）
+    #[arg(long, conflicts_with = "json")]
+    pub format: Option<Format>,
+}
+
+#[derive(ClapArgs)]
+pub struct BesideArgs {
+    /// 動いている機械の記録（`shikaku checkup --json` か `shikaku report` が出したファイル）
+    pub good: PathBuf,
+    /// 動かない機械の記録（書かないときは、この機械をいま点検します）
+    pub facts: Option<PathBuf>,
+    #[command(flatten)]
+    pub look: LookArgs,
+    /// JSONで出します
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What looking at the machine needs.
-#[derive(ClapArgs)]
+#[derive(Clone, ClapArgs)]
 pub struct LookArgs {
     /// 利用形態（phone、phone-bluetooth-reader、windows-usb-reader、windows-bluetooth-reader、face-reader、face-reader-phone-reader）
     #[arg(long)]
@@ -324,9 +343,13 @@ pub struct OpenArgs {
 
 #[derive(ClapArgs)]
 pub struct DiagnoseArgs {
-    /// `shikaku checkup --json` か `shikaku report` が出したファイル
-    pub file: PathBuf,
-    /// JSONで出します
+    /// `shikaku checkup --json` か `shikaku report` が出したファイル（--lines では、1行に1つ。書かないときは標準入力から読みます）
+    #[arg(required_unless_present = "lines")]
+    pub file: Option<PathBuf>,
+    /// 1行に1つの記録を読み、読んだ順に、1行に1つのJSONで答えつづけます（読めない行は {"line", "error"} と答えて、次の行へ進みます）
+    #[arg(long)]
+    pub lines: bool,
+    /// JSONで出します（--lines では、いつもJSONです）
     #[arg(long)]
     pub json: bool,
 }

@@ -10,20 +10,32 @@ use kb::{Base, Entry, NoCause, Situation, Who};
 use observe::Probe;
 
 use crate::args::{CheckupArgs, DiagnoseArgs, LookArgs};
+use crate::monitoring::{self, Format};
 use crate::output::{Failure, Outcome, json, line, told};
 
 /// The largest facts file that is read: a hundred times the usual size.
-const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
+pub const MAX_FACTS_BYTES: u64 = 10 * 1024 * 1024;
 
 pub fn checkup(args: &CheckupArgs, base: &'static Base) -> Outcome {
-    let report = look(&args.look, base, args.json)?;
+    let outcome = looked(args, base);
+    match outcome {
+        Err(failure) if args.format == Some(Format::Nagios) => monitoring::without_report(failure),
+        outcome => outcome,
+    }
+}
+
+fn looked(args: &CheckupArgs, base: &'static Base) -> Outcome {
+    let report = look(&args.look, base, args.json || args.format.is_some())?;
     if args.keep {
         match crate::history::here()?.keep(&report.facts) {
             Ok(number) => told(&format!("この点検を、{number}番として残しました。")),
             Err(error) => told(&error.to_string()),
         }
     }
-    finish(&report, base, args.json)
+    match args.format {
+        Some(format) => monitoring::finish(&report, base, format),
+        None => finish(&report, base, args.json),
+    }
 }
 
 /// Looks at the machine with the named checks, or with all of them.
@@ -75,23 +87,30 @@ pub fn answers(given: &[(String, String)]) -> Result<Answers, Failure> {
     Ok(answers)
 }
 
-pub fn diagnose(args: &DiagnoseArgs, base: &Base) -> Outcome {
-    let facts = facts_of(&args.file)?;
+pub fn diagnose(args: &DiagnoseArgs, base: &'static Base) -> Outcome {
+    let file = match &args.file {
+        Some(file) if !args.lines => file,
+        file => return crate::lines::diagnose(file.as_deref(), base),
+    };
+    let facts = facts_of(file)?;
     let checks = diagnose::looked_at(&facts);
     finish(&diagnose::diagnose(facts, &checks, base), base, args.json)
 }
 
 /// The facts of a saved check-up or report.
 pub fn facts_of(path: &Path) -> Result<Facts, Failure> {
-    let text = files::text(path, MAX_FACTS_BYTES).map_err(|not| {
-        let path = path.display();
-        Failure::Wrong(match not {
-            NotRead::TooLarge => format!("「{path}」は大きすぎます。点検の記録ではありません。"),
-            NotRead::NotText => format!("「{path}」は文字のファイルではありません。"),
-            other => format!("「{path}」を読めません（{other}）"),
-        })
-    })?;
+    let text = files::text(path, MAX_FACTS_BYTES).map_err(|not| not_read(path, &not))?;
     facts::facts_from_json(&text).map_err(|error| Failure::Wrong(error.to_string()))
+}
+
+/// The call names a file that is no record.
+pub fn not_read(path: &Path, not: &NotRead) -> Failure {
+    let path = path.display();
+    Failure::Wrong(match not {
+        NotRead::TooLarge => format!("「{path}」は大きすぎます。点検の記録ではありません。"),
+        NotRead::NotText => format!("「{path}」は文字のファイルではありません。"),
+        other => format!("「{path}」を読めません（{other}）"),
+    })
 }
 
 /// Prints one line for each verdict on stderr, because stdout belongs to the result.

@@ -2,11 +2,14 @@
 //! results; the contracts (JSON shapes, exit status) are in design.md.
 
 mod args;
+mod beside;
 mod checkup;
 mod content;
 mod entries;
 mod history;
 mod kb_args;
+mod lines;
+mod monitoring;
 mod output;
 mod receive;
 mod repair;
@@ -25,7 +28,14 @@ fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| output::told(&panic.to_string())));
     let args = match Args::read() {
         Ok(args) => args,
-        Err(outcome) => return output::ended(outcome),
+        Err(outcome) => {
+            let arguments = std::env::args_os().map(|one| one.to_string_lossy().into_owned());
+            let is_for_nagios = monitoring::is_for_nagios(arguments);
+            return output::ended(match outcome {
+                Err(failure) if is_for_nagios => monitoring::without_report(failure),
+                outcome => outcome,
+            });
+        }
     };
     output::ended(answer(&args))
 }
@@ -40,6 +50,7 @@ fn answer(args: &Args) -> Outcome {
         Call::Checkup(args) => checkup::checkup(args, base()?),
         Call::Watch(args) => watch::watch(args, base()?),
         Call::Diagnose(args) => checkup::diagnose(args, base()?),
+        Call::Beside(args) => beside::beside(args, base()?),
         Call::Repair(args) => repair::repair(args, base()?),
         Call::Open(args) => repair::open(args),
         Call::Report(args) => report::report(args, base()?),

@@ -74,6 +74,28 @@ pub fn json_line(value: &impl Serialize) -> Result<(), Failure> {
     written(&escaped(&text))
 }
 
+/// JSON documents, one a line, made ready away from stdout (several threads judge at a time) and printed in one piece.
+#[derive(Default)]
+pub struct JsonLines(String);
+
+impl JsonLines {
+    /// Adds a document as a line.
+    pub fn add(&mut self, value: &impl Serialize) -> Result<(), serde_json::Error> {
+        let text = serde_json::to_string(value)?;
+        self.0.push_str(&escaped(&text));
+        self.0.push('\n');
+        Ok(())
+    }
+
+    /// Prints them.
+    pub fn write_out(&self) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        out.write_all(self.0.as_bytes())
+            .and_then(|()| out.flush())
+            .map_err(Failure::Output)
+    }
+}
+
 /// A JSON document as it is printed and saved.
 pub fn document(value: &impl Serialize) -> Result<String, Failure> {
     let text =
