@@ -60,9 +60,17 @@ pub fn run_all(stages: &mut Stages) {
         ])
     });
     if built {
-        stages.stage("rooms: diagnose for a browser", || {
-            call(System::Browser.cargo("build")?.arg("--package=diagnose"))
-        });
+        stages.stage(
+            "rooms: diagnose and the site's answers for a browser",
+            || {
+                call(
+                    System::Browser
+                        .cargo("build")?
+                        .args(["--package=diagnose", "--package=web", "--lib"])
+                        .env(System::Browser.variable("LINKER"), "wasm-ld"),
+                )
+            },
+        );
     }
 }
 

@@ -85,7 +85,7 @@ export type AboutApp = {
 	passed_over: string | null,
 };
 
-/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. red { Not expired.  "no", "切れていない"; The end of the month of expiry and three months. e = "grace", "切れて3か月以内"; Later than that, or revoked.  = "past", "もっと前に切れた・失効";    s! { What does not work meanwhile; decides which of the official ways round applies. ge { Everything works; the trouble is with the patient's card, its certificate or its PIN. ing = "nothing", "機械とシステムは使える"; Only the reader or this card: the service itself answers. er = "reader", "リーダーまたはカードだけ"; The line or the service is down; it may come back soon. ork = "network", "回線またはオンライン資格確認等システム"; 資格確認端末 cannot be used until somebody repairs it. inal = "terminal", "資格確認端末"; 電子処方箋管理サービス alone. cription = "prescription", "電子処方箋管理サービス"; 電子カルテ情報共有サービス alone. t = "chart", "電子カルテ情報共有サービス";    s! { Yes or no, where `true` and `false` would not say of what.  { The place uses it. = "yes", "使っている"; It does not.  "no", "使っていない";    s! { Where a sentence comes from. us { Stands in the named source. ed = "stated", "公式"; Concluded by us; the window says 「推定」. rred = "inferred", "推定";    s! { A complete manner of receiving a patient (reception.toml).  Read on the usual reader or by the app. Card = "read-card", "カードを読む"; A 汎用カードリーダー or another device reads it. rReader = "other-reader", "ほかのリーダーで読む"; 目視確認モード: the reader still reads the card. alConfirmation = "visual-confirmation", "目視確認"; 再照会 with the data of an earlier electronic confirmation. ery = "requery", "再照会（カードはいりません）"; The plastic card and 資格情報のお知らせ together. AndNotice = "card+notice", "実物のカードと「資格情報のお知らせ」"; The plastic card and the screen of マイナポータル, or its PDF, together. AndPortal = "card+portal", "実物のカードとマイナポータルの画面"; A phone's card: the screen that the patient opens there and then. eAndPortal = "phone+portal", "スマホで開いたマイナポータルの画面"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 her = "voucher", "医療券・調剤券"; A returning patient says that nothing has changed.  = "oral", "前と変わらないことを口頭で聞く"; 被保険者資格申立書 aration = "declaration", "被保険者資格申立書"; A pharmacy: the paper prescription itself. criptionSlip = "prescription-slip", "紙の処方箋"; No source tells how. lityDecides = "facility-decides", "責任者が決める";    s! { What a patient is charged. ge { The share the system has answered. nfirmed = "as-confirmed", "画面に出た割合"; The share on the paper or the screen shown. own = "as-shown", "見せてもらった書類や画面の割合"; The share the patient declares. aredShare = "declared-share", "患者さんが申し立てた割合（3割など）"; What the 医療券 says, mostly nothing. her = "voucher", "医療券のとおり（多くは0円）"; The person in charge decides. lityDecides = "facility-decides", "責任者が決める";    s! { What becomes of prescriptions meanwhile. criptionWord { 資格 known: ask how; unknown: register nothing, paper without 引換番号. ndPaperIfUnknown = "ask-and-paper-if-unknown", "出し方を聞く。資格がわからなければ紙"; Where it is not mended soon: paper without 引換番号. rWithoutNumberIfLong = "paper-without-number-if-long", "すぐに直らなければ紙"; Paper without 引換番号. rWithoutNumber = "paper-without-number", "紙"; Fetched with the 控え, the numbers and 引換番号. macyWithCopyAndNumbers = "pharmacy-with-copy-and-numbers", "控えと番号で取り出す"; Where it is not mended soon: paper or FAX, and the electronic one is cancelled. macyFaxAndCancel = "pharmacy-fax-and-cancel", "紙かFAXでもらい、取り消してもらう"; Another pharmacy, or paper or FAX and the electronic one is cancelled. macyOtherOrFaxAndCancel = "pharmacy-other-or-fax-and-cancel", "別の薬局か、紙かFAX";    s! { What becomes of letters of referral meanwhile, for a patient who has not agreed yet. rralWord { Read: the consent form; not read: a letter on paper. entFormIfReadElsePaper = "consent-form-if-read-else-paper", "読めたら同意書。読めなければ紙"; A letter on paper. rLetter = "paper-letter", "紙の診療情報提供書"; Where it is not mended soon: a letter on paper. rLetterIfLong = "paper-letter-if-long", "すぐに直らなければ紙の診療情報提供書";    s! { What is done when the patient has been received. */
+/**  What is done when the patient has been received. */
 export type AfterwardsWord = 
 /**  緊急時医療情報・資格確認機能, asked for at the call centre. */
 "emergency-function-call" | 
@@ -156,6 +156,17 @@ export type AtTheDesk = {
 	"e-chart"?: Uses | null,
 };
 
+/**  Windows' automatic sign-in. */
+export type AutomaticLogon = 
+/**  Nobody is signed in by itself. */
+"off" | 
+/**  The one who is signed in now. */
+"this-account" | 
+/**  Somebody else. */
+"other-account" | 
+/**  Somebody whose name Windows does not keep there. */
+"unnamed";
+
 /**  This machine's Bluetooth and the card readers it knows or hears. */
 export type Bluetooth = {
 	/**  The radio. */
@@ -206,7 +217,7 @@ export type BluetoothSearch =
 /**  The system's message. */
 message: string };
 
-/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. red { Not expired.  "no", "切れていない"; The end of the month of expiry and three months. e = "grace", "切れて3か月以内"; Later than that, or revoked.  = "past", "もっと前に切れた・失効";    s! { What does not work meanwhile; decides which of the official ways round applies. ge { Everything works; the trouble is with the patient's card, its certificate or its PIN. ing = "nothing", "機械とシステムは使える"; Only the reader or this card: the service itself answers. er = "reader", "リーダーまたはカードだけ"; The line or the service is down; it may come back soon. ork = "network", "回線またはオンライン資格確認等システム"; 資格確認端末 cannot be used until somebody repairs it. inal = "terminal", "資格確認端末"; 電子処方箋管理サービス alone. cription = "prescription", "電子処方箋管理サービス"; 電子カルテ情報共有サービス alone. t = "chart", "電子カルテ情報共有サービス";    s! { Yes or no, where `true` and `false` would not say of what.  { The place uses it. = "yes", "使っている"; It does not.  "no", "使っていない";    s! { Where a sentence comes from. us { Stands in the named source. ed = "stated", "公式"; Concluded by us; the window says 「推定」. rred = "inferred", "推定";    s! { A complete manner of receiving a patient (reception.toml). */
+/**  A complete manner of receiving a patient (reception.toml). */
 export type By = 
 /**  Read on the usual reader or by the app. */
 "read-card" | 
@@ -243,7 +254,16 @@ export type Card = {
 	look: CardLook,
 };
 
-/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. */
+/**  An address of a card. */
+export type CardAddress = 
+/**  None. */
+"none" | 
+/**  One that the card has given itself (169.254, fe80). */
+"self-given" | 
+/**  One from the network, or a fixed one. */
+"given";
+
+/**  What the patient brought. */
 export type CardKind = 
 /**  The plastic マイナンバーカード. */
 "physical" | 
@@ -255,6 +275,15 @@ export type CardKind =
 "voucher" | 
 /**  None of these. */
 "none";
+
+/**  The kind of a network card. */
+export type CardLine = 
+/**  A cable. */
+"wired" | 
+/**  A radio. */
+"wireless" | 
+/**  A tunnel, a virtual card or another one. */
+"other";
 
 /**  The outcome of looking at a card. */
 export type CardLook = 
@@ -353,7 +382,7 @@ export type Change = {
 	changed: string[],
 };
 
-/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. red { Not expired.  "no", "切れていない"; The end of the month of expiry and three months. e = "grace", "切れて3か月以内"; Later than that, or revoked.  = "past", "もっと前に切れた・失効";    s! { What does not work meanwhile; decides which of the official ways round applies. ge { Everything works; the trouble is with the patient's card, its certificate or its PIN. ing = "nothing", "機械とシステムは使える"; Only the reader or this card: the service itself answers. er = "reader", "リーダーまたはカードだけ"; The line or the service is down; it may come back soon. ork = "network", "回線またはオンライン資格確認等システム"; 資格確認端末 cannot be used until somebody repairs it. inal = "terminal", "資格確認端末"; 電子処方箋管理サービス alone. cription = "prescription", "電子処方箋管理サービス"; 電子カルテ情報共有サービス alone. t = "chart", "電子カルテ情報共有サービス";    s! { Yes or no, where `true` and `false` would not say of what.  { The place uses it. = "yes", "使っている"; It does not.  "no", "使っていない";    s! { Where a sentence comes from. us { Stands in the named source. ed = "stated", "公式"; Concluded by us; the window says 「推定」. rred = "inferred", "推定";    s! { A complete manner of receiving a patient (reception.toml).  Read on the usual reader or by the app. Card = "read-card", "カードを読む"; A 汎用カードリーダー or another device reads it. rReader = "other-reader", "ほかのリーダーで読む"; 目視確認モード: the reader still reads the card. alConfirmation = "visual-confirmation", "目視確認"; 再照会 with the data of an earlier electronic confirmation. ery = "requery", "再照会（カードはいりません）"; The plastic card and 資格情報のお知らせ together. AndNotice = "card+notice", "実物のカードと「資格情報のお知らせ」"; The plastic card and the screen of マイナポータル, or its PDF, together. AndPortal = "card+portal", "実物のカードとマイナポータルの画面"; A phone's card: the screen that the patient opens there and then. eAndPortal = "phone+portal", "スマホで開いたマイナポータルの画面"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 her = "voucher", "医療券・調剤券"; A returning patient says that nothing has changed.  = "oral", "前と変わらないことを口頭で聞く"; 被保険者資格申立書 aration = "declaration", "被保険者資格申立書"; A pharmacy: the paper prescription itself. criptionSlip = "prescription-slip", "紙の処方箋"; No source tells how. lityDecides = "facility-decides", "責任者が決める";    s! { What a patient is charged. */
+/**  What a patient is charged. */
 export type Charge = 
 /**  The share the system has answered. */
 "as-confirmed" | 
@@ -462,6 +491,92 @@ export type ClockOffset = {
 	/**  The time came over a trusted connection; otherwise over plain HTTP. */
 	trusted: boolean,
 };
+
+/**  A name server, told by the table of the closed network. */
+export type ClosedDns = 
+/**  The closed network's, NTT東日本. */
+"east" | 
+/**  The closed network's, NTT西日本. */
+"west" | 
+/**  NTT東日本's own of former years, which vendors have taken out. */
+"old-east" | 
+/**  The same of NTT西日本. */
+"old-west" | 
+/**  One in the house: a router. */
+"house" | 
+/**  Another one. */
+"other";
+
+/**  A host of the closed network. */
+export type ClosedHost = 
+/**  `hweb-mnc.oqs.onshikaku.org`, which the face library asks. */
+"face" | 
+/**  `hweb.oqs.onshikaku.org` */
+"web" | 
+/**  `www.lineauth.mnw`, NTT's 回線認証. */
+"line-auth" | 
+/**  `pweb.base.oqs-pdl.org`, from which updates come. */
+"distribution";
+
+/**  The lookup of a name in the closed network. */
+export type ClosedName = {
+	/**  Whose name. */
+	host: ClosedHost,
+	/**  What came of it. */
+	outcome: ClosedNameOutcome,
+};
+
+/**  The outcome of a lookup in the closed network. */
+export type ClosedNameOutcome = 
+/**  It has an address. */
+"found" | 
+/**  It has none. */
+"not-found" | 
+/**  Nobody answered in time. */
+"silent";
+
+/**  A proxy, told by the table of the closed network. */
+export type ClosedProxy = {
+	/**  Where it is set. */
+	place: ProxyPlace,
+	/**  Whose it is. */
+	server: ClosedProxyServer,
+	/**  The servers of the closed network are left out of it (`*.onshikaku.org`). */
+	spares_closed: boolean,
+};
+
+/**  Whose a proxy is. */
+export type ClosedProxyServer = 
+/**  `proxy.base.oqs-pdl.org` */
+"closed-network" | 
+/**  `proxy.healthcare-on-demand.jp` */
+"on-demand" | 
+/**  A script that names one. */
+"script" | 
+/**  Another one. */
+"other";
+
+/**  A TCP connection in the closed network, over which nothing was sent. */
+export type ClosedReach = {
+	/**  With whom. */
+	host: ClosedHost,
+	/**  What came of it. */
+	outcome: ClosedReachOutcome,
+};
+
+/**  The outcome of such a connection. */
+export type ClosedReachOutcome = 
+/**  Connected. */
+{ connected: {
+	/**  The time it took, in milliseconds. */
+	millis: number,
+} } | 
+/**  Refused, or broken off. */
+"refused" | 
+/**  Nobody answered in time, or there is no way. */
+"silent" | 
+/**  The name has no address. */
+"no-name";
 
 /**  The differences between two check-ups of the same machine. */
 export type Comparison = {
@@ -711,6 +826,13 @@ export type Cost =
 /**  The caller. */
 "paid";
 
+/**  The credential manager's entries that every terminal needs. */
+export type CredentialName = 
+/**  `OQS_LOGIN_KEY` */
+"login" | 
+/**  `OQS_MEDICAL_INSTITUTION_CODE` */
+"institution";
+
 /**  A day on which a line may be open. A public holiday is a day of its own kind, whatever its weekday. */
 export type Day = 
 /**  Monday */
@@ -898,6 +1020,8 @@ export type Entry = {
 	words?: string[],
 	/**  The findings this guide answers (guides only). */
 	findings?: string[],
+	/**  The checks that tell its causes apart, the likeliest cause first: ids of check/. */
+	checks?: string[],
 	/**  What the reader of the page is asked, in this order; the answers choose the steps by their `when`. */
 	question?: Question[],
 	/**  The steps, cheapest and likeliest first. */
@@ -913,6 +1037,21 @@ export type Entry = {
 	/**  The day the page was last compared with its sources, as year-month-day. */
 	checked_on: string,
 };
+
+/**  Which environment a settings file names. */
+export type Environment = 
+/**  本番 */
+"production" | 
+/**  接続検証 */
+"test" | 
+/**  Both, in one file. */
+"both" | 
+/**  Neither. */
+"neither" | 
+/**  There is no such file. */
+"no-file" | 
+/**  The file may not be read. */
+"unreadable";
 
 /**  What happens during a check-up. */
 export type Event = 
@@ -1114,9 +1253,16 @@ seen: ConnectionEvidence } |
 /**  Something of the software. */
 { what: "software"; 
 /**  What. */
-seen: SoftwareEvidence };
+seen: SoftwareEvidence } | 
+/**  Something of the 資格確認端末. */
+{ what: "terminal"; 
+/**  What. */
+seen: TerminalEvidence };
 
-/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. */
+/**
+ *  Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk
+ *  can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`.
+ */
 export type Expired = 
 /**  Not expired. */
 "no" | 
@@ -1140,6 +1286,30 @@ export type Explanation = {
 	near: Near[],
 	/**  What to ask when the entries are equally right, for example an ID that stands under several codes. */
 	question: string | null,
+};
+
+/**  The folder into which results are written. Nothing was written to find out, and no file in it was looked at. */
+export type FaceFolder = {
+	/**  Whether it is there; `None` when it is on another PC. */
+	there: boolean | null,
+	/**  Whether the one who is signed in may create a file there; `None` when not told. */
+	may_write: boolean | null,
+	/**  The room on its drive. */
+	room: Observed<Room>,
+	/**  Windows protects folders from programs it does not know. */
+	protected?: boolean | null,
+};
+
+/**  The definition of the output of a face reader's results. */
+export type FaceOutput = {
+	/**  The file. */
+	file: SettingsFile,
+	/**  It begins with a byte order mark. */
+	bom: boolean,
+	/**  Where `FaceDataDir` leads. */
+	folder: FolderSetting,
+	/**  `OutputFlg`, where it is set. */
+	output?: boolean | null,
 };
 
 /**  The kind of place (施設). */
@@ -1185,6 +1355,8 @@ export type Facts = {
 	software?: Software,
 	/**  The room on the drives. */
 	disk?: Observed<Disk>,
+	/**  The 資格確認端末; not looked at unless the equipment has a face reader. */
+	terminal?: Terminal,
 };
 
 /**  The address families. */
@@ -1286,6 +1458,92 @@ export type Finding =
 "clock-wrong" | 
 /**  A drive is nearly full. */
 "disk-full" | 
+/**  The terminal's clock shows a time that has passed. */
+"terminal-clock-wrong" | 
+/**  The one who is signed in is not the one with whom the terminal starts. */
+"other-account" | 
+/**  Memory is nearly used up. */
+"memory-short" | 
+/**  Windows waits for a restart. */
+"restart-pending" | 
+/**  Windows has not been started anew for a month. */
+"uptime-long" | 
+/**  The terminal goes to sleep. */
+"terminal-sleeps" | 
+/**  Fast start-up is on. */
+"fast-start-on" | 
+/**  Settings of a program of the terminal are here, its files are not. */
+"terminal-files-missing" | 
+/**  The face library has a known fault. */
+"face-library-outdated" | 
+/**  The institution's certificate is not with this account, or has no key. */
+"institution-certificate-missing" | 
+/**  It has ended. */
+"institution-certificate-expired" | 
+/**  There are several of it. */
+"institution-certificate-several" | 
+/**  It ends within 90 days. */
+"institution-certificate-expiring" | 
+/**  A certificate that issued it is missing. */
+"institution-certificate-root-missing" | 
+/**  The programs do not work in 本番. */
+"terminal-environment-wrong" | 
+/**  They do, and no reader was registered for it. */
+"terminal-environment-unregistered" | 
+/**  The definition of the results' output is missing or cannot be used. */
+"face-definition-wrong" | 
+/**  The folder of results is not there. */
+"face-folder-missing" | 
+/**  Its drive is nearly full. */
+"face-folder-full" | 
+/**  No file may be created in it. */
+"face-folder-not-writable" | 
+/**  Windows protects folders from programs it does not know. */
+"folders-protected" | 
+/**  The credential manager is disabled. */
+"credential-service-off" | 
+/**  An entry that the terminal's programs sign in with is missing. */
+"credentials-missing" | 
+/**  The face library has registered no reader. */
+"reader-not-registered" | 
+/**  Two names are registered for one reader. */
+"reader-registered-twice" | 
+/**  The registered reader is here under another number. */
+"reader-renamed" | 
+/**  The registered reader is not here, nor any other. */
+"registered-reader-absent" | 
+/**  連携アプリ was asked to start anew and has not. */
+"terminal-restart-unfinished" | 
+/**  A task of the terminal's programs is disabled. */
+"terminal-task-disabled" | 
+/**  Its saved password is no longer right. */
+"terminal-task-password" | 
+/**  No card has a line, or the closed network's has none. */
+"terminal-cable-out" | 
+/**  The closed network's card has no IPv6 address. */
+"closed-address-missing" | 
+/**  The terminal is on wireless LAN alone. */
+"terminal-only-wireless" | 
+/**  Two cards offer equal ways out. */
+"ways-out-equal" | 
+/**  A card has given itself an address. */
+"self-given-address" | 
+/**  The closed network's servers go through the proxy. */
+"proxy-catches-closed" | 
+/**  The proxy is none of the closed network's. */
+"proxy-not-known" | 
+/**  No name server of the closed network is set, and its names have no address. */
+"closed-dns-missing" | 
+/**  A name server of former years stands first. */
+"closed-dns-old" | 
+/**  The closed network's names have no address. */
+"closed-names-missing" | 
+/**  Only the name with the long answer has none. */
+"large-answers-lost" | 
+/**  The closed network's servers stay silent. */
+"closed-servers-silent" | 
+/**  One of them refuses, or one alone is silent. */
+"closed-server-refuses" | 
 /**  The app does not run on this system. */
 "os-unsupported" | 
 /**  The app is not installed. */
@@ -1302,6 +1560,17 @@ export type FittingRepair = {
 	/**  The root it is done with. */
 	root: string,
 };
+
+/**  Where a setting leads. Another place than the usual one is not kept. */
+export type FolderSetting = 
+/**  Nowhere: not set, or empty. */
+"not-set" | 
+/**  Under `C:\OQS`. */
+"usual" | 
+/**  Elsewhere on this PC. */
+"elsewhere" | 
+/**  On another PC, or a drive that another PC may be behind. */
+"other-pc";
 
 /**  The foreseen outcome of adding a root. */
 export type Foreseen = 
@@ -1344,6 +1613,30 @@ export type Hours = {
 	month_days?: [number, number] | null,
 };
 
+/**  One of the institution's certificates. Whose it is, is not kept. */
+export type InstitutionCertificate = {
+	/**  Valid from (RFC 3339, UTC). */
+	not_before: string,
+	/**  Valid to (RFC 3339, UTC). */
+	not_after: string,
+	/**  A private key belongs to it. */
+	key: boolean,
+	/**  Its issuers are here. */
+	issuers: IssuersHere,
+};
+
+/**  The certificates whose issuer is the one that the terminal's own settings name. */
+export type InstitutionCertificates = {
+	/**  Those of the one who is signed in. */
+	own: InstitutionCertificate[],
+	/**  How many of that issuer lie with the computer's instead, where the programs do not look. */
+	in_machine: number,
+	/**  How many of the user's own certificates are of other issuers. */
+	of_others: number,
+	/**  The certificate authority's program is installed, which reminds of renewals. */
+	reminder?: boolean | null,
+};
+
 /**  A name in a certificate. */
 export type Issuer = {
 	/**  The common name, or the whole name where there is none. */
@@ -1351,6 +1644,15 @@ export type Issuer = {
 	/**  The organisation. */
 	organisation: string | null,
 };
+
+/**  Whether the certificates that issued one are on this machine; nothing is fetched to find out. */
+export type IssuersHere = 
+/**  All, up to a root. */
+"all" | 
+/**  One at least is missing. */
+"missing" | 
+/**  Not told. */
+"not-told";
 
 /**  The kind of token, from its name (EF 0006, first 0x20 bytes; names from jpki/myna and OpenSC). */
 export type JpkiToken = 
@@ -1448,7 +1750,7 @@ export type Match = {
 	id: string,
 	/**  Its heading as a user reads it. */
 	title: string,
-	/**  The first thing to do, shown already in the list. */
+	/**  The first thing to do, shown already in the list; none where it depends on who asks. */
 	first_step: string | null,
 	/**  0 to 1; 1 for exact numbers. */
 	score: number | null,
@@ -1470,11 +1772,14 @@ export type MatchedMessage = {
 	status: Status,
 };
 
-/**  The way out for the patient: one line and one link. */
+/**
+ *  The way out for the patient: one line and one link. A file says only what is known of the patient and the desk; the line
+ *  and the link come from reception.toml, so that no page has its own way of receiving anybody.
+ */
 export type Meanwhile = {
-	/**  The line. */
-	say: string,
-	/**  The entry with the whole way. */
+	/**  The line, never in a file. */
+	say?: string,
+	/**  The entry with the whole way, never in a file. */
 	go?: string | null,
 	/**  What does not work, handed to that entry. */
 	outage?: Outage | null,
@@ -1482,6 +1787,20 @@ export type Meanwhile = {
 	card?: CardKind | null,
 	/**  The card's certificate, where the page is about it. */
 	expired?: Expired | null,
+};
+
+/**  Memory, and how long Windows has been running. */
+export type Memory = {
+	/**  Free, in MiB. */
+	free_mib: number,
+	/**  Built in, in MiB. */
+	installed_mib: number,
+	/**  How much of what programs may ask for has been given to them, in percent. */
+	commit_percent: number,
+	/**  Minutes since Windows was started; with fast start-up, since it was started from nothing. */
+	up_minutes: number,
+	/**  Windows waits for a restart, after an update for one. */
+	restart_pending?: boolean | null,
 };
 
 /**  A message ID (メッセージID, in vendors' words 復帰値) under an error code, or a range of them. */
@@ -1537,6 +1856,24 @@ export type Near = {
 	title: string,
 	/**  The words of the question that spoke for it, in the form they are compared in. */
 	because: string[],
+};
+
+/**  A network card. Its addresses are not kept. */
+export type NetworkCard = {
+	/**  Its kind. */
+	kind: CardLine,
+	/**  It has a line. */
+	up: boolean,
+	/**  Its IPv4 address. */
+	ipv4: CardAddress,
+	/**  Its IPv6 address. */
+	ipv6: CardAddress,
+	/**  The metric of its way out by IPv4, where it has one. */
+	way_out_ipv4?: number | null,
+	/**  The same by IPv6. */
+	way_out_ipv6?: number | null,
+	/**  The name servers set on it, in their order. */
+	dns: ClosedDns[],
 };
 
 /**  Content that is newer than the program's own. */
@@ -1633,7 +1970,7 @@ export type Os =
 /**  macOS */
 "macos";
 
-/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. red { Not expired.  "no", "切れていない"; The end of the month of expiry and three months. e = "grace", "切れて3か月以内"; Later than that, or revoked.  = "past", "もっと前に切れた・失効";    s! { What does not work meanwhile; decides which of the official ways round applies. */
+/**  What does not work meanwhile; decides which of the official ways round applies. */
 export type Outage = 
 /**  Everything works; the trouble is with the patient's card, its certificate or its PIN. */
 "nothing" | 
@@ -1929,7 +2266,7 @@ export type PlainOutcome =
 /**  There was no answer. The outcome of TCP on the TLS port says more. */
 "nothing";
 
-/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. red { Not expired.  "no", "切れていない"; The end of the month of expiry and three months. e = "grace", "切れて3か月以内"; Later than that, or revoked.  = "past", "もっと前に切れた・失効";    s! { What does not work meanwhile; decides which of the official ways round applies. ge { Everything works; the trouble is with the patient's card, its certificate or its PIN. ing = "nothing", "機械とシステムは使える"; Only the reader or this card: the service itself answers. er = "reader", "リーダーまたはカードだけ"; The line or the service is down; it may come back soon. ork = "network", "回線またはオンライン資格確認等システム"; 資格確認端末 cannot be used until somebody repairs it. inal = "terminal", "資格確認端末"; 電子処方箋管理サービス alone. cription = "prescription", "電子処方箋管理サービス"; 電子カルテ情報共有サービス alone. t = "chart", "電子カルテ情報共有サービス";    s! { Yes or no, where `true` and `false` would not say of what.  { The place uses it. = "yes", "使っている"; It does not.  "no", "使っていない";    s! { Where a sentence comes from. us { Stands in the named source. ed = "stated", "公式"; Concluded by us; the window says 「推定」. rred = "inferred", "推定";    s! { A complete manner of receiving a patient (reception.toml).  Read on the usual reader or by the app. Card = "read-card", "カードを読む"; A 汎用カードリーダー or another device reads it. rReader = "other-reader", "ほかのリーダーで読む"; 目視確認モード: the reader still reads the card. alConfirmation = "visual-confirmation", "目視確認"; 再照会 with the data of an earlier electronic confirmation. ery = "requery", "再照会（カードはいりません）"; The plastic card and 資格情報のお知らせ together. AndNotice = "card+notice", "実物のカードと「資格情報のお知らせ」"; The plastic card and the screen of マイナポータル, or its PDF, together. AndPortal = "card+portal", "実物のカードとマイナポータルの画面"; A phone's card: the screen that the patient opens there and then. eAndPortal = "phone+portal", "スマホで開いたマイナポータルの画面"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 her = "voucher", "医療券・調剤券"; A returning patient says that nothing has changed.  = "oral", "前と変わらないことを口頭で聞く"; 被保険者資格申立書 aration = "declaration", "被保険者資格申立書"; A pharmacy: the paper prescription itself. criptionSlip = "prescription-slip", "紙の処方箋"; No source tells how. lityDecides = "facility-decides", "責任者が決める";    s! { What a patient is charged. ge { The share the system has answered. nfirmed = "as-confirmed", "画面に出た割合"; The share on the paper or the screen shown. own = "as-shown", "見せてもらった書類や画面の割合"; The share the patient declares. aredShare = "declared-share", "患者さんが申し立てた割合（3割など）"; What the 医療券 says, mostly nothing. her = "voucher", "医療券のとおり（多くは0円）"; The person in charge decides. lityDecides = "facility-decides", "責任者が決める";    s! { What becomes of prescriptions meanwhile. */
+/**  What becomes of prescriptions meanwhile. */
 export type PrescriptionWord = 
 /**  資格 known: ask how; unknown: register nothing, paper without 引換番号. */
 "ask-and-paper-if-unknown" | 
@@ -1950,6 +2287,15 @@ export type Presented =
 "card" | 
 /**  A phone. */
 "phone";
+
+/**  The terminal's programs. */
+export type ProgramName = 
+/**  連携アプリ */
+"link" | 
+/**  配信アプリ */
+"distribution" | 
+/**  顔認証ライブラリ */
+"face";
 
 /**  A proxy that is set up. */
 export type Proxy = {
@@ -2040,7 +2386,7 @@ export type Receiving = {
 	questions: Question[],
 };
 
-/**  A page of the system's own settings, or a program of the system, that a step has opened for the user. ingsPage { Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 y = "windows-proxy", "Windowsの「プロキシ」の設定"; Windows: 「設定」→「時刻と言語」→「日付と時刻」 AndTime = "windows-date-and-time", "Windowsの「日付と時刻」の設定"; Windows: 「設定」→「Windows Update」 te = "windows-update", "Windowsの「Windows Update」"; Windows: マイナ資格確認アプリ in the Microsoft Store app ePage = "store-page", "Microsoft Storeの「マイナ資格確認アプリ」"; Windows: certmgr.msc, the certificates of the current user ificates = "windows-certificates", "Windowsの「証明書」（certmgr.msc）";    s! { What the app itself can put right, after the user has agreed. irAction { Adds one of the five root certificates for the current user, or saves it as a file. onRoot = "amazon-root", "AWSのルート証明書を足す";    s! { What a picture beside a step shows, where people would rather look than read. ure { The case comes off the phone. Off = "case-off", "スマホのケースを外す"; The card lies flat in the middle of the reader. OnReader = "card-on-reader", "カードをリーダーの上に平らに置く"; The card the right way round: face and top. Turned = "card-turned", "カードの表裏と上下"; Where the back of a phone may have its NFC spot. pot = "nfc-spot", "スマホの裏の、読み取る位置";    s! { The equipment with which eligibility is checked (利用形態). p { マイナ資格確認アプリ on a phone that reads the card itself. e = "phone", "スマホ・タブレットだけ"; マイナ資格確認アプリ on a phone or tablet with a Bluetooth reader. eBluetoothReader = "phone-bluetooth-reader", "スマホ・タブレット＋Bluetoothリーダー"; マイナ資格確認アプリ on Windows with a reader on a cable. owsUsbReader = "windows-usb-reader", "Windows＋USBリーダー"; マイナ資格確認アプリ on Windows with a Bluetooth reader; used by clinics, not in the official answers. owsBluetoothReader = "windows-bluetooth-reader", "Windows＋Bluetoothリーダー"; 顔認証付きカードリーダー and 資格確認端末. Reader = "face-reader", "顔認証付きカードリーダー"; The same, with a 汎用カードリーダー for patients' phones. ReaderPhoneReader = "face-reader-phone-reader", "顔認証付きカードリーダー＋スマホ用リーダー";    s! { The kind of place (施設). lity { 病院・診療所 italClinic = "hospital-clinic", "病院・診療所"; 薬局 macy = "pharmacy", "薬局"; 訪問看護 VisitNursing = "home-visit-nursing", "訪問看護"; 施術所, 助産所, 健診実施機関 and others r = "other", "そのほか（施術所など）";    s! { The patient's phone. eKind { iPhone ne = "iphone", "iPhone"; Android oid = "android", "Android";    s! { Who carries out a step. { The patient, told by the staff. ent = "patient", "患者さん"; Receptionist, nurse, pharmacist. f = "staff", "受付の人"; The place's own system administrator (システム管理者). n = "admin", "システム管理者"; The vendor who set up the terminal, the reader or the network. or = "vendor", "ベンダ"; オンライン資格確認等コールセンター Centre = "call-centre", "コールセンター";    s! { What the patient brought. Kind { The plastic マイナンバーカード. ical = "physical", "実物のマイナンバーカード"; マイナンバーカード in a phone. e = "phone", "スマホのマイナンバーカード"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 (生活保護) her = "voucher", "医療券（生活保護）"; None of these.  = "none", "どれもない";    s! { What the patient can show beside the card. rs { 資格情報のお知らせ ce = "notice", "資格情報のお知らせ"; マイナポータル: the screen, or (with the physical card) the PDF. al = "portal", "マイナポータルの画面"; Nothing.  = "none", "どれもない";    s! { Whether the place knows the patient. t { 初診 t = "first", "はじめて"; 再診 rning = "returning", "前に来たことがある";    s! { 利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. ificate { Not expired. d = "valid", "期限内"; Expired, within the grace. e = "grace", "期限切れ・猶予期間内"; Expired, past the grace.  = "past", "期限切れ・猶予期間のあと";    s! { Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk can see or has been told, so that not knowing is the ordinary case; 失効 (revoked) counts as `past`. red { Not expired.  "no", "切れていない"; The end of the month of expiry and three months. e = "grace", "切れて3か月以内"; Later than that, or revoked.  = "past", "もっと前に切れた・失効";    s! { What does not work meanwhile; decides which of the official ways round applies. ge { Everything works; the trouble is with the patient's card, its certificate or its PIN. ing = "nothing", "機械とシステムは使える"; Only the reader or this card: the service itself answers. er = "reader", "リーダーまたはカードだけ"; The line or the service is down; it may come back soon. ork = "network", "回線またはオンライン資格確認等システム"; 資格確認端末 cannot be used until somebody repairs it. inal = "terminal", "資格確認端末"; 電子処方箋管理サービス alone. cription = "prescription", "電子処方箋管理サービス"; 電子カルテ情報共有サービス alone. t = "chart", "電子カルテ情報共有サービス";    s! { Yes or no, where `true` and `false` would not say of what.  { The place uses it. = "yes", "使っている"; It does not.  "no", "使っていない";    s! { Where a sentence comes from. us { Stands in the named source. ed = "stated", "公式"; Concluded by us; the window says 「推定」. rred = "inferred", "推定";    s! { A complete manner of receiving a patient (reception.toml).  Read on the usual reader or by the app. Card = "read-card", "カードを読む"; A 汎用カードリーダー or another device reads it. rReader = "other-reader", "ほかのリーダーで読む"; 目視確認モード: the reader still reads the card. alConfirmation = "visual-confirmation", "目視確認"; 再照会 with the data of an earlier electronic confirmation. ery = "requery", "再照会（カードはいりません）"; The plastic card and 資格情報のお知らせ together. AndNotice = "card+notice", "実物のカードと「資格情報のお知らせ」"; The plastic card and the screen of マイナポータル, or its PDF, together. AndPortal = "card+portal", "実物のカードとマイナポータルの画面"; A phone's card: the screen that the patient opens there and then. eAndPortal = "phone+portal", "スマホで開いたマイナポータルの画面"; 資格確認書 ificate = "certificate", "資格確認書"; 医療券・調剤券 her = "voucher", "医療券・調剤券"; A returning patient says that nothing has changed.  = "oral", "前と変わらないことを口頭で聞く"; 被保険者資格申立書 aration = "declaration", "被保険者資格申立書"; A pharmacy: the paper prescription itself. criptionSlip = "prescription-slip", "紙の処方箋"; No source tells how. lityDecides = "facility-decides", "責任者が決める";    s! { What a patient is charged. ge { The share the system has answered. nfirmed = "as-confirmed", "画面に出た割合"; The share on the paper or the screen shown. own = "as-shown", "見せてもらった書類や画面の割合"; The share the patient declares. aredShare = "declared-share", "患者さんが申し立てた割合（3割など）"; What the 医療券 says, mostly nothing. her = "voucher", "医療券のとおり（多くは0円）"; The person in charge decides. lityDecides = "facility-decides", "責任者が決める";    s! { What becomes of prescriptions meanwhile. criptionWord { 資格 known: ask how; unknown: register nothing, paper without 引換番号. ndPaperIfUnknown = "ask-and-paper-if-unknown", "出し方を聞く。資格がわからなければ紙"; Where it is not mended soon: paper without 引換番号. rWithoutNumberIfLong = "paper-without-number-if-long", "すぐに直らなければ紙"; Paper without 引換番号. rWithoutNumber = "paper-without-number", "紙"; Fetched with the 控え, the numbers and 引換番号. macyWithCopyAndNumbers = "pharmacy-with-copy-and-numbers", "控えと番号で取り出す"; Where it is not mended soon: paper or FAX, and the electronic one is cancelled. macyFaxAndCancel = "pharmacy-fax-and-cancel", "紙かFAXでもらい、取り消してもらう"; Another pharmacy, or paper or FAX and the electronic one is cancelled. macyOtherOrFaxAndCancel = "pharmacy-other-or-fax-and-cancel", "別の薬局か、紙かFAX";    s! { What becomes of letters of referral meanwhile, for a patient who has not agreed yet. */
+/**  What becomes of letters of referral meanwhile, for a patient who has not agreed yet. */
 export type ReferralWord = 
 /**  Read: the consent form; not read: a letter on paper. */
 "consent-form-if-read-else-paper" | 
@@ -2077,6 +2423,22 @@ id: string } |
 { refused: "not-kept"; 
 /**  Why, for the user. */
 says: string };
+
+/**  A registered reader. */
+export type RegisteredReader = {
+	/**  Its name in the file, which is a name of PC/SC. */
+	name: ReaderName,
+	/**  Readers with one device id have one number; the id itself is not kept. */
+	device: number,
+};
+
+/**  The readers in the face library's `ReaderInfo.ini`. */
+export type RegisteredReaders = {
+	/**  The file. */
+	file: SettingsFile,
+	/**  Its readers. */
+	readers: RegisteredReader[],
+};
 
 /**  A release of Windows: `24H2`, in earlier years `1909`. */
 export type Release = string;
@@ -2277,6 +2639,15 @@ export type Services = {
 	certificate_propagation: Observed<WindowsService>,
 };
 
+/**  A settings file. */
+export type SettingsFile = 
+/**  It was read. */
+"read" | 
+/**  There is none. */
+"missing" | 
+/**  It may not be read. */
+"unreadable";
+
 /**  A page of the system's own settings, or a program of the system, that a step has opened for the user. */
 export type SettingsPage = 
 /**  Windows: 「設定」→「ネットワークとインターネット」→「プロキシ」 */
@@ -2436,7 +2807,7 @@ export type Step = {
 	proof?: string | null,
 	/**  The check that proves it done. */
 	check?: string | null,
-	/**  The place a button opens: a word of [`crate::SettingsPage`], or an https address. */
+	/**  The place a button opens: a word of [`crate::SettingsPage`], or one of [`crate::ADDRESSES`]. */
 	open?: string | null,
 	/**  What the app itself can do in place of the step; a button leads to the page that asks for consent. */
 	repair?: RepairAction | null,
@@ -2482,6 +2853,400 @@ export type SystemVersion = {
 	/**  Windows: the half-yearly release. */
 	release?: Release | null,
 };
+
+/**  The known tasks. */
+export type TaskName = 
+/**  `OQS_exec_distroappstart` */
+"distribution" | 
+/**  `OQS_exec_comappdelfile_running` */
+"cleaning" | 
+/**  Another one whose name begins with `OQS`. */
+"other";
+
+/**  What a task's last run came to. */
+export type TaskState = 
+/**  It ran, runs, or has not had to run yet. */
+"fine" | 
+/**  It is disabled. */
+"disabled" | 
+/**  Its saved password is no longer right. */
+"password" | 
+/**  Another result. */
+"other";
+
+/**  The terminal, each part as far as it was looked at. */
+export type Terminal = {
+	/**  Which of the terminal's programs are here. */
+	programs?: Observed<TerminalPrograms>,
+	/**  Whether this is the account with which the PC starts by itself. */
+	account?: Observed<TerminalAccount>,
+	/**  The institution's certificates of the one who is signed in. */
+	certificates?: Observed<InstitutionCertificates>,
+	/**  What the settings files say. */
+	settings?: Observed<TerminalSettings>,
+	/**  The folder into which results are written. */
+	folder?: Observed<FaceFolder>,
+	/**  Which of the programs' entries the credential manager has. */
+	credentials?: Observed<TerminalCredentials>,
+	/**  The readers that the face library has registered. */
+	readers?: Observed<RegisteredReaders>,
+	/**  Whether the programs run. */
+	running?: Observed<TerminalRunning>,
+	/**  The programs' tasks that this account may see; none seen means nothing. */
+	tasks?: Observed<TerminalTask[]>,
+	/**  Memory, and how long Windows has been running. */
+	memory?: Observed<Memory>,
+	/**  What Windows does to save power. */
+	power?: Observed<TerminalPower>,
+	/**  The network cards. */
+	cards?: Observed<NetworkCard[]>,
+	/**  The proxies; an empty list when there are none. */
+	proxies?: Observed<ClosedProxy[]>,
+	/**  Name resolution in the closed network. */
+	names?: Observed<ClosedName[]>,
+	/**  TCP in the closed network; not asked unless the user wants to know. */
+	reach?: Observed<ClosedReach[]>,
+	/**  Where the clock's time comes from. */
+	clock?: Observed<TerminalClock>,
+};
+
+/**  The account that is signed in, compared with the one with which the PC starts by itself. */
+export type TerminalAccount = {
+	/**  What Windows' automatic sign-in says (`AutoAdminLogon`, `DefaultUserName`). */
+	automatic: AutomaticLogon,
+};
+
+/**  Where the clock's time comes from. */
+export type TerminalClock = {
+	/**  The server in Windows' settings. */
+	source: TimeSource,
+	/**  A time that has certainly passed: when what this program knows was last compared with its sources (RFC 3339, UTC). */
+	passed: string,
+};
+
+/**  Which entries the credential manager has for the one who is signed in. Nothing but the names was kept. */
+export type TerminalCredentials = {
+	/**  `OQS_LOGIN_KEY` */
+	login: boolean,
+	/**  `OQS_MEDICAL_INSTITUTION_CODE` */
+	institution: boolean,
+	/**  `OQS_CRYPT_PASS`, which only encrypted results need. */
+	encryption: boolean,
+	/**  `OQS_NAS_LOGIN_KEY`, which only results on a share need. */
+	share: boolean,
+	/**  Windows' credential manager (`VaultSvc`). */
+	service: Observed<WindowsService>,
+};
+
+/**  One thing seen of the terminal. */
+export type TerminalEvidence = 
+/**  None of the programs that make a terminal is here. */
+{ what: "no-terminal" } | 
+/**  One of its programs is here. */
+{ what: "terminal-program"; 
+/**  Which. */
+program: ProgramName; 
+/**  Its version, where it is told. */
+version: Version | null } | 
+/**  The settings of one are here, and its files are not. */
+{ what: "program-incomplete"; 
+/**  Which. */
+program: ProgramName } | 
+/**  Where the version stands is nothing that is known. */
+{ what: "no-version"; 
+/**  Of which program. */
+program: ProgramName } | 
+/**  The face library is older than the first without a known fault. */
+{ what: "face-too-old"; 
+/**  The version. */
+version: Version; 
+/**  The first without the fault. */
+needed: Version } | 
+/**  The PC starts with this account. */
+{ what: "own-account" } | 
+/**  A program of the terminal runs in this session. */
+{ what: "programs-in-this-session" } | 
+/**  The PC starts with another account. */
+{ what: "starts-with-other-account" } | 
+/**  With which account the PC starts is not told. */
+{ what: "account-not-told" } | 
+/**  Only the account of the terminal's programs could say more. */
+{ what: "ask-from-own-account" } | 
+/**  The clock's time comes from here. */
+{ what: "time-from"; 
+/**  The source. */
+source: TimeSource } | 
+/**  The clock shows a time that has passed. */
+{ what: "clock-behind"; 
+/**  A time that has certainly passed. */
+passed: string } | 
+/**  The institution's certificate is not here. */
+{ what: "no-certificate" } | 
+/**  The institution's certificates that can be used now. */
+{ what: "certificates-valid"; 
+/**  How many. */
+count: number } | 
+/**  The one that ends last. */
+{ what: "certificate-until"; 
+/**  Its end. */
+not_after: string; 
+/**  Whole days until then. */
+days: number } | 
+/**  It has ended. */
+{ what: "certificate-ended"; 
+/**  When. */
+not_after: string } | 
+/**  It begins later than the clock says. */
+{ what: "certificate-not-yet"; 
+/**  When. */
+not_before: string } | 
+/**  It has no private key. */
+{ what: "certificate-without-key" } | 
+/**  It lies with the computer instead of the account. */
+{ what: "certificate-in-machine" } | 
+/**  Only certificates of other issuers are here. */
+{ what: "certificates-of-others"; 
+/**  How many. */
+count: number } | 
+/**  Nothing reminds of a renewal. */
+{ what: "no-reminder" } | 
+/**  The certificates that issued it are here, or not. */
+{ what: "issuers-here"; 
+/**  All of them. */
+all: boolean } | 
+/**  A settings file names an environment. */
+{ what: "environment-of"; 
+/**  Whose file. */
+program: ProgramName; 
+/**  The environment. */
+environment: Environment } | 
+/**  Registered readers of 本番 are kept aside. */
+{ what: "production-kept" } | 
+/**  Registered readers of 接続検証 are kept aside. */
+{ what: "test-kept" } | 
+/**  `UserDefinitionForFace.property`. */
+{ what: "face-definition"; 
+/**  The file. */
+file: SettingsFile } | 
+/**  It begins with a byte order mark. */
+{ what: "face-definition-bom" } | 
+/**  Where `FaceDataDir` leads. */
+{ what: "face-folder-set"; 
+/**  The place. */
+folder: FolderSetting } | 
+/**  The folder is there, or not. */
+{ what: "face-folder-there"; 
+/**  It is. */
+there: boolean } | 
+/**  `OutputFlg` is off. */
+{ what: "output-off" } | 
+/**  A file may be created in the folder, or not. */
+{ what: "face-folder-writable"; 
+/**  It may. */
+writable: boolean } | 
+/**  The room on the folder's drive. */
+{ what: "face-folder-room"; 
+/**  In whole GB; absent below one. */
+gb: number | null; 
+/**  In MB. */
+mb: number } | 
+/**  Windows protects folders from programs it does not know. */
+{ what: "folders-protected" } | 
+/**  An entry of the credential manager is there, or not. */
+{ what: "credential-entry"; 
+/**  Which. */
+entry: CredentialName; 
+/**  It is. */
+there: boolean } | 
+/**  The credential manager is disabled. */
+{ what: "credential-service-off" } | 
+/**  A reader is registered, and PC/SC lists it. */
+{ what: "registered-reader-listed"; 
+/**  The reader. */
+registered: ReaderName } | 
+/**  A reader is registered, and PC/SC lists it under another number. */
+{ what: "registered-reader-renamed"; 
+/**  The registered name. */
+registered: ReaderName; 
+/**  The name it has now. */
+now: ReaderName } | 
+/**  A reader is registered, and PC/SC does not list it. */
+{ what: "registered-reader-gone"; 
+/**  The reader. */
+registered: ReaderName } | 
+/**  Two names are registered for one device. */
+{ what: "registered-twice"; 
+/**  One of them. */
+registered: ReaderName; 
+/**  The other. */
+again: ReaderName } | 
+/**  No reader is registered. */
+{ what: "no-registered-reader" } | 
+/**  A program of the terminal runs, or none is seen. */
+{ what: "terminal-program-runs"; 
+/**  One does. */
+any: boolean } | 
+/**  連携アプリ has been asked to start anew and has not. */
+{ what: "restart-asked"; 
+/**  Minutes since. */
+minutes: number } | 
+/**  A task. */
+{ what: "task"; 
+/**  Which. */
+task: TaskName; 
+/**  Its state. */
+state: TaskState } | 
+/**  No task may be seen by this account. */
+{ what: "no-task-seen" } | 
+/**  Memory. */
+{ what: "memory-free"; 
+/**  Free, in MB. */
+mb: number; 
+/**  Of what programs may ask for, so much is given away. */
+percent: number } | 
+/**  Less memory is built in than the official advice names. */
+{ what: "memory-small"; 
+/**  In whole GB. */
+gb: number } | 
+/**  Windows has been running for so long. */
+{ what: "up"; 
+/**  Whole days. */
+days: number } | 
+/**  Windows waits for a restart. */
+{ what: "restart-pending" } | 
+/**  The PC sleeps after so many minutes. */
+{ what: "sleeps"; 
+/**  Minutes; 0 is never. */
+after: number } | 
+/**  Fast start-up. */
+{ what: "fast-start"; 
+/**  It is on. */
+on: boolean } | 
+/**  USB ports may be switched off. */
+{ what: "usb-saving" } | 
+/**  Network cards with a line. */
+{ what: "cards-up"; 
+/**  How many. */
+count: number } | 
+/**  No network card has a line. */
+{ what: "no-card-up" } | 
+/**  The card of the closed network has no line. */
+{ what: "closed-card-down" } | 
+/**  The line is a radio. */
+{ what: "only-wireless" } | 
+/**  The card of the closed network has no IPv6 address from it. */
+{ what: "no-closed-ipv6" } | 
+/**  Two cards offer equal ways out. */
+{ what: "ways-out-equal" } | 
+/**  A card has given itself an address. */
+{ what: "self-given-address"; 
+/**  Its kind. */
+line: CardLine } | 
+/**  A name server that is set. */
+{ what: "name-server"; 
+/**  Which. */
+server: ClosedDns } | 
+/**  No name server is set. */
+{ what: "no-name-server" } | 
+/**  A name of the closed network was looked up. */
+{ what: "closed-name-looked"; 
+/**  Whose. */
+asked: ClosedHost; 
+/**  What came of it. */
+outcome: ClosedNameOutcome } | 
+/**  A proxy is set. */
+{ what: "closed-proxy-set"; 
+/**  Where. */
+place: ProxyPlace; 
+/**  Whose. */
+server: ClosedProxyServer; 
+/**  The closed network is left out of it. */
+spares: boolean } | 
+/**  No proxy is set. */
+{ what: "no-proxy-on-terminal" } | 
+/**  A server of the closed network was called. */
+{ what: "closed-server"; 
+/**  Which. */
+asked: ClosedHost; 
+/**  What came of it. */
+outcome: ClosedReachOutcome };
+
+/**  What Windows does to save power. What is not told is absent. */
+export type TerminalPower = {
+	/**  Minutes until the PC sleeps on mains; 0 is never. */
+	sleep_minutes: number | null,
+	/**  Fast start-up: shutting down does not end everything. */
+	fast_start: boolean | null,
+	/**  USB ports may be switched off to save power. */
+	usb_saving: boolean | null,
+};
+
+/**  What is there of one of them. */
+export type TerminalProgram = {
+	/**  Its folder under `Program Files` is there and has something in it. */
+	files: boolean,
+	/**  Its settings are there: its folder or its `OqsAuth.ini` under `ProgramData`. */
+	settings: boolean,
+	/**  `Version.info` is there. */
+	version_file: boolean,
+	/**  The version in it, where its first line has one. */
+	version?: Version | null,
+};
+
+/**  The terminal's programs. */
+export type TerminalPrograms = {
+	/**  連携アプリ (OQSComApp). */
+	link: TerminalProgram,
+	/**  配信アプリ (OQSDistroApp). */
+	distribution: TerminalProgram,
+	/**  顔認証ライブラリ (OQS-Auth). */
+	face: TerminalProgram,
+};
+
+/**  Whether the terminal's programs run. */
+export type TerminalRunning = {
+	/**  A program from the folders of 連携アプリ or 顔認証ライブラリ runs. */
+	any: boolean,
+	/**  One of them runs in the session of the one who is signed in. */
+	here: boolean,
+	/**  For how many minutes 連携アプリ has been asked to start anew (`work\reboot`); absent when it was not asked. */
+	restart_asked_minutes?: number | null,
+};
+
+/**  What the settings files say. */
+export type TerminalSettings = {
+	/**  The environment in 連携アプリ's `api_table.conf`. */
+	link: Environment,
+	/**  The environment in 顔認証ライブラリ's `OqsAuth.ini`. */
+	face: Environment,
+	/**  The registered readers of the 接続検証 environment are kept aside (`ReaderInfo.ini.s`). */
+	test_readers_kept: boolean,
+	/**  The registered readers of the 本番 environment are kept aside (`ReaderInfo.ini.h`). */
+	production_readers_kept: boolean,
+	/**  `UserDefinitionForFace.property`. */
+	output: FaceOutput,
+};
+
+/**  A task of the terminal's programs. */
+export type TerminalTask = {
+	/**  Which. */
+	task: TaskName,
+	/**  It is enabled. */
+	enabled: boolean,
+	/**  The result of its last run (an HRESULT). */
+	result: number,
+};
+
+/**  A time server, told by the table of the closed network. */
+export type TimeSource = 
+/**  `ntp.base.oqs-pdl.org` */
+"closed-network" | 
+/**  `ntp.healthcare-on-demand.jp` */
+"on-demand" | 
+/**  Another one. */
+"other" | 
+/**  The clock is not set by anybody. */
+"off";
 
 /**  A TLS handshake with an endpoint. */
 export type TlsLook = {
@@ -2792,7 +3557,9 @@ message: string } |
 /**  The answer. */
 answer: string } | 
 /**  The system does not report this. */
-{ why: "not-told" };
+{ why: "not-told" } | 
+/**  The page in the browser cannot look at it; the app can. */
+{ why: "in-browser" };
 
 /**  One of Windows' services. */
 export type WindowsService = 
