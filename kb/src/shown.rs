@@ -13,6 +13,16 @@ pub fn acts(letter: char) -> bool {
     letter != '\n' && (letter.is_control() || turns)
 }
 
+/// Whether there may be such a letter, by bytes alone: those below the space, and those with which the others begin in UTF-8. A report
+/// of ten thousand letters is looked through in a twentieth of the time that its letters take, and most have none of them.
+fn may_act(text: &str) -> bool {
+    // Without a way out of the loop, so that many bytes are compared at a time.
+    text.bytes().fold(false, |any, byte| {
+        let is_control = (byte < 0x20) & (byte != b'\n');
+        any | is_control | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xD8) | (byte == 0xE2)
+    })
+}
+
 /// The text with U+FFFD in the place of every letter that [`acts`].
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
@@ -34,7 +44,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 /// JSON itself escapes those below U+0020 only, and outside of its texts it has none of them but line ends.
 #[must_use]
 pub fn escaped(json: &str) -> Cow<'_, str> {
-    if !json.contains(acts) {
+    if !may_act(json) || !json.contains(acts) {
         return Cow::Borrowed(json);
     }
     let mut out = String::with_capacity(json.len() + 8);
@@ -54,6 +64,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn no_letter_that_acts_gets_past_the_look_at_bytes() {
+        let letters = '\0'..=char::MAX;
+        let past: Vec<char> = letters
+            .filter(|letter| acts(*letter) && !may_act(&format!("あ{letter}a")))
+            .collect();
+        assert_eq!(past, Vec::<char>::new());
+        assert!(!may_act("{\"a\": \"「医療機関等」ー\"}\n"));
+    }
 
     /// The same by number, as the standards list them.
     fn is_listed(letter: char) -> bool {

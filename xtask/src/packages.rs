@@ -76,6 +76,7 @@ pub const BENCH: &[&str] = &[
     "curl",
     "testssl.sh",
     "bsdextrautils",
+    "jq",
 ];
 
 /// Installs the missing packages.
