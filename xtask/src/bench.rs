@@ -30,7 +30,13 @@ pub fn run() -> Result<(), String> {
     ]))?;
     call(&mut cargo(&["bench", "--package", "kb"]))?;
     call(&mut cargo(&["bench", "--package", "bundle"]))?;
-    call(&mut cargo(&["bench", "--package", "shikaku", "--bench", "fleet"]))?;
+    call(&mut cargo(&[
+        "bench",
+        "--package",
+        "shikaku",
+        "--bench",
+        "fleet",
+    ]))?;
     // These only start programs and measure time, so they are not optimised, which would take minutes more to build.
     call(&mut cargo(&[
         "bench",
