@@ -42,7 +42,11 @@ export default defineConfig({
     { name: "820x1180", use: tablet, testMatch: SIZES },
     { name: "1440x900", use: desktop, testMatch: SIZES },
     { name: "phone", use: phone, testMatch: ["phone.spec.ts", "findings.spec.ts"] },
-    { name: "keyboard", use: desktop, testMatch: ["tasks.spec.ts", "choices.spec.ts", "support.spec.ts", "reception.spec.ts"] },
+    {
+      name: "keyboard",
+      use: desktop,
+      testMatch: ["tasks.spec.ts", "choices.spec.ts", "support.spec.ts", "reception.spec.ts"],
+    },
   ],
   webServer: {
     command: `npx vite preview --mode recorded --host 127.0.0.1 --port ${port} --strictPort`,

@@ -51,7 +51,7 @@ export function textOf(
       ...(answers.length === 0 ? [] : [`（${answers.join("、")}）`]),
       ...steps.flatMap((shown, place) => stepLines(shown, place, mixed)),
     ],
-    entry.meanwhile == null ? [] : ["■ 患者さんが待っているとき", entry.meanwhile.say],
+    entry.meanwhile?.say == null ? [] : ["■ 患者さんが待っているとき", entry.meanwhile.say],
     contacts.length === 0 ? [] : ["■ 連絡先", ...contacts.slice(0, 2).flatMap(contactLine)],
     [`資格確認レスキュー（${dayWords(entry.checked_on)}に確かめた説明） ${linkOf(id)}`],
   ];

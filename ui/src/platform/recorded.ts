@@ -109,7 +109,9 @@ function entry(id: string): Entry | undefined {
 /** What was found for these words. The backend searches, this only remembers: on the way to them nothing is found. */
 function explained(query: string): Explanation {
   const known = EXPLANATIONS[query.trim()];
-  return known === undefined ? { query, understood_as: "text", matches: [], near: [], question: null } : { ...known, query };
+  return known === undefined
+    ? { query, understood_as: "text", matches: [], near: [], question: null }
+    : { ...known, query };
 }
 
 function narrowed(report: Report, only: string[]): Report {

@@ -104,6 +104,7 @@ pub fn content(number: u32) -> Content {
         for version in &mut content.app.versions {
             version.see = None;
         }
+        content.statuses.clear();
         content
     });
     let mut content = CONTENT.clone();
