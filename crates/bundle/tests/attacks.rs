@@ -576,7 +576,7 @@ fn rightly_signed_content_that_breaks_a_rule_is_refused_whole() {
     );
     clinic.refuses(
         &signed(|document| document["content"]["entries"] = serde_json::json!([])),
-        "not-a-bundle",
+        "content-mistakes",
     );
     clinic.refuses(
         &signed(|document| document["schema"] = 2.into()),

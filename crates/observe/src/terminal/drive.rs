@@ -2,8 +2,8 @@
 //! one and by name; what lies in the folders of requests and results is never looked at. Of a text, what is not told by a closed
 //! word is dropped here: device ids, issuers' and accounts' names.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -11,6 +11,7 @@ use facts::{
     Environment, FaceOutput, FolderSetting, ReaderName, RegisteredReader, RegisteredReaders,
     SettingsFile, TerminalProgram, TerminalPrograms, TerminalSettings, Version,
 };
+use files::NotRead;
 
 /// A settings file is a few KiB; what is longer is something else.
 const LONGEST: u64 = 65_536;
@@ -227,13 +228,9 @@ fn split(path: &str) -> PathBuf {
 }
 
 fn read(path: &Path) -> Content {
-    let limited = |file: File| {
-        let mut bytes = Vec::new();
-        file.take(LONGEST).read_to_end(&mut bytes).map(|_| bytes)
-    };
-    match File::open(path).and_then(limited) {
+    match files::read(path, LONGEST) {
         Ok(bytes) => Content::Read(bytes),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Content::Missing,
+        Err(NotRead::Failed(error)) if error.kind() == io::ErrorKind::NotFound => Content::Missing,
         Err(_) => Content::Unreadable,
     }
 }
