@@ -163,7 +163,7 @@ fn one_reads_what_is_added_says_yes_and_a_new_process_finds_it_until_it_is_undon
     let words = ["repair", "amazon-root", "--undo", NOBODY[0], NOBODY[1]];
     let ended = user.shikaku().run_at_a_terminal(words, "はい\n");
     assert_eq!(ended.status, Some(0), "{ended}");
-    assert!(ended.stdout.contains("取りのぞきました"), "{ended}");
+    assert!(ended.stdout.contains("取り除きました"), "{ended}");
     assert_eq!(user.certificates(), []);
     assert_eq!(user.verdict(), "fail");
 }

@@ -63,11 +63,10 @@ test("the reception goes on, and the call centre is a tap away", async ({ page }
   await open(page);
   await tap(page.locator(".big a"));
   await expect(page.locator("h1")).toHaveText("受付を続ける");
-  await page.getByText("実物のマイナンバーカード", { exact: true }).tap();
-  await page.getByText("資格情報のお知らせ", { exact: true }).tap();
+  await page.locator("label[for=card-physical]").tap();
   await page.locator("label[for=outage-reader]").tap();
-  await expect(page.locator("#outage-reader")).toBeChecked();
-  await expect(page.locator(".ans")).toContainText("両方見る。");
+  await page.locator("label[for=papers-notice]").tap();
+  await expect(page.locator(".manner[data-by='card+notice']")).toBeVisible();
   await fits(page);
   await page.goBack();
   const call = page.getByRole("link", { name: /^電話/ });
