@@ -6,7 +6,7 @@ mod model;
 mod tape;
 
 use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, Shutdown, TcpStream};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream};
 use std::os::linux::net::TcpStreamExt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -306,8 +306,10 @@ struct Contact {
 impl OnReader {
     fn lie_there(&self, port: u16) {
         while !lock(&self.contact).gone {
-            // Connecting is refused while no service runs; then the card is on a reader without power.
-            if let Ok(stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, port)) {
+            // Connecting is refused while no service runs; then the card is on a reader without power. It waits while the reader
+            // holds another card, and no longer than a moment, so that a card can be taken away meanwhile.
+            let reader = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+            if let Ok(stream) = TcpStream::connect_timeout(&reader, Duration::from_millis(200)) {
                 self.tape.record(Event::Entered);
                 // An error here means that the reader or the service went away, which the tape records.
                 let _ = self.serve(stream);

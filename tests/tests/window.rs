@@ -272,7 +272,7 @@ fn real_root(name: &str) -> CertificateDer<'static> {
 }
 
 #[test]
-fn reception_goes_on_after_two_taps_for_the_place_and_two_for_the_patient() {
+fn reception_goes_on_after_four_taps_for_the_place_and_three_for_the_patient() {
     on_this_machine(async {
         let pcscd = Pcscd::start_with(Readers::None);
         let window = Window::open_new("reception", &pcscd, &[]).await;
@@ -280,20 +280,20 @@ fn reception_goes_on_after_two_taps_for_the_place_and_two_for_the_patient() {
         window.picture("1-first-start").await;
         window.click("[data-value=\"face-reader\"]").await;
         window.click("[data-value=\"pharmacy\"]").await;
+        // Whether the place uses e-prescriptions and shares charts is asked once.
+        window.click("[data-value=\"yes\"]").await;
+        window.click("[data-value=\"yes\"]").await;
         window.see("#q").await;
         window.click("a.bigbtn[href*=\"continue-reception\"]").await;
         window.click("label[for=\"card-physical\"]").await;
-        window.click("label[for=\"papers-notice\"]").await;
         window.click("label[for=\"outage-network\"]").await;
-        window.see(".ans [data-step=\"1\"]").await;
-        let steps = window.text(".ans").await.replace('\u{200B}', "");
-        assert!(
-            steps.contains("実物のカードと「資格情報のお知らせ」を、両方見る。"),
-            "{steps}"
-        );
-        window.picture("2-steps").await;
-        let place = window.text(".qs summary").await;
-        assert!(place.contains("薬局"), "{place}");
+        window.click("label[for=\"papers-notice\"]").await;
+        window.see(".manner[data-by=\"card+notice\"]").await;
+        let way = window.text(".manner[data-by=\"card+notice\"]").await;
+        let way = way.replace('\u{200B}', "");
+        assert!(way.contains("「資格情報のお知らせ」"), "{way}");
+        assert!(way.contains("会計"), "{way}");
+        window.picture("2-ways").await;
         window.close().await;
     });
 }
