@@ -63,7 +63,19 @@ impl Keeper {
     /// # Panics
     /// When the program fails.
     pub fn publish(&self, number: u32) {
+        self.publish_without(number, &[]);
+    }
+
+    /// The same without these pages, to which no other leads.
+    ///
+    /// # Panics
+    /// When the program fails, or there is no such page.
+    pub fn publish_without(&self, number: u32, gone: &[&str]) {
         let folder = self.folder(number);
+        for page in gone {
+            let page = folder.join(page).with_extension("toml");
+            fs::remove_file(page).expect("a page");
+        }
         let page = folder.join("error/021.toml");
         let text = fs::read_to_string(&page).expect("the page");
         let (before, after) = text.split_once("\ndo ").expect("a step");

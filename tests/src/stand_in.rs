@@ -1,26 +1,22 @@
-//! A machine's list of roots (`SSL_CERT_FILE`) that is written anew for every reader: it contains a root of the
-//! laboratory's exactly while the user's folder (`SSL_CERT_DIR`) holds the real root that it stands for. Amazon's keys
-//! are not available, so no server of ours can lead to a real root; with this list, adding the real root makes the
-//! laboratory's server trusted, and removing it ends that. It is a named pipe, so that no reader sees an older list.
+//! A machine's list of roots (`SSL_CERT_FILE`) that follows the user's folder (`SSL_CERT_DIR`): it contains a root of the
+//! laboratory's exactly while the folder holds the real root that it stands for. Amazon's keys are not available, so no server
+//! of ours can lead to a real root; with this list, adding the real root makes the laboratory's server trusted, and removing it
+//! ends that. It is an ordinary file that is replaced whole, a moment after the folder has changed.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use rustix::fs::OFlags;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use crate::network::call;
 use crate::tls_lab::bundle;
 
-/// The interval of looking for a reader, and the time an earlier reader has to see the end.
-const EVERY: Duration = Duration::from_millis(20);
+/// The interval of looking at the folder: far shorter than a check-up takes to begin.
+const EVERY: Duration = Duration::from_millis(2);
 
 /// The list; it ends on drop.
 #[derive(Debug)]
@@ -34,7 +30,7 @@ impl StandIn {
     /// Makes the list at this path: always these roots, and the stand-in while a file of the folder is the real one.
     ///
     /// # Panics
-    /// When there is something at this path, or `mkfifo` is missing.
+    /// When the list cannot be written.
     pub fn start(
         list: PathBuf,
         always: &[CertificateDer<'static>],
@@ -42,21 +38,28 @@ impl StandIn {
         real: CertificateDer<'static>,
         stand_in: CertificateDer<'static>,
     ) -> Self {
-        call("mkfifo", &[&list.to_string_lossy()]);
+        let coming = list.with_extension("coming");
+        let always = always.to_vec();
+        let write = {
+            let list = list.clone();
+            move |is_there: bool| {
+                let mut roots = always.clone();
+                roots.extend(is_there.then(|| stand_in.clone()));
+                fs::write(&coming, bundle(&roots)).expect("an own folder is writable");
+                fs::rename(&coming, &list).expect("an own folder is writable");
+            }
+        };
+        write(certificates_in(folder).contains(&real));
         let ended = Arc::new(AtomicBool::new(false));
         let thread = std::thread::spawn({
-            let (list, ended) = (list.clone(), ended.clone());
-            let (always, folder) = (always.to_vec(), folder.to_owned());
+            let (ended, folder) = (ended.clone(), folder.to_owned());
+            let mut was_there = certificates_in(&folder).contains(&real);
             move || {
                 while !ended.load(Ordering::Relaxed) {
-                    // Opening succeeds only while a reader has the pipe open.
-                    if let Some(mut reader) = open(&list) {
-                        let mut roots = always.clone();
-                        if certificates_in(&folder).contains(&real) {
-                            roots.push(stand_in.clone());
-                        }
-                        // An error is ignored, because a reader that has gone away needs no list.
-                        let _ = reader.write_all(bundle(&roots).as_bytes());
+                    let is_there = certificates_in(&folder).contains(&real);
+                    if is_there != was_there {
+                        write(is_there);
+                        was_there = is_there;
                     }
                     std::thread::sleep(EVERY);
                 }
@@ -82,13 +85,6 @@ impl Drop for StandIn {
             let _ = thread.join();
         }
     }
-}
-
-fn open(list: &Path) -> Option<File> {
-    let nonblocking = i32::try_from(OFlags::NONBLOCK.bits()).ok()?;
-    let mut options = OpenOptions::new();
-    options.write(true).custom_flags(nonblocking);
-    options.open(list).ok()
 }
 
 /// The certificates in a folder.

@@ -272,7 +272,7 @@ fn real_root(name: &str) -> CertificateDer<'static> {
 }
 
 #[test]
-fn reception_goes_on_after_four_taps_for_the_place_and_three_for_the_patient() {
+fn reception_goes_on_after_three_taps_for_the_place_and_three_for_the_patient() {
     on_this_machine(async {
         let pcscd = Pcscd::start_with(Readers::None);
         let window = Window::open_new("reception", &pcscd, &[]).await;
@@ -280,8 +280,7 @@ fn reception_goes_on_after_four_taps_for_the_place_and_three_for_the_patient() {
         window.picture("1-first-start").await;
         window.click("[data-value=\"face-reader\"]").await;
         window.click("[data-value=\"pharmacy\"]").await;
-        // Whether the place uses e-prescriptions and shares charts is asked once.
-        window.click("[data-value=\"yes\"]").await;
+        // Whether a pharmacy uses e-prescriptions is asked once.
         window.click("[data-value=\"yes\"]").await;
         window.see("#q").await;
         window.click("a.bigbtn[href*=\"continue-reception\"]").await;

@@ -137,6 +137,8 @@ const OURS: &[&str] = &[
     "shikaku",
     "shikaku-rescue",
     "update",
+    "web",
+    "window",
 ];
 
 #[cfg(test)]

@@ -327,6 +327,7 @@ fn arguments_of(bait: &Path) -> impl Strategy<Value = Value> + use<> {
         "store-page",
         "bluetooth",
     ]);
+    let desk = prop::sample::select(vec!["physical", "phone", "voucher", "elsewhere"]);
     (
         prop_oneof![4 => Just(report["facts"].clone()), 1 => word.clone()],
         prop_oneof![4 => wish, 1 => word.clone()],
@@ -336,14 +337,15 @@ fn arguments_of(bait: &Path) -> impl Strategy<Value = Value> + use<> {
         prop_oneof![1 => root.prop_map(Value::from), 1 => word.clone()],
         prop_oneof![1 => page.prop_map(Value::from), 1 => word.clone()],
         prop::collection::vec(word.clone(), 1..4),
-        (word.clone(), word),
+        (word.clone(), word.clone(), prop_oneof![1 => desk.prop_map(|card| json!({"card": card, "outage": "reader"})), 1 => word]),
     )
-        .prop_map(|(facts, wish, numbers, unreadable, events, root, page, only, (id, words))| {
+        .prop_map(|(facts, wish, numbers, unreadable, events, root, page, only, (id, words, desk))| {
             json!({
                 "facts": facts, "wish": wish, "earlier": numbers.0, "later": numbers.1,
                 "onlyUnreadable": unreadable, "events": events, "opened": events, "root": root, "page": page,
                 // Never empty: a whole check-up takes its own time, and has its own tests.
                 "only": only, "id": id, "words": words, "text": words, "limit": 3, "setup": null, "answers": {},
+                "desk": desk,
             })
         })
 }
