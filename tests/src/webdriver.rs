@@ -229,13 +229,20 @@ impl Window {
         value.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// Clicks an element once it is there.
+    /// Clicks an element once it is there. A page that draws it anew between the look and the click is looked at again, as a
+    /// person would; a click that was taken is never made twice.
     ///
     /// # Panics
     /// When it does not appear or cannot be clicked.
     pub async fn click(&self, css: &str) {
-        let clicked = self.see(css).await.click().await;
-        clicked.unwrap_or_else(|error| panic!("{css} cannot be clicked: {error}"));
+        let wanted = Instant::now();
+        while let Err(error) = self.see(css).await.click().await {
+            assert!(
+                wanted.elapsed() < APPEARS,
+                "{css} cannot be clicked: {error}"
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Types into a field once it is there.
