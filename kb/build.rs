@@ -33,6 +33,7 @@ mod kb {
     pub mod rules;
     pub mod says;
     pub mod shared;
+    pub mod shown;
     pub mod statuses;
     pub mod synonyms;
     pub mod table;

@@ -11,9 +11,9 @@ const OWN_WORDS: f32 = 0.25;
 /// A page that was learned of nobody counts by its own words alone.
 const NOT_LEARNED: f32 = 0.9;
 /// The least score of a page that is claimed, where its own words answer too.
-const CLAIM: f32 = 0.4;
+const CLAIM: f32 = 0.48;
 /// The same where only what was learned speaks for it.
-const CLAIM_BY_LEARNING: f32 = 0.42;
+const CLAIM_BY_LEARNING: f32 = 0.48;
 /// The same where the question speaks of a matter that no page is about.
 const CLAIM_OUTSIDE: f32 = 0.5;
 /// The share of a question's letters that must have been learned where only that speaks for a page.

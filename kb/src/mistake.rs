@@ -4,6 +4,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::shown::acts;
+
 /// A mistake in a content file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
@@ -58,13 +60,12 @@ impl Mistake {
 pub(crate) const SUPERSEDED: [&str; 6] =
     ["健康保険証", "10割", "１０割", "十割", "4情報", "４情報"];
 
-/// A letter that is not seen: control characters, marks that turn the direction of a text, with which an address can be made to
-/// look like another, line ends of Unicode, and marks without width, which hide a difference between two texts.
+/// A letter that is not seen: what [`acts`] on a terminal or turns the direction of a text, with which an address can be made to
+/// look like another; line ends, and marks without width, which hide a difference between two texts.
 pub(crate) fn is_unseen(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
-            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
-            | '\u{E0000}'..='\u{E007F}')
+    acts(letter)
+        || matches!(letter, '\n' | '\u{00AD}' | '\u{180E}' | '\u{200B}'..='\u{200D}' | '\u{2028}' | '\u{2029}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// The most letters of a mistake that are told.

@@ -132,3 +132,49 @@ fn phrases_it_has_never_seen_find_their_page() {
     assert!(figures.answered >= 140 && figures.without_answer * 9 >= figures.answered);
     assert_bar(&figures);
 }
+
+/// The complaints that the window's first screen offers, and the pages that each may mean: the same few words are said at a
+/// desk with a face reader and by somebody with the app.
+const OFFERED: [(&str, &[&str]); 4] = [
+    (
+        "カードを読めない",
+        &[
+            "error/001",
+            "topic/usb-reader-cannot-read-card",
+            "topic/phone-cannot-read-card",
+        ],
+    ),
+    (
+        "リーダーが動かない",
+        &[
+            "topic/face-reader-not-responding",
+            "guide/reader-not-connected",
+        ],
+    ),
+    ("通信できない", &["error/011", "app-error/w-6401"]),
+    (
+        "ログインできない",
+        &["topic/account-password-forgotten", "topic/account-locked"],
+    ),
+];
+
+#[test]
+fn a_complaint_that_the_window_offers_finds_the_pages_of_all_who_may_mean_it() {
+    let home = include_str!("../../ui/src/screens/HomeScreen.svelte");
+    let chips: Vec<String> = OFFERED
+        .iter()
+        .map(|(words, _)| format!("\"{words}\""))
+        .collect();
+    let list = format!("const COMPLAINTS = [{}];", chips.join(", "));
+    assert!(home.contains(&list), "the window offers other words");
+    for (words, pages) in OFFERED {
+        let told = Base::embedded().explain(words, 8).expect("an answer");
+        let claimed = told.matches.iter().map(|page| page.id.as_str());
+        let shown: Vec<&str> = claimed
+            .chain(told.near.iter().map(|page| page.id.as_str()))
+            .collect();
+        for page in pages {
+            assert!(shown.contains(page), "{words}: no {page} in {shown:?}");
+        }
+    }
+}

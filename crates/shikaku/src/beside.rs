@@ -43,11 +43,11 @@ pub fn beside(args: &BesideArgs, base: &'static Base) -> Outcome {
 
 fn text(made: &Beside, base: &Base) -> String {
     if made.is_empty() {
-        return "ちがいは見つかりません。".to_owned();
+        return "違いは見つかりません。".to_owned();
     }
     let mut text = String::new();
     if !made.checks.is_empty() {
-        text.push_str("点検の結果のちがい\n");
+        text.push_str("点検の結果の違い\n");
     }
     for check in &made.checks {
         text.push_str(&format!(
@@ -60,8 +60,8 @@ fn text(made: &Beside, base: &Base) -> String {
     let (feeding, others): (Vec<&PartBeside>, Vec<&PartBeside>) =
         made.parts.iter().partition(|part| !part.feeds.is_empty());
     for (heading, parts) in [
-        ("問題になった点検のもとで、ちがうところ", feeding),
-        ("そのほかに、ちがうところ", others),
+        ("問題になった点検のもとで、違うところ", feeding),
+        ("そのほかに、違うところ", others),
     ] {
         if parts.is_empty() {
             continue;

@@ -13,7 +13,7 @@ use kb::{Base, Difference, japan_time};
 use serde::Serialize;
 
 use crate::kb_args::{ContentArgs, KbCall};
-use crate::output::{FINE, FOUND, Failure, Outcome, UNSEEN, json, line, told};
+use crate::output::{FINE, FOUND, Failure, NOT_SEEN, Outcome, json, line, told};
 use crate::saved::Target;
 
 /// The content in use for this call. A bundle that should be in use but is not is reported on stderr.
@@ -205,7 +205,7 @@ fn update(from: &Source, place: &Place, as_json: bool) -> Outcome {
             if !as_json {
                 told("いまの内容のままです。");
             }
-            Ok(if refused.is_unseen() { UNSEEN } else { FOUND })
+            Ok(if refused.is_unseen() { NOT_SEEN } else { FOUND })
         }
     }
 }

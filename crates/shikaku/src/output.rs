@@ -17,9 +17,6 @@ pub const NOT_SEEN: u8 = 3;
 /// The call itself is wrong.
 pub const WRONG_CALL: u8 = 2;
 
-/// Something could not be looked at.
-pub const UNSEEN: u8 = 3;
-
 /// The longest answer to a question that is read, in bytes.
 const MAX_ANSWER: u64 = 1000;
 

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::args::{OpenArgs, RepairArgs};
 use crate::checkup::carry_out;
-use crate::output::{FINE, FOUND, Failure, Outcome, UNSEEN, asked, json, line};
+use crate::output::{FINE, FOUND, Failure, NOT_SEEN, Outcome, asked, json, line};
 
 /// The check that finds a missing root.
 const ROOTS: &str = "trust.amazon-roots";
@@ -140,7 +140,7 @@ fn proved(args: &RepairArgs, base: &'static Base, told: Told) -> Result<Told, Fa
 
 fn status(told: &Told) -> u8 {
     match (&told.outcome, &told.again) {
-        (RepairOutcome::StoreUnreadable, _) => UNSEEN,
+        (RepairOutcome::StoreUnreadable, _) => NOT_SEEN,
         (outcome, _) if !outcome.is_done() => FOUND,
         // A removed root is missing, as the user asked, so the check's finding is not a failure.
         (RepairOutcome::Removed, _) | (_, None) => FINE,

@@ -89,3 +89,15 @@ fn the_page_of_other_systems_says_whom_to_ask_for_each_of_them() {
         .collect();
     none_of(&faults);
 }
+
+/// The line is the same for all pages of a kind, so it names only what every one of them leaves open: on some of them a number is
+/// locked, on others a face, and on some one try is left.
+#[test]
+fn the_line_for_the_patient_who_waits_spends_no_try_and_offers_nothing_that_is_locked() {
+    let faults: Vec<String> = pages(&[])
+        .filter_map(|page| Some((page, page.meanwhile.as_ref()?)))
+        .filter(|(_, line)| holds(&line.say, &["暗証番号", "顔認証"]))
+        .map(|(page, line)| format!("{}: {}", page.id, line.say))
+        .collect();
+    none_of(&faults);
+}

@@ -1,6 +1,6 @@
 /**
  * The backend of the site: the same answers as the app's, from the module that web/ builds. What needs a machine is refused as
- * broken, and the screens that would ask for it are not offered in a browser (state/face.ts).
+ * broken; the window does not hide the screens that ask for it yet.
  */
 import type { CheckupWords, Draft, Explanation, Os, Page, Reachable, Receiving, Report } from "./bindings";
 import { silent } from "./silent";
