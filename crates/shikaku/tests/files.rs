@@ -243,14 +243,14 @@ fn the_store_takes_no_pipe_for_its_files_and_writes_through_no_link() {
     let pair = minisign::KeyPair::generate_unencrypted_keypair().expect("a pair of keys");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kb/content");
     let mut content = kb::load::load(&folder).expect("the content");
-    content.number = 30_000;
+    content.number += 1;
     let now = jiff::Timestamp::now();
     let until = now + jiff::SignedDuration::from_hours(24 * 30);
     let body = bundle::unsigned(content, now, until).expect("a body");
     let signature = minisign::sign(None, &pair.sk, body.as_slice(), Some("content"), None)
         .expect("a signature")
         .into_string();
-    let file = arg(&home.file("30000.bundle", bundle::sealed(&signature, &body)));
+    let file = arg(&home.file("next.bundle", bundle::sealed(&signature, &body)));
     let key = pair.pk.to_base64();
     let victim = home.file("victim", "mine");
     let update = |store: &Path| {

@@ -202,7 +202,7 @@ fn no_text_of_signed_content_reaches_the_terminal_as_more_than_text() {
     let pair = minisign::KeyPair::generate_unencrypted_keypair().expect("a pair of keys");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kb/content");
     let mut content = kb::load::load(&folder).expect("the content");
-    content.number = 30_000;
+    content.number += 1;
     let now = jiff::Timestamp::now();
     let until = now + jiff::SignedDuration::from_hours(24 * 30);
     let body = bundle::unsigned(content, now, until).expect("a body");
