@@ -54,6 +54,26 @@ test("an IME is answered while it composes, and its Enter opens nothing", async 
   await expect(page.locator("[data-id]")).toHaveCount(3);
 });
 
+test("what only may be meant is offered with the words it goes by, and none of it leads on", async ({ page }) => {
+  await open(page);
+  await page.fill("#q", "よめ");
+  const offered = page.locator("[data-near]");
+  await expect(page.getByRole("heading", { name: "もしかして" })).toBeVisible();
+  await expect(offered).toHaveCount(3);
+  await expect(offered.first()).toContainText("「読め」から");
+  await expect(page.locator(".hit")).toHaveCount(0);
+  await page.click('[data-action="none"]');
+  await expect(offered).toHaveCount(0);
+  await expect(page.locator('[data-action="none-checkup"]')).toBeVisible();
+  await page.getByRole("link", { name: "どこに電話するか" }).click();
+  await expect(page).toHaveURL(/call-centre/u);
+  // Another word asks anew.
+  await open(page);
+  await page.fill("#q", "よめ");
+  await offered.nth(1).click();
+  await expect(page).toHaveURL(/topic\/phone-cannot-read-card/u);
+});
+
 test("a complaint fills the field", async ({ page }) => {
   await open(page);
   await page.getByRole("button", { name: "通信できない" }).click();
