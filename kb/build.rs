@@ -18,6 +18,7 @@ mod kb {
     pub mod features;
     pub mod fold;
     pub mod index;
+    pub mod interceptors;
     pub mod known;
     pub mod labels;
     pub mod learn;
@@ -25,6 +26,7 @@ mod kb {
     pub mod lexicon;
     pub mod load;
     pub mod mistake;
+    pub mod number;
     pub mod outcomes;
     pub mod page;
     pub mod readers;

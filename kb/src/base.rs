@@ -12,6 +12,7 @@ use crate::content::{Content, edition_of};
 use crate::documents::Document;
 use crate::entry::Entry;
 use crate::index::Index;
+use crate::interceptors::Interceptor;
 use crate::learned::Learned;
 use crate::outcomes::OutcomeWords;
 use crate::readers::{self, Reader};
@@ -157,6 +158,19 @@ impl Base {
     /// Numbers of other systems.
     pub(crate) fn statuses(&self) -> &[OtherStatus] {
         self.statuses.get()
+    }
+
+    /// The products that read along, in the order of the file.
+    #[must_use]
+    pub fn interceptors(&self) -> &[Interceptor] {
+        self.interceptors.get()
+    }
+
+    /// The product that issues certificates under this name.
+    #[must_use]
+    pub fn interceptor(&self, name: &str, organisation: Option<&str>) -> Option<&Interceptor> {
+        let mut known = self.interceptors().iter();
+        known.find(|row| row.is(name, organisation))
     }
 
     /// What the search has learned from phrases.

@@ -56,6 +56,10 @@ pub struct Entry {
     /// The findings this guide answers (guides only).
     #[serde(default)]
     pub findings: Vec<String>,
+    /// The number by which the page is named on the telephone: four digits, the last one a check digit (error pages and guides
+    /// of findings). Once given it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u16>,
     /// The checks that tell its causes apart, the likeliest cause first: ids of check/.
     #[serde(default)]
     pub checks: Vec<String>,

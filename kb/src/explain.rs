@@ -43,7 +43,7 @@ pub struct Near {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnderstoodAs {
-    /// A three-digit code of the face reader's screen.
+    /// A three-digit code of the face reader's screen, or the number of a page as said on the telephone.
     Code,
     /// A hexadecimal message ID.
     MessageId,
@@ -110,6 +110,10 @@ impl From<&Message> for MatchedMessage {
 const WHICH_NUMBER: &str =
     "リーダーの画面の、かっこ［ ］の中にある3けたの番号はどれですか。その番号を入れてください。";
 
+/// The last digit of a page's number is a check digit: a number that no page has was misheard or mistyped.
+const SAY_AGAIN: &str =
+    "その番号はありません。聞き間違いか打ち間違いです。4けたの番号を、もう一度聞いてください。";
+
 /// The fewest letters by which a line of the reader's screen is known.
 const LEAST_OF_A_LINE: usize = 8;
 
@@ -120,7 +124,19 @@ impl Base {
     /// When there is nothing to understand, or more than a person types.
     pub fn explain(&self, typed: &str, limit: usize) -> Result<Explanation, QueryError> {
         let mut near = Vec::new();
-        let (understood_as, mut matches) = match Query::parse(typed)? {
+        let mut say_again = None;
+        let mut query = Query::parse(typed)?;
+        if let Query::Spoken { number, is_marked } = query
+            && self.by_number(number).is_empty()
+        {
+            if is_marked {
+                say_again = Some(SAY_AGAIN.to_owned());
+            } else {
+                query = Query::of_other_numbers(typed);
+            }
+        }
+        let (understood_as, mut matches) = match query {
+            Query::Spoken { number, .. } => (UnderstoodAs::Code, self.by_number(number)),
             Query::Codes(codes) => (UnderstoodAs::Code, self.by_codes(&codes)),
             Query::Ids { ids, codes } => (UnderstoodAs::MessageId, self.by_ids(&ids, &codes)),
             Query::BadId => (UnderstoodAs::MessageId, Vec::new()),
@@ -156,7 +172,7 @@ impl Base {
                 (UnderstoodAs::Text, found)
             }
         };
-        if matches.is_empty() && understood_as != UnderstoodAs::Text {
+        if matches.is_empty() && understood_as != UnderstoodAs::Text && say_again.is_none() {
             matches = self.by_other_systems(typed);
         }
         let question = (understood_as == UnderstoodAs::MessageId
@@ -181,8 +197,16 @@ impl Base {
             understood_as,
             matches,
             near,
-            question,
+            question: question.or(say_again),
         })
+    }
+
+    fn by_number(&self, number: u16) -> Vec<Match> {
+        let entries = self.entries().iter();
+        entries
+            .filter(|entry| entry.number == Some(number))
+            .map(|entry| Match::new(entry, 1.0, entry.messages.iter().map(Into::into).collect()))
+            .collect()
     }
 
     fn by_codes(&self, codes: &[String]) -> Vec<Match> {

@@ -506,6 +506,11 @@ status = "inferred"
             ("statuses", "a number of two meanings", |content| {
                 content.statuses.push(content.statuses[0].clone());
             }),
+            ("interceptors", "an issuer of two products", |content| {
+                let mut twice = content.interceptors[0].clone();
+                twice.product = "X".to_owned();
+                content.interceptors.push(twice);
+            }),
             ("roots", "a root twice", |content| {
                 content.roots.roots.push(content.roots.roots[0].clone());
             }),

@@ -3,6 +3,7 @@
 use crate::checks;
 use crate::content::Content;
 use crate::entry::{Entry, KINDS, Question};
+use crate::number;
 use crate::table::Rows;
 use crate::words::{
     CardKind, Certificate, Facility, Outage, Papers, PhoneKind, SettingsPage, Setup, UnknownWord,
@@ -54,6 +55,7 @@ impl Page<'_, '_> {
                 );
             }
         }
+        self.check_number(entry, content);
         let is_error = entry.kind() == "error";
         if is_error && (entry.category.is_none() || entry.screen.is_none()) {
             self.rows.wrong(
@@ -100,6 +102,26 @@ impl Page<'_, '_> {
                 format!("「{}」という場所は使えません", entry.id),
                 "error/021.toml か topic/英小文字とハイフン.toml のように置きます。",
             );
+        }
+    }
+
+    fn check_number(&mut self, entry: &Entry, content: &Content) {
+        let Some(number) = entry.number else { return };
+        let sought = format!("{number}");
+        if !number::is_sound(number) {
+            let wrong = format!("電話で伝える番号「{number}」は使えません");
+            let last = number::last_digit(number / 10);
+            let remedy = format!("2100から8999までの4けたで、最後の1けたを{last}にします。");
+            self.rows.wrong(&sought, wrong, &remedy);
+        }
+        let others = content.entries.iter().filter(|other| other.id != entry.id);
+        if let Some(other) = others
+            .into_iter()
+            .find(|other| other.number == Some(number))
+        {
+            let wrong = format!("電話で伝える番号「{number}」が「{}」にもあります", other.id);
+            self.rows
+                .wrong(&sought, wrong, "まだ使っていない番号にします。");
         }
     }
 

@@ -28,6 +28,9 @@ pub(crate) enum Query {
     BadId,
     /// The four digits at the end of a code of マイナ資格確認アプリ.
     App(String),
+    /// A number said on the telephone, as typed after `#` (so that nothing else can be meant) or alone. What has not four
+    /// digits is 0, which nobody has.
+    Spoken { number: u16, is_marked: bool },
     /// Words, as typed.
     Text(String),
 }
@@ -84,11 +87,39 @@ impl Query {
         if text.chars().all(|letter| !letter.is_alphanumeric()) {
             return Err(QueryError::Empty);
         }
-        Ok(app_code(&text)
+        Ok(spoken(&text).unwrap_or_else(|| Self::of_other_numbers(typed)))
+    }
+
+    /// Understands what was typed and is no page's number.
+    pub(crate) fn of_other_numbers(typed: &str) -> Self {
+        let text = fold(typed);
+        app_code(&text)
             .or_else(|| message_ids(&text))
             .or_else(|| codes(&text))
-            .unwrap_or_else(|| Self::Text(typed.to_owned())))
+            .unwrap_or_else(|| Self::Text(typed.to_owned()))
     }
+}
+
+/// `#2174`, `#217-4`, `2174`, `2174番`.
+fn spoken(text: &str) -> Option<Query> {
+    let after = text.trim().strip_prefix('#');
+    let rest = without_fillers(after.unwrap_or(text));
+    let digits: String = rest
+        .chars()
+        .filter(|letter| !matches!(letter, ' ' | '-'))
+        .collect();
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let is_marked = after.is_some();
+    if digits.len() == 4 && (is_marked || rest.trim() == digits) {
+        let number = digits.parse().ok()?;
+        return Some(Query::Spoken { number, is_marked });
+    }
+    is_marked.then_some(Query::Spoken {
+        number: 0,
+        is_marked,
+    })
 }
 
 /// `e-a-12-w-6401`, `e-*-*w-6401`, `e…w6401`, or the bare end `w-6401` or `6401`: what stands in the wildcard places

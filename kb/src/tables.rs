@@ -82,6 +82,11 @@ macro_rules! tables {
                     whole, |statuses, content, rows| {
                         statuses::check(statuses, |id| content.has_entry(id), rows);
                     };
+                /// Products that put certificates of their own in place of a server's (interceptors.toml).
+                #[serde(default)]
+                interceptors: Vec<crate::interceptors::Interceptor> =
+                    file "interceptors" as crate::interceptors::InterceptorFile,
+                    whole, |interceptors, _, rows| interceptors::check(interceptors, rows);
                 /// The entries, ordered by id.
                 entries: Vec<crate::entry::Entry> =
                     folder "" as crate::entry::Entry,

@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
+use kb::Base;
 use rigs::network::{FAR, Network, Uplink, call};
 use rigs::process::Process;
 use rigs::shikaku::{Ended, Shikaku};
@@ -998,6 +999,34 @@ fn the_interceptor_the_left_over_proxy_and_both_times_are_named() {
         "約100日進んで",
     ] {
         assert!(text.contains(said), "no {said}: {text}");
+    }
+}
+
+/// kb/content/interceptors.toml, row by row and issuer by issuer, with certificates made under that name.
+#[test]
+fn every_interceptor_of_the_table_is_named() {
+    for row in Base::embedded().interceptors() {
+        for seen in &row.seen {
+            let organisation = seen.organisation.as_deref().unwrap_or("");
+            let lab: &'static Authorities = Box::leak(Box::new(Authorities {
+                interceptor: Authority::root(&seen.name, organisation, LONG),
+                ..Authorities::new()
+            }));
+            let ended = but(|scene| scene.tls = put_in_between).plays(lab);
+            let document = ended.checkup();
+            assert_eq!(
+                document.causes(),
+                ["tls-intercepted"],
+                "{}: {ended}",
+                seen.name
+            );
+            let text = document.text();
+            let named = format!("「{}」がHTTPSの通信を調べています", row.product);
+            assert!(text.contains(&named), "{named}: {text}");
+            for exempt in &row.exempt {
+                assert!(text.contains(exempt), "{exempt}: {text}");
+            }
+        }
     }
 }
 

@@ -132,6 +132,8 @@ pub(crate) mod tests {
     use serde::de::DeserializeOwned;
     use serde_json::{Value, json};
 
+    use kb::Between;
+
     use super::*;
     use crate::{CHECKS, CredentialName, Drive, ProgramName, Question, TaskState};
 
@@ -416,6 +418,31 @@ pub(crate) mod tests {
                 host: host(),
                 issuer: issuer(),
                 trusted: false,
+            },
+            Seen::SometimesInspected {
+                inspected: 1,
+                looks: 5,
+            },
+            Seen::Interceptor {
+                host: host(),
+                product: "ESET".to_owned(),
+                place: Between::Device,
+                exempt: Some("設定".to_owned()),
+                trusted: true,
+            },
+            Seen::Interceptor {
+                host: host(),
+                product: "FortiGate".to_owned(),
+                place: Between::Network,
+                exempt: None,
+                trusted: false,
+            },
+            Seen::Interceptor {
+                host: host(),
+                product: "Zscaler".to_owned(),
+                place: Between::Service,
+                exempt: None,
+                trusted: true,
             },
             Seen::OtherFingerprint { issuer: issuer() },
             Seen::SelfSigned { host: host() },

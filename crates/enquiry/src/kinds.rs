@@ -185,7 +185,16 @@ impl Kind {
                 let roots = base.roots();
                 let mut names = roots.roots.iter().map(|root| &root.name);
                 let known = text == "Amazon" || names.any(|name| name == text);
-                if known { text.to_owned() } else { hidden() }
+                // Of a product's name only the piece that stands in our own table: the rest may be a serial number.
+                let product = || {
+                    let mut rows = base.interceptors().iter();
+                    rows.find_map(|row| row.name_of(text).or_else(|| row.organisation_of(text)))
+                };
+                if known {
+                    text.to_owned()
+                } else {
+                    product().map_or_else(hidden, str::to_owned)
+                }
             }
             Self::Alert => one_of(&ALERTS, text).map_or_else(hidden, str::to_owned),
             Self::Root => base

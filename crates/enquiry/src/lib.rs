@@ -104,10 +104,10 @@ pub fn enquire(facts: &Facts, parts: &EnquiryParts, base: &Base) -> Result<Draft
         .map(|text| typed::typed(text, &parts.private, base))
         .filter(|text| !text.is_empty())
         .collect();
-    let all = lines::lines(&whole, &typed, &parts.tried, base);
     let is_struck = |key: &str| parts.struck.contains(key);
+    let all = lines::lines(&whole, &typed, &parts.tried, &BTreeSet::new(), base);
     let facts = lines::strip(whole, &parts.struck, base);
-    let kept: Vec<lines::Line> = lines::lines(&facts, &typed, &parts.tried, base)
+    let kept: Vec<lines::Line> = lines::lines(&facts, &typed, &parts.tried, &parts.struck, base)
         .into_iter()
         .filter(|line| !is_struck(&line.key))
         .collect();

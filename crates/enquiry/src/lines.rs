@@ -65,8 +65,14 @@ pub(super) fn short(lines: &[Line]) -> String {
     said.collect::<Vec<_>>().join("\n")
 }
 
-/// All lines of these facts.
-pub(super) fn lines(facts: &Facts, typed: &[String], tried: &[Tried], base: &Base) -> Vec<Line> {
+/// All lines of these facts, those struck out among them: only what one line says of another leaves with the other.
+pub(super) fn lines(
+    facts: &Facts,
+    typed: &[String],
+    tried: &[Tried],
+    struck: &BTreeSet<String>,
+    base: &Base,
+) -> Vec<Line> {
     let report = judged(facts, base);
     let mut lines = Vec::new();
     let mut add = |key: &str, label: &str, text: String, short: Option<String>| {
@@ -85,6 +91,18 @@ pub(super) fn lines(facts: &Facts, typed: &[String], tried: &[Tried], base: &Bas
             "画面に出たこと",
             said.clone(),
             Some(said),
+        );
+    }
+    let stays = (1..)
+        .zip(typed)
+        .filter(|(number, _)| !struck.contains(&format!("typed-{number}")));
+    let numbers = numbers(stays.map(|(_, text)| text.as_str()), &report, base);
+    if !numbers.is_empty() {
+        add(
+            "numbers",
+            "電話で伝える番号",
+            numbers.clone(),
+            Some(numbers),
         );
     }
     if let Ok(at) = facts.taken_at.parse::<Timestamp>() {
@@ -150,6 +168,30 @@ pub(super) fn lines(facts: &Facts, typed: &[String], tried: &[Tried], base: &Bas
     let made_by = format!("{MADE_BY}（内容 {}）", base.edition());
     add("made-by", "点検したアプリ", made_by, None);
     lines
+}
+
+/// The most numbers that somebody can be asked to write down.
+const MOST_NUMBERS: usize = 4;
+
+/// The numbers of the pages that this is about, what was on the screen first, then the causes, best first.
+fn numbers<'a>(typed: impl Iterator<Item = &'a str>, report: &Report, base: &Base) -> String {
+    let typed = typed.filter_map(|text| {
+        let found = base.explain(text, 2).ok()?;
+        match &found.matches[..] {
+            [one] if found.understood_as != UnderstoodAs::Text => base.entry(&one.id)?.number,
+            _ => None,
+        }
+    });
+    let of_causes =
+        causes(report).filter_map(|result| base.guide_for(result.finding?.code())?.number);
+    let mut numbers: Vec<String> = Vec::new();
+    for number in typed.chain(of_causes).map(|number| number.to_string()) {
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    numbers.truncate(MOST_NUMBERS);
+    numbers.join("、")
 }
 
 /// The facts without those of the struck lines.

@@ -371,6 +371,62 @@ fn a_report_reads_like_this() {
     insta::assert_snapshot!(told.join("\n----\n"));
 }
 
+/// The product leaves, by the words of our own table; its serial number stays here.
+#[test]
+fn an_interceptor_is_named_and_its_serial_number_is_not() {
+    for (name, organisation, product) in [
+        ("Sophos SSL CA_SN12345678", "山田医院", "Sophos Firewall"),
+        ("FG60F0000012345", "Fortinet", "FortiGate"),
+    ] {
+        let mut document = full_facts()[0].clone();
+        let tls = document.pointer_mut("/connection/tls/seen/0/chain/issuer");
+        *tls.expect("an issuer") = json!({ "name": name, "organisation": organisation });
+        let facts = facts(&document).expect("facts");
+        let draft = draft(&facts, &EnquiryParts::default());
+        let sent = serde_json::to_string(&draft.leaves).expect("JSON");
+        for secret in ["SN12345678", "0000012345", "山田医院"] {
+            assert!(!sent.contains(secret), "{secret}: {sent}");
+        }
+        let text = &draft.leaves.text;
+        assert!(
+            text.contains(&format!("「{product}」がHTTPS")),
+            "{product}: {text}"
+        );
+    }
+}
+
+#[test]
+fn the_numbers_for_the_telephone_are_four_at_most_what_was_on_the_screen_first() {
+    let facts = facts(&full_facts()[0]).expect("facts");
+    let numbers = |typed: &[&str], struck: &[&str]| {
+        let parts = EnquiryParts {
+            typed: typed.iter().map(|text| (*text).to_owned()).collect(),
+            struck: struck.iter().map(|key| (*key).to_owned()).collect(),
+            ..EnquiryParts::default()
+        };
+        let draft = draft(&facts, &parts);
+        let line = draft
+            .leaves
+            .lines
+            .into_iter()
+            .find(|line| line.label == "電話で伝える番号");
+        line.map_or_else(String::new, |line| line.text)
+    };
+    let number_of = |id: &str| {
+        let entry = Base::embedded().entry(id).expect("a page");
+        entry.number.expect("a number").to_string()
+    };
+    let all = numbers(&["021", "読めない"], &[]);
+    let said: Vec<&str> = all.split('、').collect();
+    assert_eq!(said.len(), 4, "{all}");
+    assert_eq!(said[0], number_of("error/021"));
+    assert_eq!(said[1], number_of("guide/not-my-number-card"));
+    // What is struck out is not told by its number either.
+    assert!(!numbers(&["021"], &["typed-1"]).contains(&number_of("error/021")));
+    assert!(!numbers(&[], &["cause-card.kind"]).contains(&number_of("guide/not-my-number-card")));
+    assert_eq!(numbers(&["021"], &["numbers"]), "");
+}
+
 #[test]
 fn a_struck_line_vanishes_from_text_code_and_facts() {
     let document = &full_facts()[0];

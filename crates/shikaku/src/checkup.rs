@@ -176,7 +176,14 @@ fn text(report: &Report, base: &Base) -> String {
             add(&format!("  患者さんが待っているとき: {}\n", meanwhile.say));
         }
         if let Some(guide) = guide {
-            add(&format!("  詳しく: shikaku show {}\n\n", guide.id));
+            let said = guide
+                .number
+                .map(|number| format!("（電話では「{number}」）"));
+            add(&format!(
+                "  詳しく: shikaku show {}{}\n\n",
+                guide.id,
+                said.unwrap_or_default()
+            ));
         }
     }
     if report.causes.is_empty() {

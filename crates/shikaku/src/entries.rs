@@ -33,6 +33,9 @@ fn print_explanation(explanation: &Explanation, base: &Base) -> Result<(), Failu
         may_be_meant(explanation)?;
         return line(base.verdicts().or_check.terminal.as_str());
     }
+    if let (true, Some(question)) = (explanation.matches.is_empty(), &explanation.question) {
+        return line(question);
+    }
     if explanation.matches.is_empty() {
         let none = base.no_match(&word_of(&explanation.understood_as));
         let (says, next) = none.map_or(("", ""), |none| (&none.line, &none.next));
@@ -122,6 +125,9 @@ pub fn page(entry: &Entry, situation: &Situation, base: &Base) -> String {
     let mut add = |label: &str, body: &str| text.push_str(&format!("{label}{body}\n"));
     if let Some(not_this) = &entry.not_this {
         add("", not_this);
+    }
+    if let Some(number) = entry.number {
+        add("電話で伝える番号: ", &number.to_string());
     }
     if let Some(screen) = &entry.screen {
         add("\n画面の文: ", screen);

@@ -1,20 +1,23 @@
 //! The meaning of winget's answer. Its exit status is an HRESULT (microsoft/winget-cli, returnCodes.md) and is read
-//! first. Its sentences are those of its resources in Japanese and English (winget.resw); they are needed, because a
-//! status may be lost on its way and all failures of the Store share one. An answer that both leave open is reported as
-//! not understood, and success is believed only when it was stated.
+//! first. A number that it prints says more than the status of its end, because one source may fail with a number and another
+//! one then answer that nothing was found. Its sentences are those of its resources in Japanese and English (winget.resw);
+//! they are needed, because a status may be lost on its way and all failures of the Store share one. An answer that all of
+//! them leave open is reported as not understood, and success is believed only when it was stated.
 
 use super::UpdateOutcome::{
-    self, AgreementRefused, AlreadyNewest, AppInUse, Busy, Cancelled, DiskFull, Forbidden,
-    NeedsRestart, NoNetwork, NotFound, NotUnderstood, StoreFailed, Updated,
+    self, AgreementRefused, AlreadyNewest, AppInUse, Busy, Cancelled, CertificateMismatch,
+    DiskFull, Filtered, Forbidden, NeedsRestart, NoNetwork, NotFound, NotUnderstood, StoreFailed,
+    StoreLicence, StoreSignIn, UpdateServiceOff, Updated,
 };
 
-/// winget's statuses.
+/// Statuses of winget, and those of Windows and the Store that it prints.
 const STATUSES: &[(u32, UpdateOutcome)] = &[
     (0x8A15_0014, NotFound),
     (0x8A15_0010, NotFound),
     (0x8A15_0113, NotFound),
     (0x8A15_002B, AlreadyNewest),
     (0x8A15_0061, AlreadyNewest),
+    (0x8A15_004F, AlreadyNewest),
     (0x8A15_010D, AlreadyNewest),
     (0x8A15_010E, AlreadyNewest),
     (0x8A15_003A, Forbidden),
@@ -22,6 +25,7 @@ const STATUSES: &[(u32, UpdateOutcome)] = &[
     (0x8A15_001C, Forbidden),
     (0x8A15_010F, Forbidden),
     (0x8A15_0046, AgreementRefused),
+    (0x8A15_0041, AgreementRefused),
     (0x8A15_0042, AgreementRefused),
     (0x8A15_0008, NoNetwork),
     (0x8A15_0045, NoNetwork),
@@ -36,6 +40,25 @@ const STATUSES: &[(u32, UpdateOutcome)] = &[
     (0x8A15_0111, AppInUse),
     (0x8A15_0102, Busy),
     (0x8A15_0105, DiskFull),
+    (0x8A15_0005, Cancelled),
+    (0x8A15_001E, StoreFailed),
+    (0x8A15_005E, CertificateMismatch),
+    // WinINet's: the certificate, or its dates, were refused.
+    (0x8007_2F8F, CertificateMismatch),
+    (0x8007_2F05, CertificateMismatch),
+    (0x8007_2F06, CertificateMismatch),
+    (0x8007_2F0D, CertificateMismatch),
+    // HTTP 403 and 407: something on the way asks or refuses.
+    (0x8019_0193, Filtered),
+    (0x8019_0197, Filtered),
+    // The packages of the Store: the app is open; the disk is full.
+    (0x8007_3D02, AppInUse),
+    (0x8007_0070, DiskFull),
+    // The Store: no sign-in, no right of use; Windows Update switched off.
+    (0x8015_DC12, StoreSignIn),
+    (0x803F_8001, StoreLicence),
+    (0x8008_0005, UpdateServiceOff),
+    (0x8007_0422, UpdateServiceOff),
     // WinINet's: name not resolved, cannot connect, timed out.
     (0x8007_2EE7, NoNetwork),
     (0x8007_2EFD, NoNetwork),
@@ -129,9 +152,6 @@ const SENTENCES: &[(UpdateOutcome, &[&str])] = &[
         NoNetwork,
         &[
             "InternetOpenUrl() failed",
-            "0x80072ee7",
-            "0x80072efd",
-            "0x80072ee2",
             "requires internet connectivity",
             "Failed when opening source",
             "Failed when searching source",
@@ -170,13 +190,6 @@ const SENTENCES: &[(UpdateOutcome, &[&str])] = &[
 
 /// The meaning of winget's end.
 pub(super) fn understood(status: Option<i32>, lines: &[String]) -> UpdateOutcome {
-    let by_status = status.and_then(|status| {
-        let status = status.cast_unsigned();
-        STATUSES
-            .iter()
-            .find(|(known, _)| *known == status)
-            .map(|(_, outcome)| *outcome)
-    });
     let by_sentence = SENTENCES
         .iter()
         .find(|(_, sentences)| {
@@ -185,13 +198,38 @@ pub(super) fn understood(status: Option<i32>, lines: &[String]) -> UpdateOutcome
                 .any(|sentence| lines.iter().any(|line| line.contains(sentence)))
         })
         .map(|(outcome, _)| *outcome);
-    match (by_status, by_sentence) {
-        (Some(outcome), _) => outcome,
-        // The sentence says success and the status says failure, so the outcome is not known.
-        (None, Some(Updated)) if status != Some(0) => NotUnderstood,
-        (None, Some(outcome)) => outcome,
-        (None, None) => NotUnderstood,
+    let by_number = || lines.iter().flat_map(|line| numbers(line)).find_map(named);
+    if status == Some(0) {
+        return by_sentence.or_else(by_number).unwrap_or(NotUnderstood);
     }
+    by_number()
+        .or_else(|| named(status?.cast_unsigned()))
+        // The sentence says success and the status says failure, so the outcome is not known.
+        .or_else(|| by_sentence.filter(|outcome| *outcome != Updated))
+        .unwrap_or(NotUnderstood)
+}
+
+/// The outcome of a status.
+fn named(status: u32) -> Option<UpdateOutcome> {
+    let row = STATUSES.iter().find(|(known, _)| *known == status);
+    row.map(|(_, outcome)| *outcome)
+}
+
+/// The statuses that a line prints: `0x8a15005e`.
+fn numbers(line: &str) -> impl Iterator<Item = u32> {
+    let words = line.split(|letter: char| !letter.is_ascii_alphanumeric());
+    words.filter_map(|word| {
+        let digits = word
+            .strip_prefix("0x")
+            .or_else(|| word.strip_prefix("0X"))?;
+        let number = (digits.len() == 8).then(|| u32::from_str_radix(digits, 16).ok());
+        number?
+    })
+}
+
+/// How a status that has no outcome is told: as Windows writes it.
+pub(super) fn written(status: i32) -> String {
+    format!("0x{:08X}", status.cast_unsigned())
 }
 
 #[cfg(test)]
@@ -218,6 +256,65 @@ mod tests {
                 outcome,
                 "{status}"
             );
+        }
+    }
+
+    #[test]
+    fn a_number_that_one_source_printed_counts_more_than_how_another_one_ended() {
+        let en = "Failed when searching source: msstore\nAn unexpected error occurred while executing the command:\n0x8a15005e : The server certificate did not match any of the expected values.";
+        let ja = "ソースの検索中に失敗しました: msstore\nコマンドの実行中に予期しないエラーが発生しました:\n0x8a15005e : サーバー証明書が、予期された値のいずれにも一致しませんでした。";
+        for text in [en, ja] {
+            for status in [None, Some(-1_978_335_138), Some(-1_978_335_212)] {
+                assert_eq!(understood(status, &lines(text)), CertificateMismatch);
+            }
+        }
+        let store = |number: &str| {
+            let text = format!(
+                "Microsoft Store パッケージをインストールまたはアップグレードできませんでした。エラー コード: {number}"
+            );
+            understood(Some(-1_978_335_202), &lines(&text))
+        };
+        for (number, outcome) in [
+            ("0x8015DC12", StoreSignIn),
+            ("0x80190193", Filtered),
+            ("0x80072F8F", CertificateMismatch),
+            ("0x80080005", UpdateServiceOff),
+            ("0x803F8001", StoreLicence),
+            ("0x80073D02", AppInUse),
+            ("0x80072ee7", NoNetwork),
+            ("0x80070002", StoreFailed),
+            ("0x12345678", StoreFailed),
+        ] {
+            assert_eq!(store(number), outcome, "{number}");
+        }
+        // A success that was stated and ended well stays one, whatever a source said before.
+        let both = format!("{en}\nSuccessfully installed");
+        assert_eq!(understood(Some(0), &lines(&both)), Updated);
+    }
+
+    /// statuses.tsv: every status that winget's sources name (AppInstallerErrors.h, 2026). One without an outcome is said
+    /// as unknown, with its number.
+    #[test]
+    fn every_status_that_winget_can_end_with_has_its_outcome_or_is_said_as_unknown() {
+        let table = include_str!("statuses.tsv");
+        let rows: Vec<(u32, &str)> = table
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| {
+                let (status, outcome) = line.split_once('\t').expect("a status and its outcome");
+                let status = status.trim_start_matches("0x");
+                (u32::from_str_radix(status, 16).expect("a status"), outcome)
+            })
+            .collect();
+        assert!(rows.len() > 120, "{}", rows.len());
+        for (status, outcome) in &rows {
+            let status = status.cast_signed();
+            let told = kb::word_of(&understood(Some(status), &[]));
+            assert_eq!(&told, outcome, "{}", written(status));
+        }
+        let of_winget = STATUSES.iter().filter(|(status, _)| status >> 16 == 0x8A15);
+        for (status, _) in of_winget {
+            assert!(rows.iter().any(|(row, _)| row == status), "{status:#X}");
         }
     }
 

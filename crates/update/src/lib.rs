@@ -76,6 +76,16 @@ pub enum UpdateOutcome {
     Busy,
     /// The disk is full.
     DiskFull,
+    /// The Store's certificate is not the one that winget expects: somebody reads along, the clock is wrong, or winget is old.
+    CertificateMismatch,
+    /// Something on the way refuses the Store.
+    Filtered,
+    /// Windows Update is switched off.
+    UpdateServiceOff,
+    /// The Store wants a sign-in.
+    StoreSignIn,
+    /// The Store's rights of use could not be checked, as happens to all its apps at once.
+    StoreLicence,
     /// The Store refused with an error of its own.
     StoreFailed,
     /// This machine has no winget.
@@ -212,6 +222,11 @@ fn report(
         Is::AppInUse => (None, WAYS, does("閉じる"), None),
         Is::Busy => (None, WAYS, opens("windows-update"), None),
         Is::DiskFull => (None, WAYS, does("コールセンター"), None),
+        Is::CertificateMismatch => (None, "guide/tls-intercepted", None, Some("tls.chain")),
+        Is::Filtered => (None, "guide/tls-refused", None, Some("network.portal")),
+        Is::UpdateServiceOff => (None, WAYS, opens("windows-update"), None),
+        Is::StoreSignIn => (None, WAYS, opens("store-page"), None),
+        Is::StoreLicence => (None, "topic/app-does-not-open", None, None),
         Is::StoreFailed => (None, WAYS, opens_a_site(), None),
         Is::NoWinget => (None, WAYS, opens("store-page"), None),
         Is::TimedOut => (None, WAYS, opens_a_site(), Some("app.version")),
@@ -221,7 +236,7 @@ fn report(
     UpdateReport {
         outcome,
         says: base
-            .update_outcome(&word_of(&outcome), &Fields::default())
+            .update_outcome(&word_of(&outcome), &number(status))
             .unwrap_or_default(),
         finding,
         next: next.to_owned(),
@@ -230,6 +245,16 @@ fn report(
         status,
         said: said[said.len().saturating_sub(LAST_LINES)..].to_vec(),
     }
+}
+
+/// winget's status, for the sentence that has a place for it.
+fn number(status: Option<i32>) -> Fields {
+    status.map_or_else(Fields::default, |status| {
+        Fields::of(&std::collections::BTreeMap::from([(
+            "number",
+            answer::written(status),
+        )]))
+    })
 }
 
 /// The first matching step of the official order, from 1.
@@ -245,8 +270,9 @@ mod tests {
     #[test]
     fn every_outcome_says_what_happened_and_where_to_go_on() {
         use UpdateOutcome::{
-            AgreementRefused, AlreadyNewest, AppInUse, Busy, Cancelled, DiskFull, Forbidden,
-            NeedsRestart, NoNetwork, NoWinget, NotFound, NotUnderstood, StoreFailed, TimedOut,
+            AgreementRefused, AlreadyNewest, AppInUse, Busy, Cancelled, CertificateMismatch,
+            DiskFull, Filtered, Forbidden, NeedsRestart, NoNetwork, NoWinget, NotFound,
+            NotUnderstood, StoreFailed, StoreLicence, StoreSignIn, TimedOut, UpdateServiceOff,
             Updated,
         };
         let base = Base::embedded();
@@ -261,6 +287,11 @@ mod tests {
             AppInUse,
             Busy,
             DiskFull,
+            CertificateMismatch,
+            Filtered,
+            UpdateServiceOff,
+            StoreSignIn,
+            StoreLicence,
             StoreFailed,
             NoWinget,
             TimedOut,

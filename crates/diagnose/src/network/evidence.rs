@@ -1,6 +1,7 @@
 //! What a verdict on the connection rests on: one thing seen each. In their sentences (kb/content) words of the trade that
 //! no user knows (handshake, chain, anchor) stay out; names that a network vendor needs stay in.
 
+use kb::Between;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -115,6 +116,26 @@ pub enum ConnectionEvidence {
         /// Who issued them.
         issuer: String,
         /// This device trusts that issuer.
+        trusted: bool,
+    },
+    /// Some servers' certificates are put in between, and others' are not.
+    SometimesInspected {
+        /// How many.
+        inspected: u32,
+        /// Of how many.
+        looks: u32,
+    },
+    /// The product that issued them, by its name in the certificates.
+    Interceptor {
+        /// The server.
+        host: String,
+        /// Its name as users know it.
+        product: String,
+        /// Where it runs.
+        place: Between,
+        /// Where its administrator exempts a program or a server.
+        exempt: Option<String>,
+        /// This device trusts it.
         trusted: bool,
     },
     /// The issuer has the name of one of the five and is another one.

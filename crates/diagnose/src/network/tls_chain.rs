@@ -32,7 +32,8 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
         Err(judgement) => return judgement.because(NOT_REACHED),
     };
     let judged: Vec<Judgement> = looks.iter().map(|look| judge_one(look, base)).collect();
-    // One server that is reached well is enough; else the cause that says most, with what all servers that share it show.
+    // One server that is reached well is enough where none is inspected; else the cause that says most, with what all servers
+    // that share it show.
     let rank = |judgement: &Judgement| match judgement.finding {
         None if judgement.why.is_none() => 0,
         Some(Finding::TlsIntercepted) => 1,
@@ -45,6 +46,20 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
     let Some(best) = judged.iter().min_by_key(|judgement| rank(judgement)) else {
         return Judgement::unknown(Why::NotReached, Vec::new()).because(NOT_REACHED);
     };
+    // Interception that comes and goes, or takes some servers only: what is seen once is so, whatever the others show.
+    let inspected: Vec<&Judgement> = judged
+        .iter()
+        .filter(|judgement| judgement.finding == Some(Finding::TlsIntercepted))
+        .collect();
+    if rank(best) == 0 && !inspected.is_empty() {
+        let count = Seen::SometimesInspected {
+            inspected: u32::try_from(inspected.len()).unwrap_or(u32::MAX),
+            looks: u32::try_from(judged.len()).unwrap_or(u32::MAX),
+        };
+        let those = inspected.iter().flat_map(|other| other.evidence.clone());
+        let evidence = std::iter::once(count.into()).chain(those).collect();
+        return Judgement::warn(Finding::TlsIntercepted, evidence);
+    }
     Judgement {
         evidence: judged
             .iter()
@@ -113,7 +128,12 @@ fn judge_one(look: &TlsLook, base: &Base) -> Judgement {
 fn not_amazons(host: String, chain: &Chain, base: &Base) -> Judgement {
     let here = chain.here.as_ref().map(|here| &here.in_force);
     let mut evidence: Vec<Evidence> = Vec::new();
-    let finding = if here == Some(&PathVerdict::WrongName) {
+    let issuer = &chain.issuer;
+    let is_products = base
+        .interceptor(&issuer.name, issuer.organisation.as_deref())
+        .is_some();
+    // A product that reads along may show another site's certificate, signed by itself.
+    let finding = if here == Some(&PathVerdict::WrongName) && !is_products {
         evidence.push(Seen::WrongName { host: host.clone() }.into());
         Finding::TlsNameMismatch
     } else if chain.self_signed && chain.length == 1 {
@@ -130,16 +150,8 @@ fn not_amazons(host: String, chain: &Chain, base: &Base) -> Judgement {
         );
         Finding::TlsUntrustedRoot
     } else {
-        let issuer = chain.issuer.name.clone();
         let trusted = here == Some(&PathVerdict::Trusted);
-        evidence.push(
-            Seen::PutInBetween {
-                host: host.clone(),
-                issuer,
-                trusted,
-            }
-            .into(),
-        );
+        evidence.push(put_in_between(host.clone(), chain, trusted, base).into());
         if claims_amazon(chain, base) {
             evidence.push(
                 Seen::OtherFingerprint {
@@ -155,6 +167,25 @@ fn not_amazons(host: String, chain: &Chain, base: &Base) -> Judgement {
         evidence.extend(times(&host, chain));
     }
     Judgement::fail(finding, evidence)
+}
+
+/// Whose certificates they are: a product's that is known by them, or somebody's with this name.
+fn put_in_between(host: String, chain: &Chain, trusted: bool, base: &Base) -> Seen {
+    let issuer = &chain.issuer;
+    match base.interceptor(&issuer.name, issuer.organisation.as_deref()) {
+        Some(row) => Seen::Interceptor {
+            host,
+            product: row.product.clone(),
+            place: row.place,
+            exempt: row.exempt.clone(),
+            trusted,
+        },
+        None => Seen::PutInBetween {
+            host,
+            issuer: issuer.name.clone(),
+            trusted,
+        },
+    }
 }
 
 /// What the clock has to do with it, both times said.
