@@ -399,7 +399,7 @@ status = "inferred"
             check(&content)
         };
         type Change = (&'static str, &'static str, fn(&mut Content));
-        let changes: [Change; 25] = [
+        let changes: [Change; 26] = [
             ("app", "a store twice", |content| {
                 content.app.products.push(content.app.products[0].clone());
             }),

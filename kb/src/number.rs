@@ -113,17 +113,17 @@ mod tests {
             .iter()
             .filter_map(|entry| entry.number)
             .collect();
-        for number in (0..=9_999).filter(|number| !given.contains(number)) {
-            let found = base
-                .explain(&format!("#{number:04}"), 10)
-                .expect("a question");
+        // 6401 is what マイナ資格確認アプリ shows.
+        let others = (1_000..=9_999).filter(|number| *number != 6401 && !given.contains(number));
+        for number in others {
+            let found = base.explain(&format!("#{number}"), 10).expect("a question");
             assert!(
                 found.matches.is_empty() && found.near.is_empty(),
                 "{number}"
             );
             assert!(found.question.is_some(), "{number}");
         }
-        for typed in ["#217", "#21745", "#", "#abcd"] {
+        for typed in ["#217", "#21745", "#0000", "#", "#abcd"] {
             let found = base.explain(typed, 10);
             assert!(
                 found.is_err() || found.is_ok_and(|found| found.matches.is_empty()),

@@ -28,8 +28,7 @@ pub(crate) enum Query {
     BadId,
     /// The four digits at the end of a code of マイナ資格確認アプリ.
     App(String),
-    /// A number said on the telephone, as typed after `#` (so that nothing else can be meant) or alone. What has not four
-    /// digits is 0, which nobody has.
+    /// A number said on the telephone, as typed after `#` (so that nothing else can be meant) or alone.
     Spoken { number: u16, is_marked: bool },
     /// Words, as typed.
     Text(String),
@@ -87,7 +86,9 @@ impl Query {
         if text.chars().all(|letter| !letter.is_alphanumeric()) {
             return Err(QueryError::Empty);
         }
-        Ok(spoken(&text).unwrap_or_else(|| Self::of_other_numbers(typed)))
+        Ok(app_code(&text)
+            .or_else(|| spoken(&text))
+            .unwrap_or_else(|| Self::of_other_numbers(typed)))
     }
 
     /// Understands what was typed and is no page's number.
@@ -100,7 +101,7 @@ impl Query {
     }
 }
 
-/// `#2174`, `#217-4`, `2174`, `2174番`.
+/// `#2174`, `#217-4`, `2174`, `2174番`. A number that begins with 0 is a code of the screen with leading zeros.
 fn spoken(text: &str) -> Option<Query> {
     let after = text.trim().strip_prefix('#');
     let rest = without_fillers(after.unwrap_or(text));
@@ -108,16 +109,11 @@ fn spoken(text: &str) -> Option<Query> {
         .chars()
         .filter(|letter| !matches!(letter, ' ' | '-'))
         .collect();
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
+    let is_number = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
     let is_marked = after.is_some();
-    if digits.len() == 4 && (is_marked || rest.trim() == digits) {
-        let number = digits.parse().ok()?;
-        return Some(Query::Spoken { number, is_marked });
-    }
-    is_marked.then_some(Query::Spoken {
-        number: 0,
+    let is_alone = is_marked || rest.trim() == digits;
+    (is_number && is_alone && !digits.starts_with('0')).then_some(Query::Spoken {
+        number: digits.parse().ok()?,
         is_marked,
     })
 }

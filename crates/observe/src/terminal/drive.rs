@@ -377,6 +377,82 @@ pub(super) mod tests {
     const DEFINITION: &str = r"ProgramData\OQS\OQSComApp\config\UserDefinitionForFace.property";
     const READERS: &str = r"ProgramData\OQS-Auth\ReaderInfo.ini";
 
+    /// Where the looking program below finds the folder that plays `C:`.
+    #[cfg(target_os = "linux")]
+    const PLACE: &str = "SHIKAKU_PLAYED_DRIVE";
+
+    /// Everything that is looked at on a drive, once; the next test runs it under strace.
+    #[cfg(target_os = "linux")]
+    #[test]
+    #[ignore = "run by nothing_is_written_and_no_patients_file_is_opened"]
+    fn everything_is_looked_at() {
+        let place = std::env::var_os(PLACE).expect("the test that runs this one says where");
+        let drive = Drive::at(place.into());
+        assert!(drive.programs().make_a_terminal());
+        let _ = drive.settings();
+        let _ = drive.folder();
+        let _ = drive.readers();
+        let _ = drive.issuer();
+        let _ = drive.restart_asked_minutes(SystemTime::now());
+    }
+
+    /// Every call of the system that names the drive, as strace saw it: questions and reading, nothing else, and of the folders of
+    /// patients no more than whether they are there.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn nothing_is_written_and_no_patients_file_is_opened() {
+        let played = Played::terminal();
+        for patients in [r"OQS\req\1.json", r"OQS\res\1.json", r"OQS\face\1.xml"] {
+            played.write(patients, b"a patient's");
+        }
+        let trace = played.path("trace");
+        let ended = std::process::Command::new("strace")
+            .args([
+                "-f",
+                "-y",
+                "-e",
+                "trace=%file,getdents64,write,pwrite64,ftruncate,fchmod,futimesat,flock",
+            ])
+            .arg("-o")
+            .arg(&trace)
+            .arg(std::env::current_exe().expect("this program"))
+            .args([
+                "--exact",
+                "terminal::drive::tests::everything_is_looked_at",
+                "--ignored",
+            ])
+            .env(PLACE, played.folder.path())
+            .output()
+            .expect("strace can be started (apt-get install strace)");
+        assert!(ended.status.success(), "{ended:?}");
+        let drive = played.folder.path().to_string_lossy().into_owned();
+        let text = fs::read_to_string(trace).expect("strace wrote it");
+        let calls: Vec<&str> = text.lines().filter(|line| line.contains(&drive)).collect();
+        assert!(
+            calls.iter().any(|call| call.contains("ReaderInfo.ini")),
+            "{text}"
+        );
+        for call in calls {
+            let name = call.split_whitespace().nth(1).unwrap_or("");
+            let name = name.split('(').next().unwrap_or("");
+            let asks = [
+                "statx",
+                "newfstatat",
+                "access",
+                "faccessat",
+                "faccessat2",
+                "readlink",
+            ];
+            let reads = name == "openat" && call.contains("O_RDONLY") && !call.contains("O_CREAT");
+            // The environment in which the program is started names the drive, too.
+            assert!(asks.contains(&name) || reads || name == "execve", "{call}");
+            for patients in ["/OQS/req", "/OQS/res", "/OQS/face"] {
+                let is_opened = reads && call.contains(&format!("{drive}{patients}"));
+                assert!(!is_opened, "{call}");
+            }
+        }
+    }
+
     #[test]
     fn a_terminal_is_seen_with_its_versions_and_settings() {
         let played = Played::terminal();
