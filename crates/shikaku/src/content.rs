@@ -66,7 +66,14 @@ pub fn kb(call: &KbCall, args: &ContentArgs) -> Outcome {
             out,
             replace,
             days,
-        } => make(folder, out, *replace, *days),
+            issued,
+        } => make(
+            folder,
+            out,
+            *replace,
+            *days,
+            issued.unwrap_or_else(Timestamp::now),
+        ),
         KbCall::Sign {
             file,
             secret_key,
@@ -262,7 +269,7 @@ fn verify(file: &Path, as_json: bool, keys: &Keys) -> Outcome {
     Ok(FINE)
 }
 
-fn make(folder: &Path, out: &Path, replace: bool, days: u16) -> Outcome {
+fn make(folder: &Path, out: &Path, replace: bool, days: u16, issued: Timestamp) -> Outcome {
     let target = Target {
         path: out,
         replace,
@@ -284,7 +291,6 @@ fn make(folder: &Path, out: &Path, replace: bool, days: u16) -> Outcome {
             folder.join("edition.toml").display()
         )));
     }
-    let issued = Timestamp::now();
     let expires = end(issued, days)?;
     let body = bundle::unsigned(content, issued, expires).map_err(wrong)?;
     target.write(&body)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use bundle::Source;
 use clap::{Args as ClapArgs, Subcommand};
+use jiff::Timestamp;
 
 /// Other content for one call. A key is accepted only with a folder of its own, so that no call makes this machine's
 /// own content trust another key.
@@ -56,6 +57,9 @@ pub enum KbCall {
         /// 使える日数
         #[arg(long, value_name = "DAYS", default_value = "400", value_parser = clap::value_parser!(u16).range(1..=1000))]
         days: u16,
+        /// 作った時刻（書かないときは、いま。例: 2026-11-29T00:00:00Z。同じ時刻なら、同じファイルになります）
+        #[arg(long, value_name = "TIME")]
+        issued: Option<Timestamp>,
     },
     /// 内容に署名し、配るフォルダに置きます（番号のファイルと latest.json）
     Sign {
