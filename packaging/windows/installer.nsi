@@ -131,6 +131,7 @@ Function CleanUp
   !insertmacro EachFile DropComing
   RMDir "${COMING}"
   RMDir "$INSTDIR"
+  RMDir "$LOCALAPPDATA\Programs"
 FunctionEnd
 
 ; The system could not unpack a file, for want of space for example.
@@ -255,6 +256,8 @@ Section "un.install"
   ${EndIf}
   !insertmacro EachFile DropFile
   RMDir "$INSTDIR"
+  ; Where other programs of this user stand, and goes only when it is empty.
+  RMDir "$LOCALAPPDATA\Programs"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegKey HKCU "${UNINSTALL}"
   ; The links of another program that has taken the scheme over are its own.

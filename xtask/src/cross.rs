@@ -83,9 +83,7 @@ impl System {
             .env("INSTA_WORKSPACE_ROOT", machine::root())
             .env(
                 self.variable("RUSTFLAGS"),
-                format!("--sysroot {} {flags}", sysroot().display())
-                    .trim_end()
-                    .to_owned(),
+                format!("--sysroot {} {flags}", sysroot().display()).trim_end(),
             );
         self.name_c_compiler(&mut command)?;
         Ok(command)
@@ -160,11 +158,6 @@ pub fn without_places() -> Result<String, String> {
         "--remap-path-prefix={home}=/home --remap-path-prefix={cargo}=/cargo --remap-path-prefix={}=/project",
         machine::root().display()
     ))
-}
-
-/// A program that was built for a system, for users.
-pub fn released(system: System, name: &str) -> PathBuf {
-    folder().join(system.triple()).join("release").join(name)
 }
 
 /// A program that was built for a system.

@@ -6,6 +6,7 @@ mod deb;
 mod parts;
 pub mod product;
 mod windows;
+mod winget;
 mod zip;
 
 use std::fs;
@@ -23,7 +24,7 @@ use crate::site;
 use crate::stage::{call, cargo, npm};
 use product::{Product, TERMINAL};
 
-pub use deb::{deb, newest_glibc};
+pub use deb::deb;
 pub use windows::{Installer, installer};
 
 /// The package of the window.
@@ -162,7 +163,10 @@ pub fn packed_for_windows(
         out: &setup,
         is_fast: false,
     })?;
-    beside(product, &setup, &inside)?;
+    let sum = beside(product, &setup, &inside)?;
+    if let Some(homepage) = &product.homepage {
+        winget::write_manifests(product, homepage, &name(&setup), &sum, out)?;
+    }
 
     let alone = parts::parts(&[TERMINAL], target)?;
     let licences = parts::licences(product, &alone, target)?;
@@ -293,14 +297,15 @@ fn settle_times(folder: &Path) -> Result<(), String> {
         .map_err(in_folder(folder))
 }
 
-/// Writes the SHA-256 and the SBOM beside a package.
-fn beside(product: &Product, path: &Path, inside: &[parts::Part]) -> Result<(), String> {
+/// Writes the SHA-256 and the SBOM beside a package, and returns the sum.
+fn beside(product: &Product, path: &Path, inside: &[parts::Part]) -> Result<String, String> {
     let sum = write_sum(path)?;
     let name = name(path);
     write(
         &path.with_file_name(format!("{name}.cdx.json")),
         parts::sbom(product, inside, &name, &sum).as_bytes(),
-    )
+    )?;
+    Ok(sum)
 }
 
 /// Writes `NAME.sha256` as sha256sum reads it, and returns the sum.

@@ -1,7 +1,6 @@
 //! Debian's package of both programs, built by dpkg-deb.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -184,12 +183,7 @@ fn settle_modes(folder: &Path) -> Result<(), String> {
 }
 
 fn set_mode(path: &Path, mode: u32) -> Result<(), String> {
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(in_folder(path))
-}
-
-/// Where the machine's own programs for users stand.
-pub fn built() -> PathBuf {
-    machine::target().join("release")
+    machine::set_mode(path, mode).map_err(in_folder(path))
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ pub struct Product {
     pub window: String,
     pub version: String,
     pub publisher: String,
+    /// Where packages are handed out; not known before the first release (RELEASING.md).
+    pub homepage: Option<String>,
     /// The scheme of links.
     pub scheme: String,
     /// The licence, by its SPDX name.
@@ -50,6 +52,7 @@ impl Product {
             identifier: text("/identifier")?,
             window: text("/mainBinaryName")?,
             publisher: text("/bundle/publisher")?,
+            homepage: text("/bundle/homepage").ok(),
             scheme: text("/plugins/deep-link/desktop/schemes/0")?,
             version: of_workspace(manifest, "version")?,
             licence: of_workspace(manifest, "license")?,
@@ -78,4 +81,22 @@ fn of_workspace(manifest: &str, name: &str) -> Result<String, String> {
 /// The program's icons.
 pub fn icon(name: &str) -> PathBuf {
     machine::root().join("src-tauri/icons").join(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_packages_say_is_read_from_its_two_homes() {
+        let product = Product::read().expect("the project's own");
+        assert_eq!(product.version, env!("CARGO_PKG_VERSION"));
+        assert_eq!(product.name, "資格確認レスキュー");
+        assert_eq!(
+            product.file(".x"),
+            format!("shikaku-rescue-{}.x", product.version)
+        );
+        let missing = Product::from("[workspace.package]\nversion = \"1\"\n", "{}");
+        assert!(missing.is_err());
+    }
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::product::{Product, TERMINAL, icon};
-use super::{epoch, name, settle_times, write};
+use super::product::{Product, icon};
+use super::{epoch, settle_times, write};
 use crate::machine;
 use crate::stage::call;
 
@@ -66,7 +66,6 @@ pub fn installer(wanted: &Installer<'_>) -> Result<(), String> {
     }
     // The mark tells makensis that it is UTF-8.
     write(&product_file, format!("\u{FEFF}{text}").as_bytes())?;
-    let work = files.parent().unwrap_or(files);
     call(
         Command::new("makensis")
             .args(["-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8"])
@@ -74,7 +73,6 @@ pub fn installer(wanted: &Installer<'_>) -> Result<(), String> {
             .arg(machine::root().join("packaging/windows/installer.nsi"))
             .env("SOURCE_DATE_EPOCH", epoch()?.to_string()),
     )
-    .map_err(|error| format!("{error} (in {}, {})", work.display(), name(out)))
 }
 
 /// The room that the files take, in KiB.
@@ -91,9 +89,4 @@ fn kib(folder: &Path) -> Result<u64, String> {
 /// A text as Windows' editors show it, old ones too.
 pub fn text(text: &str) -> String {
     format!("\u{FEFF}{}", text.replace('\n', "\r\n"))
-}
-
-/// The programs' names, for what is asked before packing.
-pub fn programs(product: &Product) -> [String; 2] {
-    [format!("{TERMINAL}.exe"), format!("{}.exe", product.window)]
 }
