@@ -6,6 +6,8 @@ mod content;
 mod downloads;
 mod entries;
 mod links;
+#[cfg(desktop)]
+mod no_window;
 #[cfg(mobile)]
 mod phone;
 mod repair_commands;
@@ -78,10 +80,11 @@ pub fn context<R: Runtime>() -> tauri::Context<R> {
     tauri::generate_context!()
 }
 
-/// Opens the window and stays until it is closed.
+/// Opens the window and stays until it is closed. Where the system can open none, the program ends with words and a status
+/// of its own on a desk.
 ///
 /// # Panics
-/// When the system can open no window.
+/// When a phone can open none.
 pub fn run() {
     open(None);
 }
@@ -96,6 +99,8 @@ pub fn run_in_a_laboratory(probe: Probe) {
 }
 
 fn open(laboratory: Option<Probe>) {
+    #[cfg(desktop)]
+    no_window::or_end();
     let folder = dirs::data_dir().map(|data| bundle::folder_in(&data));
     let content = Content::newest(
         folder.as_deref(),
@@ -111,7 +116,7 @@ fn open(laboratory: Option<Probe>) {
     let builder = builder
         .plugin(tauri_plugin_deep_link::init())
         .plugin(device_state::init());
-    wired(builder, content)
+    let app = wired(builder, content)
         .setup(|app| {
             let checkups = app.state::<checkups::Checkups>();
             if let Some(phone) = device_state::phone(app.handle()) {
@@ -131,6 +136,20 @@ fn open(laboratory: Option<Probe>) {
             links::follow(app.handle());
             Ok(())
         })
-        .run(context())
-        .expect("the system opens a window");
+        .build(context());
+    #[cfg(mobile)]
+    let app = app.expect("the system opens a window");
+    #[cfg(desktop)]
+    let app = app.unwrap_or_else(|error| {
+        no_window::end(&no_window::NoWindow::Failed(error.to_string()));
+    });
+    app.run(|_, event| {
+        // The window is made before this is told.
+        #[cfg(desktop)]
+        if matches!(event, tauri::RunEvent::Ready) {
+            no_window::opened();
+        }
+        #[cfg(mobile)]
+        let _ = event;
+    });
 }

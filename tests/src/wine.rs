@@ -1,6 +1,7 @@
 //! `shikaku.exe` under Wine, as a process with arguments, an exit status and two streams. `cargo xtask test` makes the
 //! program, the prefix and the system of the newer Wine and names them in the environment; here they are only used.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{Read, Seek};
@@ -82,6 +83,138 @@ impl OwnPrefix {
 }
 
 impl OwnPrefix {
+    /// The folder of the drive C.
+    #[must_use]
+    pub fn drive(&self) -> PathBuf {
+        self.folder.path().join("drive_c")
+    }
+
+    /// A drive letter that leads to this folder.
+    ///
+    /// # Panics
+    /// When the letter is taken.
+    pub fn add_drive(&self, letter: &str, folder: &Path) {
+        let link = self.folder.path().join(format!("dosdevices/{letter}:"));
+        std::os::unix::fs::symlink(folder, link).expect("the letter is free");
+    }
+
+    /// A program in this Windows, by its path on this machine, started by these words before it (`unshare` for example).
+    #[must_use]
+    pub fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(from_stage("WINE"));
+        command
+            .arg(program)
+            .env("WINEPREFIX", self.folder.path())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// The exit status of a program in this Windows.
+    ///
+    /// # Panics
+    /// When it does not end within two minutes.
+    pub fn status(&self, command: &mut Command) -> Option<i32> {
+        let status = Process::start("a program under Wine", command).wait_at_most(LIMIT * 4);
+        status.unwrap_or_else(|| panic!("{command:?} hangs")).code()
+    }
+
+    /// Waits until every program of this Windows has ended and its registry is written.
+    pub fn settle(&self) {
+        self.server("-w");
+    }
+
+    /// All files, links and folders of the drive C, and the registry as it is written: what stands under each key, less
+    /// the times, and less what Wine notes of its screens at every start.
+    ///
+    /// # Panics
+    /// When a file cannot be read.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        self.settle();
+        let mut files = BTreeMap::new();
+        list(&self.drive(), &self.drive(), &mut files);
+        let mut registry = BTreeSet::new();
+        for (root, file) in [("HKCU", "user.reg"), ("HKLM", "system.reg")] {
+            let text = std::fs::read_to_string(self.folder.path().join(file)).expect("a registry");
+            let text = text.replace("\\\n", "");
+            let mut key = String::new();
+            for line in text.lines() {
+                if let Some(rest) = line.strip_prefix('[') {
+                    let name = rest.rsplit_once(']').map_or(rest, |(name, _)| name);
+                    key = format!("{root}\\{}", name.replace("\\\\", "\\"));
+                }
+                let is_value = line.starts_with(['"', '@']);
+                if is_value && !OF_THE_SCREEN.iter().any(|part| key.contains(part)) {
+                    registry.insert(format!("{key} {line}"));
+                }
+            }
+        }
+        Snapshot { files, registry }
+    }
+
+    fn server(&self, ask: &str) {
+        let server = PathBuf::from(from_stage("WINE")).with_file_name("wineserver");
+        let _ = Command::new(server)
+            .arg(ask)
+            .env("WINEPREFIX", self.folder.path())
+            .stderr(Stdio::null())
+            .status();
+    }
+}
+
+/// Keys under which Wine notes its screens, with a time.
+const OF_THE_SCREEN: [&str; 3] = [
+    "{4d36e968-e325-11ce-bfc1-08002be10318}",
+    "{4d36e96e-e325-11ce-bfc1-08002be10318}",
+    "\\Control\\Video",
+];
+
+/// A Windows at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Paths below the drive C, each with the bytes of its file.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Every value with its key.
+    pub registry: BTreeSet<String>,
+}
+
+impl Snapshot {
+    /// What is here and was not there, or was otherwise: a line each.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Vec<String> {
+        let files = self
+            .files
+            .iter()
+            .filter(|(path, bytes)| earlier.files.get(*path) != Some(bytes))
+            .map(|(path, _)| path.clone());
+        let registry = self.registry.difference(&earlier.registry).cloned();
+        files.chain(registry).collect()
+    }
+}
+
+fn list(folder: &Path, drive: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in std::fs::read_dir(folder)
+        .expect("a readable folder")
+        .flatten()
+    {
+        let path = entry.path();
+        let name = path
+            .strip_prefix(drive)
+            .expect("within")
+            .display()
+            .to_string();
+        if path.is_symlink() {
+            files.insert(name, Vec::new());
+        } else if path.is_dir() {
+            files.insert(format!("{name}/"), Vec::new());
+            list(&path, drive, files);
+        } else {
+            files.insert(name, std::fs::read(&path).expect("a readable file"));
+        }
+    }
+}
+
+impl OwnPrefix {
     /// The program on this Windows, restarted on a machine that has these certificates and no others, because Wine
     /// copies the host's when it starts.
     #[must_use]
@@ -91,13 +224,8 @@ impl OwnPrefix {
     }
 
     fn end(&self) {
-        let server = PathBuf::from(from_stage("WINE")).with_file_name("wineserver");
         for ask in ["-k", "-w"] {
-            let _ = Command::new(&server)
-                .arg(ask)
-                .env("WINEPREFIX", self.folder.path())
-                .stderr(Stdio::null())
-                .status();
+            self.server(ask);
         }
     }
 }
@@ -167,6 +295,16 @@ impl ShikakuExe {
         let mut exe = Self::under_wine();
         exe.environment
             .push(("WINEPREFIX", prefix.folder.path().into()));
+        exe
+    }
+
+    /// A program of ours at its place in the test's own Windows, as Windows writes the path.
+    ///
+    /// # Panics
+    /// Outside the stage of `cargo xtask test` that makes the program.
+    pub fn installed(prefix: &OwnPrefix, path: &str) -> Self {
+        let mut exe = Self::in_prefix(prefix);
+        exe.start = vec![from_stage("WINE"), "cmd".into(), "/c".into(), path.into()];
         exe
     }
 

@@ -58,6 +58,24 @@ impl System {
     /// place is set for every call, because insta cannot ask cargo for it under Wine, and a change of the variable
     /// rebuilds the tests.
     pub fn cargo(self, subcommand: &str) -> Result<Command, String> {
+        self.cargo_with(subcommand, "")
+    }
+
+    /// The same for what users get: no path of this machine stands in it, nor the time at which it was linked, and it
+    /// is not optimised across crates, because std here is not built for that.
+    pub fn release_cargo(self, subcommand: &str) -> Result<Command, String> {
+        let mut flags = without_places()?;
+        if self == Self::Windows {
+            flags.push_str(" -C link-arg=-Wl,--no-insert-timestamp");
+        }
+        let mut command = self.cargo_with(subcommand, &flags)?;
+        command
+            .arg("--release")
+            .env("CARGO_PROFILE_RELEASE_LTO", "false");
+        Ok(command)
+    }
+
+    fn cargo_with(self, subcommand: &str, flags: &str) -> Result<Command, String> {
         let mut command = self.bare_cargo(subcommand);
         command
             .arg("--target-dir")
@@ -65,7 +83,7 @@ impl System {
             .env("INSTA_WORKSPACE_ROOT", machine::root())
             .env(
                 self.variable("RUSTFLAGS"),
-                format!("--sysroot {}", sysroot().display()),
+                format!("--sysroot {} {flags}", sysroot().display()).trim_end(),
             );
         self.name_c_compiler(&mut command)?;
         Ok(command)
@@ -128,6 +146,18 @@ impl System {
 /// The folder of everything that is built here.
 pub fn folder() -> PathBuf {
     machine::target().join("cross")
+}
+
+/// The compiler's flags that replace this machine's folders in what is built: the project, what cargo has fetched, and
+/// the home.
+pub fn without_places() -> Result<String, String> {
+    let home = std::env::var("HOME").map_err(|_| "HOME is not set".to_owned())?;
+    let cargo = std::env::var("CARGO_HOME").unwrap_or_else(|_| format!("{home}/.cargo"));
+    // The last that fits counts, so the narrower ones come last.
+    Ok(format!(
+        "--remap-path-prefix={home}=/home --remap-path-prefix={cargo}=/cargo --remap-path-prefix={}=/project",
+        machine::root().display()
+    ))
 }
 
 /// A program that was built for a system.

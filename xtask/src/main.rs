@@ -11,6 +11,7 @@ mod deny;
 mod fuzz;
 mod keys;
 mod machine;
+mod package;
 mod packages;
 mod phones;
 mod rooms;
@@ -35,6 +36,8 @@ cargo xtask fuzz     search for input that breaks a reader, ten minutes a target
 cargo xtask corpus   put files into the corpus of a target, each under its name: cargo xtask corpus TARGET FILE…
 cargo xtask soak     follow a desk where everything comes and goes, for half an hour (or so many minutes: cargo xtask soak 5)
 cargo xtask site     the window and its pages for any web server, in target/site; with --base ADDRESS, where they will stand
+cargo xtask package  what users install, in target/package: Windows' installer and zip, Debian's package, the site, the content;
+                     or only one of them: windows, linux, site, content
 cargo xtask keys     refuse a release with the keys of the development
 cargo xtask bench    measure beside peers in the same run and print a table";
 
@@ -60,6 +63,16 @@ fn main() -> ExitCode {
         && let Some(address) = site_words(rest)
     {
         return ended(machine::require_debian().and_then(|()| site::run(address)));
+    }
+    if let ["package", kind @ ..] = &words[..]
+        && let Some(kind) = package_words(kind)
+    {
+        let allowed = if cfg!(windows) {
+            Ok(())
+        } else {
+            machine::require_debian()
+        };
+        return ended(allowed.and_then(|()| package::run(kind)));
     }
     // Needs no Debian, because it runs wherever a release is built.
     if words == ["keys"] {
@@ -91,6 +104,15 @@ fn fuzz_words(words: &[&str]) -> Option<(u32, bool)> {
     match words {
         [] => Some((fuzz::MINUTES, keep)),
         [minutes] => Some((minutes.parse().ok()?, keep)),
+        _ => None,
+    }
+}
+
+/// What is to be packed; nothing where the words are others.
+fn package_words(words: &[&str]) -> Option<package::Kind> {
+    match words {
+        [] => Some(package::Kind::All),
+        [kind] => package::Kind::named(kind),
         _ => None,
     }
 }

@@ -66,6 +66,9 @@ pub const PHONES: &[&str] = &[
 /// server that serves it in the tests.
 pub const SITE: &[&str] = &["binaryen", "nginx-light"];
 
+/// Packages that make packages for users: Windows' installer, Debian's dependencies of a program.
+pub const PACKAGE: &[&str] = &["nsis", "dpkg-dev", "git"];
+
 /// Packages for the slower stages of `--full`: a second Debian beside this one.
 pub const FULL: &[&str] = &["debootstrap"];
 

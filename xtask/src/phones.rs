@@ -39,7 +39,12 @@ pub fn run_all(stages: &mut Stages, full: bool) {
         stages.stage("app for Android: clippy", || clippy(System::Android));
         stages.stage("app for iOS: clippy", || clippy(System::Ios));
         if full {
-            stages.stage("app for Windows: link", linker::windows);
+            if stages.stage("app for Windows: link", linker::windows) {
+                stages.stage(
+                    "Windows installer, with both programs",
+                    crate::windows::run_whole_installer,
+                );
+            }
             stages.stage("app for Android: link", linker::android);
         }
     }

@@ -132,6 +132,7 @@ const OURS: &[&str] = &[
     "history",
     "kb",
     "observe",
+    "policy",
     "program",
     "repair",
     "shikaku",

@@ -2,6 +2,7 @@
 //! a prefix for one run (docs/windows-under-wine.md). All its files stay under target/cross, apart from those of the
 //! other compiler.
 
+mod installer;
 mod newer;
 mod prefix;
 mod toolchain;
@@ -10,13 +11,14 @@ use std::process::Command;
 
 use crate::packages;
 use crate::stage::{Stages, call, cargo, without_network};
+use installer::Window;
 use prefix::{Prefix, WINE};
 
 /// The crates that are built, linted and tested there. The window is not among them; `bundle` and `shikaku` are tested
 /// as the program that a user calls.
-pub const CORE: [&str; 11] = [
+pub const CORE: [&str; 12] = [
     "kb", "facts", "files", "diagnose", "observe", "checkup", "enquiry", "history", "program",
-    "repair", "update",
+    "repair", "update", "policy",
 ];
 
 /// The stages of the Windows core alone, with their summary.
@@ -40,6 +42,10 @@ pub fn run_all(stages: &mut Stages, full: bool) {
         return;
     }
     stages.stage("Windows core under Wine", run_under_wine);
+    stages.stage("Windows installer", || {
+        packages::install(&[packages::PACKAGE])?;
+        installer::run(Window::StandIn)
+    });
     if full
         && stages.stage("Windows core: Debian 13's Wine", || {
             packages::install(&[packages::FULL])?;
@@ -50,6 +56,12 @@ pub fn run_all(stages: &mut Stages, full: bool) {
             newer::run(&mut program_tests("windows_beside_pcscd"))
         });
     }
+}
+
+/// The installer with both programs, once they are linked (phones.rs).
+pub fn run_whole_installer() -> Result<(), String> {
+    packages::install(&[packages::PACKAGE])?;
+    installer::run(Window::Real)
 }
 
 fn packages() -> [String; CORE.len()] {

@@ -26,7 +26,7 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 1_000);
 const END: Timestamp = Timestamp::constant(7_258_118_400, 0);
 
 /// How far behind a clock may be before it counts as wrong.
-const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
+pub(crate) const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
 
 /// The longest signature in bytes: four lines, two of them free text.
 const MAX_SIGNATURE_BYTES: usize = 4096;
@@ -54,8 +54,26 @@ struct Header {
 }
 
 impl Edition {
-    /// Whether number and times are such as a keeper gives.
     fn has_bounds(&self) -> Result<(), Refused> {
+        Bounds {
+            number: self.number,
+            issued: self.issued,
+            expires: self.expires,
+        }
+        .hold()
+    }
+}
+
+/// What everything signed has: a number and two times.
+pub(crate) struct Bounds {
+    pub number: u32,
+    pub issued: Timestamp,
+    pub expires: Timestamp,
+}
+
+impl Bounds {
+    /// Whether number and times are such as a keeper gives.
+    pub fn hold(&self) -> Result<(), Refused> {
         if self.number > highest_number() {
             return Err(Refused::Number {
                 number: self.number,
@@ -249,7 +267,7 @@ pub fn sealed(signature: &str, body: &[u8]) -> Vec<u8> {
 }
 
 /// The signature and the signed body.
-fn parts(bytes: &[u8]) -> Option<(Signature, &[u8])> {
+pub(crate) fn parts(bytes: &[u8]) -> Option<(Signature, &[u8])> {
     let end = bytes
         .iter()
         .take(MAX_SIGNATURE_BYTES)

@@ -157,6 +157,22 @@ impl Source {
     }
 }
 
+impl Source {
+    /// A small file beside the pointer; beside a single bundle there is none.
+    pub(crate) async fn beside(
+        &self,
+        name: &str,
+        most: u64,
+        network: &Network,
+    ) -> Result<Vec<u8>, Refused> {
+        match self {
+            Self::Address(url) => get(url, name, most, network).await,
+            Self::Folder(path) => read_at_most(&path.join(name), most),
+            Self::File(_) => Err(Refused::NotABundle),
+        }
+    }
+}
+
 /// The number that a pointer announces.
 ///
 /// # Errors

@@ -106,6 +106,18 @@ impl Store {
         self.replace(KEPT, bytes)
     }
 
+    /// The place of a file beside the bundle.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Keeps a small file beside the bundle.
+    pub(crate) fn keep_beside(&self, name: &str, bytes: &[u8]) -> Result<(), Refused> {
+        files::make_folder(&self.folder)?;
+        let _held = self.lock()?;
+        self.replace(name, bytes)
+    }
+
     /// Writes a file of the store whole, beside its place, over what is there.
     fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), Refused> {
         let (coming, place) = (self.folder.join(COMING), self.folder.join(name));

@@ -14,6 +14,7 @@ use kb::{
     CardKind, Expired, Facility, Outage, Papers, RepairAction, SettingsPage, Setup, Situation,
     Uses, Visit,
 };
+use policy::Policy;
 use repair::RootCertificate;
 
 use crate::kb_args::{ContentArgs, KbCall};
@@ -124,6 +125,8 @@ pub enum Call {
     History(HistoryArgs),
     /// マイナ資格確認アプリをwingetで更新します（同意を聞いてから）
     Update(UpdateArgs),
+    /// 端末の管理者が前もって決めたことを表示します
+    Policy(PolicyArgs),
     /// 説明の内容を、新しくします・作ります
     #[command(subcommand)]
     Kb(KbCall),
@@ -412,6 +415,33 @@ pub struct UpdateArgs {
     /// JSONで出します
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(ClapArgs)]
+pub struct PolicyArgs {
+    /// JSONで出します
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Args {
+    /// Fills in what the call does not say and whoever looks after this machine has decided.
+    pub fn preset(&mut self, policy: &Policy) {
+        let (setup, facility) = match &mut self.call {
+            Call::Checkup(args) => (Some(&mut args.look.setup), None),
+            Call::Report(args) => (Some(&mut args.look.setup), None),
+            Call::Watch(args) => (Some(&mut args.setup), None),
+            Call::Show(args) => (None, Some(&mut args.facility)),
+            Call::Receive(args) => (None, Some(&mut args.facility)),
+            _ => (None, None),
+        };
+        if let Some(setup) = setup {
+            *setup = setup.or(policy.setup);
+        }
+        if let Some(facility) = facility {
+            *facility = facility.or(policy.facility);
+        }
+    }
 }
 
 fn limit(text: &str) -> Result<usize, String> {

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use bundle::{
-    Bundle, Edition, InUse, Keys, MAX_BYTES, Network, POINTER, Refused, Source, Updated, file_name,
-    pointer, read_at_most,
+    Bundle, Edition, InUse, Keys, MAX_BYTES, NOTICE, Network, Notice, POINTER, Refused, Source,
+    Updated, Version, file_name, pointer, read_at_most,
 };
 use files::Access;
 use jiff::{SignedDuration, Timestamp};
 use kb::{Base, Difference, japan_time};
+use policy::Policy;
 use serde::Serialize;
 
 use crate::kb_args::{ContentArgs, KbCall};
@@ -59,22 +60,55 @@ fn keys(args: &ContentArgs) -> Result<Keys, Failure> {
     Keys::new(args.kb_key.iter().map(String::as_str)).map_err(wrong)
 }
 
-pub fn kb(call: &KbCall, args: &ContentArgs) -> Outcome {
+/// The place that a call names, or whoever looks after this machine.
+fn allowed<'a>(from: Option<&'a Source>, policy: &'a Policy) -> Result<&'a Source, Failure> {
+    let from = from.or(policy.content.as_ref()).ok_or_else(|| {
+        wrong(
+            "内容のある場所がわかりません。--from で書きます（https://… か、フォルダか、ファイル）",
+        )
+    })?;
+    if policy.allows(from) {
+        Ok(from)
+    } else {
+        Err(wrong(
+            "この端末では、内容を取りに行かないと決められています（端末の管理者）。フォルダかファイルなら使えます",
+        ))
+    }
+}
+
+pub fn kb(call: &KbCall, args: &ContentArgs, policy: &Policy) -> Outcome {
     match call {
         KbCall::Bundle {
             folder,
             out,
             replace,
             days,
-        } => make(folder, out, *replace, *days),
+            issued,
+        } => make(
+            folder,
+            out,
+            *replace,
+            *days,
+            issued.unwrap_or_else(Timestamp::now),
+        ),
         KbCall::Sign {
             file,
             secret_key,
             out,
         } => sign(file, secret_key, out),
+        KbCall::Announce {
+            version,
+            number,
+            secret_key,
+            out,
+            days,
+        } => announce(*version, *number, secret_key, out, *days),
         KbCall::Verify { file, json } => verify(file, *json, &keys(args)?),
         KbCall::Status { json } => status(&Place::of(args)?, *json),
-        KbCall::Update { from, json } => update(from, &Place::of(args)?, *json),
+        KbCall::Update { from, json } => {
+            let from = allowed(from.as_ref(), policy)?;
+            update(from, &Place::of(args)?, *json)
+        }
     }
 }
 
@@ -166,6 +200,20 @@ fn update(from: &Source, place: &Place, as_json: bool) -> Outcome {
         Timestamp::now(),
     ));
     let answer = |text: String| if as_json { Ok(()) } else { line(&text) };
+    // Whoever hands out content need not tell of programs, so a notice that is missing or refused is no failure of this call.
+    let _ = runtime.block_on(bundle::ask_for_notice(
+        from,
+        folder,
+        &place.keys,
+        &Network::default(),
+        Timestamp::now(),
+    ));
+    let own: Option<Version> = env!("CARGO_PKG_VERSION").parse().ok();
+    let newer =
+        own.and_then(|own| bundle::newer_program(folder, &place.keys, own, Timestamp::now()));
+    if let Some(version) = newer {
+        told(&format!("このアプリの新しい版（{version}）が出ています。"));
+    }
     match outcome {
         Ok(Updated::New {
             edition,
@@ -262,7 +310,7 @@ fn verify(file: &Path, as_json: bool, keys: &Keys) -> Outcome {
     Ok(FINE)
 }
 
-fn make(folder: &Path, out: &Path, replace: bool, days: u16) -> Outcome {
+fn make(folder: &Path, out: &Path, replace: bool, days: u16, issued: Timestamp) -> Outcome {
     let target = Target {
         path: out,
         replace,
@@ -284,7 +332,6 @@ fn make(folder: &Path, out: &Path, replace: bool, days: u16) -> Outcome {
             folder.join("edition.toml").display()
         )));
     }
-    let issued = Timestamp::now();
     let expires = end(issued, days)?;
     let body = bundle::unsigned(content, issued, expires).map_err(wrong)?;
     target.write(&body)?;
@@ -334,14 +381,8 @@ fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
             pointer_file.display()
         )));
     }
-    let text = read(secret_key)?.map_err(wrong)?;
-    let text = String::from_utf8(text).map_err(|_| wrong("秘密鍵のファイルではありません"))?;
-    let key =
-        secret_key_of(&text).map_err(|error| wrong(format!("秘密鍵を読めません（{error}）")))?;
     let comment = format!("shikaku content {} ({})", edition.number, edition.edition);
-    let signature = minisign::sign(None, &key, body.as_slice(), Some(&comment), None)
-        .map_err(|error| wrong(format!("署名できません（{error}）")))?;
-    let sealed = bundle::sealed(&signature.into_string(), &body);
+    let sealed = sealed(secret_key, &body, &comment)?;
     std::fs::create_dir_all(out).map_err(wrong)?;
     let write = |path: &Path, bytes: &[u8], replace: bool| {
         let access = Access::Everyone;
@@ -357,6 +398,35 @@ fn sign(file: &Path, secret_key: &Path, out: &Path) -> Outcome {
     write(&pointer_file, pointer(edition.number).as_bytes(), true)?;
     line(&format!("{} に署名しました", name.display()))?;
     Ok(FINE)
+}
+
+/// Signs the notice of a newer program and puts it beside the content.
+fn announce(version: Version, number: u32, secret_key: &Path, out: &Path, days: u16) -> Outcome {
+    let issued = Timestamp::now();
+    let body = Notice::unsigned(number, version, issued, end(issued, days)?).map_err(wrong)?;
+    let sealed = sealed(secret_key, &body, &format!("shikaku program {version}"))?;
+    std::fs::create_dir_all(out).map_err(wrong)?;
+    let path = out.join(NOTICE);
+    let access = Access::Everyone;
+    Target {
+        path: &path,
+        replace: true,
+        access,
+    }
+    .write(&sealed)?;
+    line(&format!("{} に署名しました（{version}）", path.display()))?;
+    Ok(FINE)
+}
+
+/// A body with the signature of this key before it.
+fn sealed(secret_key: &Path, body: &[u8], comment: &str) -> Result<Vec<u8>, Failure> {
+    let text = read(secret_key)?.map_err(wrong)?;
+    let text = String::from_utf8(text).map_err(|_| wrong("秘密鍵のファイルではありません"))?;
+    let key =
+        secret_key_of(&text).map_err(|error| wrong(format!("秘密鍵を読めません（{error}）")))?;
+    let signature = minisign::sign(None, &key, body, Some(comment), None)
+        .map_err(|error| wrong(format!("署名できません（{error}）")))?;
+    Ok(bundle::sealed(&signature.into_string(), body))
 }
 
 /// Reads a secret key with a password, for which minisign asks on the terminal, or without one (`minisign -GW`: the two

@@ -3,8 +3,9 @@
 
 use std::path::PathBuf;
 
-use bundle::Source;
+use bundle::{Source, Version};
 use clap::{Args as ClapArgs, Subcommand};
+use jiff::Timestamp;
 
 /// Other content for one call. A key is accepted only with a folder of its own, so that no call makes this machine's
 /// own content trust another key.
@@ -28,9 +29,9 @@ pub enum KbCall {
     },
     /// 内容を新しくします（だめなときは、いまの内容のままです）
     Update {
-        /// 内容のある場所（https://… か、フォルダか、ファイル）
+        /// 内容のある場所（https://… か、フォルダか、ファイル。書かないときは、端末の管理者が決めた場所）
         #[arg(long, value_name = "PLACE")]
-        from: Source,
+        from: Option<Source>,
         /// JSONで出します
         #[arg(long)]
         json: bool,
@@ -53,6 +54,27 @@ pub enum KbCall {
         /// 作るファイルがもうあるとき、書きかえます
         #[arg(long)]
         replace: bool,
+        /// 使える日数
+        #[arg(long, value_name = "DAYS", default_value = "400", value_parser = clap::value_parser!(u16).range(1..=1000))]
+        days: u16,
+        /// 作った時刻（書かないときは、いま。例: 2026-11-29T00:00:00Z。同じ時刻なら、同じファイルになります）
+        #[arg(long, value_name = "TIME")]
+        issued: Option<Timestamp>,
+    },
+    /// このアプリの新しい版が出たことを知らせる、署名したファイルを作ります（program.notice）
+    Announce {
+        /// 新しい版（例: 0.2.0）
+        #[arg(long = "program", value_name = "VERSION")]
+        version: Version,
+        /// 知らせの番号（前の知らせより大きくします）
+        #[arg(long, value_name = "NUMBER")]
+        number: u32,
+        /// minisignの秘密鍵のファイル
+        #[arg(long, value_name = "FILE")]
+        secret_key: PathBuf,
+        /// 配るフォルダ
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
         /// 使える日数
         #[arg(long, value_name = "DAYS", default_value = "400", value_parser = clap::value_parser!(u16).range(1..=1000))]
         days: u16,

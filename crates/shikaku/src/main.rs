@@ -11,6 +11,7 @@ mod kb_args;
 mod lines;
 mod monitoring;
 mod output;
+mod policies;
 mod receive;
 mod repair;
 mod report;
@@ -20,13 +21,15 @@ mod watch;
 
 use std::process::ExitCode;
 
+use policy::Policy;
+
 use crate::args::{Args, Call};
 use crate::output::Outcome;
 
 fn main() -> ExitCode {
     // A panic is told in the same way, because its message may hold a text of others.
     std::panic::set_hook(Box::new(|panic| output::told(&panic.to_string())));
-    let args = match Args::read() {
+    let mut args = match Args::read() {
         Ok(args) => args,
         Err(outcome) => {
             let arguments = std::env::args_os().map(|one| one.to_string_lossy().into_owned());
@@ -37,10 +40,18 @@ fn main() -> ExitCode {
             });
         }
     };
-    output::ended(answer(&args))
+    let (policy, mistakes) = policy::read();
+    for mistake in &mistakes {
+        output::told(&format!(
+            "端末の管理者が決めたことを読めません（{}）: {mistake}",
+            policy::PLACE
+        ));
+    }
+    args.preset(&policy);
+    output::ended(answer(&args, &policy, !mistakes.is_empty()))
 }
 
-fn answer(args: &Args) -> Outcome {
+fn answer(args: &Args, policy: &Policy, has_mistakes: bool) -> Outcome {
     let base = || content::base(&args.content);
     match &args.call {
         Call::Explain(args) => entries::explain(args, base()?),
@@ -56,6 +67,7 @@ fn answer(args: &Args) -> Outcome {
         Call::Report(args) => report::report(args, base()?),
         Call::History(args) => history::history(args, base()?),
         Call::Update(args) => update::update(args, base()?),
-        Call::Kb(call) => content::kb(call, &args.content),
+        Call::Policy(args) => policies::policy(args, policy, has_mistakes),
+        Call::Kb(call) => content::kb(call, &args.content, policy),
     }
 }

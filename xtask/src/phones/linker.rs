@@ -3,11 +3,11 @@
 //! symbols are present; it is never shipped and could not be.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::cross::{System, built, folder, in_folder};
+use crate::machine;
 use crate::stage::call;
 
 /// Libraries that Rust and the app link on Android; empty ones replace them.
@@ -77,7 +77,7 @@ fn stand_ins() -> Result<(PathBuf, PathBuf), String> {
         ),
     )
     .map_err(in_folder(&room))?;
-    fs::set_permissions(&linker, fs::Permissions::from_mode(0o755)).map_err(in_folder(&room))?;
+    machine::set_mode(&linker, 0o755).map_err(in_folder(&room))?;
     Ok((linker, room))
 }
 

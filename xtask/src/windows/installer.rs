@@ -1,0 +1,97 @@
+//! Windows' installer under Wine: made by the same code as for users, of two versions, so that an upgrade can be tried.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::prefix::{Prefix, WINE};
+use super::toolchain::{folder, fresh, in_folder, program, random_shim};
+use crate::package::product::{Product, TERMINAL};
+use crate::package::{Installer, installer};
+use crate::stage::{call, without_network};
+
+/// The versions that the tests install (tests/tests/windows_installer.rs).
+const VERSIONS: [&str; 2] = ["0.1.0", "0.2.0"];
+
+/// Whether the window's program is the real one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// A small program that says what it was called with: the real one is linked for `--full` only.
+    StandIn,
+    Real,
+}
+
+/// Makes the installers and runs their tests.
+pub fn run(window: Window) -> Result<(), String> {
+    let made = make(window)?;
+    let prefix = Prefix::fresh(&random_shim()?)?;
+    let mut tests = super::program_tests("windows_installer");
+    let tests = prefix
+        .inside(&mut tests)
+        .env("WINE", WINE)
+        .env("SHIKAKU_EXE", program("shikaku.exe"))
+        .env("INSTALLERS", &made);
+    if window == Window::StandIn {
+        tests.env("WINDOW_IS_STAND_IN", "1");
+    } else {
+        tests.env("READ_BOX", compiled("read_box", &made)?);
+    }
+    call(&mut without_network(tests))
+}
+
+fn make(window: Window) -> Result<PathBuf, String> {
+    let product = Product::read()?;
+    let made = folder().join("installers");
+    let files = made.join("files");
+    fresh(&files)?;
+    let window_file = format!("{}.exe", product.window);
+    stripped(&program(&format!("{TERMINAL}.exe")), &files)?;
+    if window == Window::Real {
+        stripped(&program(&window_file), &files)?;
+        copy("WebView2Loader.dll", &program("WebView2Loader.dll"), &files)?;
+    } else {
+        let stand_in = compiled("window", &made)?;
+        copy(&window_file, &stand_in, &files)?;
+        // The list of files is the same in both.
+        copy("WebView2Loader.dll", &stand_in, &files)?;
+    }
+    fs::write(files.join("LICENSES.txt"), "…").map_err(in_folder(&files))?;
+    for version in VERSIONS {
+        installer(&Installer {
+            product: &product,
+            version,
+            files: &files,
+            out: &made.join(format!("setup-{version}.exe")),
+            is_fast: true,
+        })?;
+    }
+    Ok(made)
+}
+
+/// A program for the tests, of one file in C.
+fn compiled(name: &str, to: &Path) -> Result<PathBuf, String> {
+    let program = to.join(format!("{name}.exe"));
+    call(
+        Command::new("x86_64-w64-mingw32-gcc")
+            .args(["-O1", "-s", "-municode", "-o"])
+            .arg(&program)
+            .arg(format!("xtask/src/windows/{name}.c")),
+    )?;
+    Ok(program)
+}
+
+/// A program without the names for debuggers, which are most of it.
+fn stripped(program: &Path, to: &Path) -> Result<(), String> {
+    call(
+        Command::new("x86_64-w64-mingw32-strip")
+            .arg("-o")
+            .arg(to.join(program.file_name().unwrap_or_default()))
+            .arg(program),
+    )
+}
+
+fn copy(name: &str, from: &Path, to: &Path) -> Result<(), String> {
+    fs::copy(from, to.join(name))
+        .map(drop)
+        .map_err(in_folder(from))
+}
