@@ -121,9 +121,7 @@ pub async fn look(
         quiet: true,
     };
     let task = spawn(async move { checkup::run(plan, base, |_| {}).await });
-    checkups
-        .looking
-        .replace(Some(task.inner().abort_handle()));
+    checkups.looking.replace(Some(task.inner().abort_handle()));
     let report = task.await.map_err(ended)?;
     window::looked(base, &ask, &report)
 }

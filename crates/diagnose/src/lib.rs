@@ -40,7 +40,7 @@ pub use terminal::evidence::{CredentialName, ProgramName, TaskState, TerminalEvi
 
 #[cfg(test)]
 mod tests {
-    use facts::{Facts, Os};
+    use facts::Os;
     use kb::{Base, Setup};
 
     use super::*;

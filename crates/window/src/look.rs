@@ -140,32 +140,40 @@ pub fn look_at(base: &Base, ask: &PageLook, os: Os) -> Result<Looking, Refusal> 
     if entry.checks.is_empty() {
         return Ok(Looking::NoChecks);
     }
-    let machines = entry.machines();
-    let is_here = |setup: &Setup| machines.is_empty() || machines.contains(setup);
-    let setup = match ask.setup {
-        Some(setup) if is_here(&setup) => Some(setup),
-        None if machines.is_empty() => None,
-        _ => {
-            let possible = machines.iter().find(|setup| may_be(**setup, os));
-            match possible {
-                Some(setup) if ask.here => Some(*setup),
-                possible => {
-                    let may_be_here = possible.is_some();
-                    return Ok(Looking::Elsewhere { may_be_here });
-                }
-            }
-        }
+    let of = |setup: Option<Setup>| -> Vec<&'static Check> {
+        let on_request = entry.asks.iter().filter(|_| ask.asked);
+        let named = entry.checks.iter().chain(on_request);
+        named
+            .filter_map(|id| check_named(id))
+            .filter(|check| ask.asked || !check.is_on_request())
+            .filter(|check| check.concerns(os, setup, base))
+            .collect()
     };
-    let on_request = entry.asks.iter().filter(|_| ask.asked);
-    let named = entry.checks.iter().chain(on_request);
-    let checks: Vec<&Check> = named
-        .filter_map(|id| check_named(id))
-        .filter(|check| ask.asked || !check.is_on_request())
-        .filter(|check| check.concerns(os, setup, base))
-        .collect();
-    Ok(match checks.is_empty() {
-        true => Looking::Elsewhere { may_be_here: false },
-        false => Looking::At { setup, checks },
+    let machines = entry.machines();
+    let is_here = match ask.setup {
+        Some(setup) => machines.is_empty() || machines.contains(&setup),
+        None => machines.is_empty(),
+    };
+    let checks = of(ask.setup);
+    if is_here && !checks.is_empty() {
+        let setup = ask.setup;
+        return Ok(Looking::At { setup, checks });
+    }
+    // What this machine may be, if its reader says so.
+    let all = if machines.is_empty() {
+        Setup::ALL
+    } else {
+        machines
+    };
+    let possible = all.iter().filter(|setup| may_be(**setup, os));
+    let mut possible = possible
+        .map(|setup| (Some(*setup), of(Some(*setup))))
+        .filter(|(_, checks)| !checks.is_empty());
+    Ok(match possible.next() {
+        Some((setup, checks)) if ask.here => Looking::At { setup, checks },
+        other => Looking::Elsewhere {
+            may_be_here: other.is_some(),
+        },
     })
 }
 
@@ -307,7 +315,12 @@ fn line(words: &LookWords, causes: &[SeenCause], checks: &[CheckResult]) -> Stri
 }
 
 /// Checks of what comes and goes: that all is well now says nothing of the moment at which the code was shown.
-const MOMENTARY: [&str; 4] = ["card.present", "card.kind", "reader.busy", "terminal.memory"];
+const MOMENTARY: [&str; 4] = [
+    "card.present",
+    "card.kind",
+    "reader.busy",
+    "terminal.memory",
+];
 
 /// What was seen of one finding.
 enum Standing<'a> {
