@@ -63,6 +63,13 @@ pub struct Entry {
     /// The checks that tell its causes apart, the likeliest cause first: ids of check/.
     #[serde(default)]
     pub checks: Vec<String>,
+    /// Checks that tell its causes apart and are made only after a tap on the page: ids of check/.
+    #[serde(default)]
+    pub asks: Vec<String>,
+    /// The equipment whose machine the page is about; empty means any. What an error code is about is known without it:
+    /// [`Entry::machines`].
+    #[serde(default)]
+    pub setup: Vec<Setup>,
     /// What the reader of the page is asked, in this order; the answers choose the steps by their `when`.
     #[serde(default, rename = "question")]
     pub questions: Vec<Question>,
@@ -115,6 +122,12 @@ pub struct Step {
     /// The check that proves it done.
     #[serde(default)]
     pub check: Option<String>,
+    /// The findings for which the step is: it is needed where one of them is seen, and needless where all are ruled out.
+    #[serde(default)]
+    pub findings: Vec<String>,
+    /// Findings that speak for the step where they are seen, and whose absence says nothing against it.
+    #[serde(default)]
+    pub hints: Vec<String>,
     /// The place a button opens: a word of [`crate::SettingsPage`], or one of [`crate::ADDRESSES`].
     #[serde(default)]
     #[cfg_attr(test, schemars(schema_with = "crate::shapes::page_or_address"))]
@@ -260,6 +273,12 @@ pub struct Message {
     pub cause: String,
     /// Whether ID and cause stand so in the source.
     pub status: Status,
+    /// The findings that are its cause, as this program sees them: all of it.
+    #[serde(default)]
+    pub findings: Vec<String>,
+    /// Findings that may be its cause, beside what nobody can see.
+    #[serde(default)]
+    pub hints: Vec<String>,
     /// What is odd about it.
     #[serde(default)]
     pub note: Option<String>,
@@ -299,6 +318,26 @@ impl Entry {
     #[must_use]
     pub fn heading(&self) -> &str {
         self.plain.as_deref().unwrap_or(&self.title)
+    }
+
+    /// The equipment whose machine the page is about; empty means any. Codes of three digits are shown by face readers.
+    #[must_use]
+    pub fn machines(&self) -> &[Setup] {
+        const FACE_READERS: &[Setup] = &[Setup::FaceReader, Setup::FaceReaderPhoneReader];
+        match (self.setup.as_slice(), self.kind()) {
+            ([], "error") => FACE_READERS,
+            (setup, _) => setup,
+        }
+    }
+
+    /// The findings that its steps and messages are about, and those a guide answers.
+    pub fn about(&self) -> impl Iterator<Item = &str> {
+        let steps = self.steps.iter();
+        let steps = steps.flat_map(|step| step.findings.iter().chain(&step.hints));
+        let messages = self.messages.iter();
+        let messages = messages.flat_map(|message| message.findings.iter().chain(&message.hints));
+        let all = self.findings.iter().chain(steps).chain(messages);
+        all.map(String::as_str)
     }
 
     /// `error`, `app-error`, `topic` or `guide`.

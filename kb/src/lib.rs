@@ -93,7 +93,7 @@ pub use speaks::silent;
 pub use statuses::{OtherStatus, StatusFile};
 pub use synonyms::{Concept, Synonyms};
 pub use verdicts::{
-    Headed, NoCause, NoMatch, OrCheck, Standing, Station, VerdictLook, VerdictWords,
+    Headed, LookWords, NoCause, NoMatch, OrCheck, Standing, Station, VerdictLook, VerdictWords,
 };
 pub use words::{
     ADDRESSES, AfterwardsWord, By, CardKind, Certificate, Charge, Expired, Facility, Outage,

@@ -175,10 +175,10 @@ impl Page<'_, '_> {
                 );
             }
         }
-        for finding in &entry.findings {
+        for finding in entry.about() {
             self.rows.id(finding, false);
         }
-        for check in &entry.checks {
+        for check in entry.checks.iter().chain(&entry.asks) {
             self.check_check(check, content);
         }
         // A folder may hold pages alone.

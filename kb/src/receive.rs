@@ -602,6 +602,8 @@ fn step(who: Who, action: &str) -> Step {
         see: None,
         proof: None,
         check: None,
+        findings: Vec::new(),
+        hints: Vec::new(),
         open: None,
         repair: None,
         picture: None,

@@ -11,7 +11,7 @@ use crate::checks::{CheckWords, QuestionWords, SharedWords};
 use crate::fields::{Fields, Words};
 use crate::outcomes::OutcomeWords;
 use crate::says::{Says, Values};
-use crate::verdicts::{NoCause, NoMatch, Standing, Station, VerdictLook, VerdictWords};
+use crate::verdicts::{LookWords, NoCause, NoMatch, Standing, Station, VerdictLook, VerdictWords};
 
 /// A question in words, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,6 +172,13 @@ impl Base {
     pub fn verdicts(&self) -> &VerdictWords {
         self.or_embedded(Base::own_verdicts)
             .expect("the program's own content has verdicts.toml, or it was not built")
+    }
+
+    /// What an opened page says of what it has looked at.
+    #[must_use]
+    pub fn look_words(&self) -> &LookWords {
+        self.or_embedded(|base| base.own_verdicts()?.look.as_ref())
+            .expect("the program's own content has [look] in verdicts.toml")
     }
 
     /// How a verdict looks in words; `key` is its word in a report.

@@ -35,6 +35,65 @@ pub struct VerdictWords {
     pub or_check: OrCheck,
     /// What is said where a check-up has no cause.
     pub no_cause: NoCause,
+    /// What an opened page says of what it has looked at; older content has none.
+    #[serde(default)]
+    pub look: Option<LookWords>,
+}
+
+/// What an opened page says of what it has looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LookWords {
+    /// Beside a cause that was seen to be so.
+    pub seen: String,
+    /// Beside a cause that was seen, and may be it.
+    pub perhaps: String,
+    /// Beside a cause that another one explains; `{cause}` is that one.
+    pub follows: String,
+    /// Beside a cause that was ruled out.
+    pub ruled_out: String,
+    /// Beside a cause that could not be seen.
+    pub unseen: String,
+    /// The line of a page with a cause: `{cause}`.
+    pub found: String,
+    /// The same with `{more}` others.
+    pub found_more: String,
+    /// All was seen, and nothing is wrong.
+    pub well: String,
+    /// Nothing wrong was seen, and not all was seen.
+    pub partly: String,
+    /// Nothing could be seen.
+    pub nothing: String,
+    /// The page is about another machine than this one.
+    pub elsewhere: String,
+    /// The same where this one may be it after all.
+    pub elsewhere_or_here: String,
+    /// A browser sees nothing of it.
+    pub in_browser: String,
+    /// The page names nothing that could be looked at.
+    pub no_checks: String,
+}
+
+impl LookWords {
+    fn texts(&self) -> [&String; 14] {
+        [
+            &self.seen,
+            &self.perhaps,
+            &self.follows,
+            &self.ruled_out,
+            &self.unseen,
+            &self.found,
+            &self.found_more,
+            &self.well,
+            &self.partly,
+            &self.nothing,
+            &self.elsewhere,
+            &self.elsewhere_or_here,
+            &self.in_browser,
+            &self.no_checks,
+        ]
+    }
 }
 
 /// A verdict in words.
@@ -146,6 +205,11 @@ pub(crate) fn check(words: &VerdictWords, rows: &mut Rows<'_>) {
     }
     for place in [&words.or_check.terminal, &words.or_check.window] {
         rows.text(place);
+    }
+    if let Some(look) = &words.look {
+        for text in look.texts() {
+            rows.text(text);
+        }
     }
     for (index, station) in words.stations.iter().enumerate() {
         rows.enter("station", index);

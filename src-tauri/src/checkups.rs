@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use checkup::{DEFAULT_DEADLINE, Event, Plan};
 use diagnose::{CHECKS, Report, check_named};
-use facts::{Answers, Facts};
+use facts::{Answers, Facts, Os};
 use kb::{CheckupWords, Setup};
 use observe::{AskPhone, Probe};
 use tauri::State;
@@ -13,13 +13,15 @@ use tauri::ipc::Channel;
 
 use crate::content::Content;
 use crate::running::Running;
-use window::Refusal;
+use window::{Looked, Looking, PageLook, Refusal};
 
 /// What one check-up leaves to the next, and to a watch.
 #[derive(Default)]
 pub struct Checkups {
     /// The check-up that runs.
     pub(crate) running: Running,
+    /// The look of the page that was opened last; it ends no check-up.
+    looking: Running,
     /// The last whole one.
     pub(crate) last: LastCheckup,
     /// Who asks the phone on which this runs; nobody on a computer, and before the plug-in has begun.
@@ -72,6 +74,7 @@ pub async fn checkup(
         taken_at,
         probe: checkups.laboratory.get().cloned().unwrap_or_default(),
         phone: checkups.phone.get().cloned(),
+        quiet: false,
     };
     let base = content.base();
     let task = spawn(async move {
@@ -82,14 +85,53 @@ pub async fn checkup(
         .await
     });
     checkups.running.replace(Some(task.inner().abort_handle()));
-    let report = task.await.map_err(|error| match error {
-        tauri::Error::JoinError(error) if error.is_cancelled() => Refusal::Cancelled,
-        _ => Refusal::Broken,
-    })?;
+    let report = task.await.map_err(ended)?;
     if is_whole {
         checkups.last.remember(&report.facts);
     }
     Ok(report)
+}
+
+/// Looks at exactly what a page names and marks its causes. Quiet: a check-up goes on, the last one stays the last, and nobody is
+/// asked for a permission. A look at another page ends this one.
+#[tauri::command]
+#[specta::specta]
+pub async fn look(
+    checkups: State<'_, Checkups>,
+    content: State<'_, Content>,
+    ask: PageLook,
+) -> Result<Looked, Refusal> {
+    let base = content.base();
+    let looking = window::look_at(base, &ask, Os::here())?;
+    if let Some(looked) = window::unlooked(base, &looking) {
+        return Ok(looked);
+    }
+    let Looking::At { setup, checks } = looking else {
+        return Err(Refusal::Broken);
+    };
+    let plan = Plan {
+        setup,
+        answers: Answers::default(),
+        reader_name: None,
+        checks,
+        deadline: DEFAULT_DEADLINE,
+        taken_at: jiff::Timestamp::now().to_string(),
+        probe: checkups.laboratory.get().cloned().unwrap_or_default(),
+        phone: checkups.phone.get().cloned(),
+        quiet: true,
+    };
+    let task = spawn(async move { checkup::run(plan, base, |_| {}).await });
+    checkups.looking.replace(Some(task.inner().abort_handle()));
+    let report = task.await.map_err(ended)?;
+    window::looked(base, &ask, &report)
+}
+
+/// Why a task has given nothing.
+fn ended(error: tauri::Error) -> Refusal {
+    match error {
+        tauri::Error::JoinError(error) if error.is_cancelled() => Refusal::Cancelled,
+        _ => Refusal::Broken,
+    }
 }
 
 /// Ends the check-up that runs; says nothing when none does.

@@ -35,6 +35,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             entries::call_centre,
             checkups::checkup,
             checkups::cancel_checkup,
+            checkups::look,
             watch::watch,
             watch::unwatch,
             checkups::checkup_words,

@@ -19,6 +19,7 @@ use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
 use tauri::{WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use window::{Looking, PageLook};
 
 /// As many matches as the window asks for.
 const LIMIT: u32 = 8;
@@ -27,6 +28,30 @@ const LIMIT: u32 = 8;
 const TIMES: [(&str, &str); 2] = [
     ("open", "2026-11-24T10:12:40"),
     ("closed", "2026-11-22T19:00:00"),
+];
+
+/// Looks of pages that are recorded: the page, what a browser test calls it (`?look=NAME`), and the scene whose facts are seen.
+const LOOKS: [(&str, &str, &str); 8] = [
+    (
+        "error/008",
+        "gone",
+        "The registered reader is gone, and no other is here",
+    ),
+    ("error/008", "well", "Hardly any memory left"),
+    ("error/008", "usb", "A known reader with a card"),
+    ("error/008", "phone", "Nobody has asked for the location"),
+    (
+        "error/011",
+        "cable",
+        "The closed network's cable is out, the other one is in",
+    ),
+    ("error/014", "memory", "Hardly any memory left"),
+    (
+        "app-error/w-6401",
+        "root",
+        "None of the five roots is there",
+    ),
+    ("guide/reader-not-connected", "gone", "No reader anywhere"),
 ];
 
 /// A window without a screen over the program's own content.
@@ -154,6 +179,38 @@ fn reports_of_findings() -> Map<String, Value> {
     found.collect()
 }
 
+/// What these pages say of what they have seen, by page and name; a reader who says that it is this machine, and who asks for what is
+/// looked at on request, as well.
+fn recorded_looks() -> Map<String, Value> {
+    let base = Base::embedded();
+    let scenes = scenes::scenes().expect("the scenes can be read");
+    let mut looks = Map::new();
+    for (page, name, scene) in LOOKS {
+        let scene = scenes.iter().find(|one| one.name == scene);
+        let scene = scene.unwrap_or_else(|| panic!("{page} {name}: no such scene"));
+        for (here, key) in [(false, ""), (true, " here")] {
+            let mut facts = scene.cases[0].facts.clone();
+            let ask = PageLook {
+                page: page.to_owned(),
+                setup: facts.setup,
+                here,
+                asked: false,
+            };
+            let looking = window::look_at(base, &ask, facts.os).expect("a page");
+            let looked = window::unlooked(base, &looking).unwrap_or_else(|| {
+                let Looking::At { setup, checks } = looking else {
+                    panic!("{page} neither looks nor says why");
+                };
+                facts.setup = setup;
+                let report = diagnose(facts, &checks, base);
+                window::looked(base, &ask, &report).expect("a page")
+            });
+            looks.insert(format!("{page} {name}{key}"), json!(looked));
+        }
+    }
+    looks
+}
+
 /// The situations at a desk whose answers are recorded: `outage=reader card=physical`.
 fn recorded_desks() -> Vec<String> {
     let kept = std::fs::read_to_string(folder().join("receptions.json")).unwrap_or_default();
@@ -229,6 +286,7 @@ fn fresh() -> BTreeMap<PathBuf, Value> {
         ("edition.json", ask(&window, "edition", json!({}))),
         ("offer.json", ask(&window, "update_offer", json!({}))),
         ("findings.json", reports_of_findings().into()),
+        ("looks.json", recorded_looks().into()),
     ] {
         files.insert(folder().join(name), answer);
     }

@@ -11,7 +11,7 @@ use facts::{Answers, Facts, facts_from_json};
 use jiff::Timestamp;
 use kb::{AtTheDesk, Base, Setup};
 use serde::{Deserialize, Serialize};
-use window::{EnquiryWish, Refusal};
+use window::{EnquiryWish, Looked, Looking, PageLook, Refusal};
 
 pub use seen::Seen;
 
@@ -55,6 +55,15 @@ pub enum Asked {
         answers: Answers,
         /// The checks wanted; none means all but those on request.
         only: Vec<String>,
+        /// What the browser sees.
+        seen: Box<Seen>,
+        /// When.
+        now: Timestamp,
+    },
+    /// Looks at what a page names, as far as a browser sees, and marks its causes.
+    Look {
+        /// Which page, and what its reader has decided.
+        ask: PageLook,
         /// What the browser sees.
         seen: Box<Seen>,
         /// When.
@@ -145,6 +154,10 @@ fn answer_to(asked: Asked, base: &Base) -> Result<serde_json::Value, Refused> {
             let facts = seen.facts(Facts::blank(setup, answers, now.to_string()));
             json(&judged(facts, &only, base)?)
         }
+        Asked::Look { ask, seen, now } => {
+            let facts = seen.facts(Facts::blank(None, Answers::default(), now.to_string()));
+            json(&looked(facts, &ask, base)?)
+        }
         Asked::Diagnose { text } => {
             let facts = facts_from_json(&text).map_err(|error| Refused::Unreadable {
                 refused: "not-kept",
@@ -161,6 +174,18 @@ fn answer_to(asked: Asked, base: &Base) -> Result<serde_json::Value, Refused> {
             base,
         )?),
     }
+}
+
+fn looked(mut facts: Facts, ask: &PageLook, base: &Base) -> Result<Looked, Refusal> {
+    let looking = window::look_at(base, ask, facts.os)?;
+    if let Some(looked) = window::unlooked(base, &looking) {
+        return Ok(looked);
+    }
+    let Looking::At { setup, checks } = looking else {
+        return Err(Refusal::Broken);
+    };
+    facts.setup = setup;
+    window::looked(base, ask, &diagnose(facts, &checks, base))
 }
 
 fn judged(facts: Facts, only: &[String], base: &Base) -> Result<Report, Refused> {

@@ -42,6 +42,8 @@ pub struct Plan {
     pub probe: Probe,
     /// The interface to the phone's own system, on a phone.
     pub phone: Option<Arc<dyn AskPhone>>,
+    /// Nobody has asked for this look, so nobody is asked for a permission: what is not permitted is seen as that.
+    pub quiet: bool,
 }
 
 impl Plan {
@@ -167,7 +169,7 @@ async fn permit(plan: &Plan) {
     let Some(phone) = plan.phone.clone() else {
         return;
     };
-    if plan.needs(PartName::Bluetooth) {
+    if plan.needs(PartName::Bluetooth) && !plan.quiet {
         let (sender, answered) = oneshot::channel();
         thread::spawn(move || sender.send(phone.permit_bluetooth()));
         let _ = answered.await;

@@ -267,6 +267,7 @@ fn check_up(at: &str) -> Report {
         taken_at: at.to_owned(),
         probe: observe::Probe::default(),
         phone: None,
+        quiet: false,
     };
     let here = tokio::runtime::Builder::new_current_thread()
         .enable_all()

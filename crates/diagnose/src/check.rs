@@ -1,11 +1,11 @@
 //! What a check is, and the list of them.
 
-use kb::Base;
+use kb::{Base, Setup};
 
 use crate::{
-    Finding, Judgement, bluetooth, card, disk, network, phone, reader, software, terminal,
+    Finding, Judgement, Verdict, bluetooth, card, disk, network, phone, reader, software, terminal,
 };
-use facts::{Facts, PartName};
+use facts::{Facts, Os, PartName};
 
 /// All checks, causes first: what stands higher explains what stands lower.
 pub const CHECKS: &[Check] = &[
@@ -86,6 +86,18 @@ impl Check {
     #[must_use]
     pub fn is_on_request(&self) -> bool {
         self.needs.iter().any(|part| part.is_on_request())
+    }
+
+    /// Whether it is of any concern on such a machine with this equipment: known without a look, because with nothing seen a check
+    /// says "not applicable" only for that.
+    #[must_use]
+    pub fn concerns(&self, os: Os, setup: Option<Setup>, base: &Base) -> bool {
+        let nothing_seen = Facts {
+            os,
+            setup,
+            ..Facts::default()
+        };
+        (self.judge)(&nothing_seen, base).verdict != Verdict::NotApplicable
     }
 
     /// Whether its changes can be followed: the system tells of readers, cards and Bluetooth, and nothing of the connection.

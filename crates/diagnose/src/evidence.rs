@@ -54,6 +54,11 @@ pub enum Evidence {
         /// The reader.
         reader: ReaderName,
     },
+    /// The listed reader is in no 顔認証付きカードリーダー.
+    NoFaceReaderPart {
+        /// The reader.
+        reader: ReaderName,
+    },
     /// No device on the USB bus belongs to the listed reader.
     NotOnBus {
         /// The reader.

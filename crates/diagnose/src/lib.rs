@@ -40,7 +40,7 @@ pub use terminal::evidence::{CredentialName, ProgramName, TaskState, TerminalEvi
 
 #[cfg(test)]
 mod tests {
-    use facts::{Facts, Os};
+    use facts::Os;
     use kb::{Base, Setup};
 
     use super::*;
@@ -159,58 +159,54 @@ mod tests {
         }
     }
 
-    /// With nothing seen, "not applicable" means that a check is of no concern with this equipment.
-    fn matters(check: &Check, os: Os, setup: Setup) -> bool {
-        let facts = Facts {
-            os,
-            setup: Some(setup),
-            ..Facts::default()
-        };
-        (check.judge)(&facts, Base::embedded()).verdict != Verdict::NotApplicable
+    /// Pages for any equipment are looked at with each.
+    #[test]
+    fn a_page_names_only_checks_of_the_machines_it_is_about() {
+        let mut looked_at = 0;
+        for entry in Base::embedded().entries() {
+            let about = match entry.machines() {
+                [] => Setup::ALL,
+                machines => machines,
+            };
+            for id in entry.checks.iter().chain(&entry.asks) {
+                looked_at += 1;
+                let check = check_named(id).expect("a check");
+                let concerns = about.iter().any(|setup| {
+                    [Os::Windows, Os::Android]
+                        .iter()
+                        .any(|os| check.concerns(*os, Some(*setup), Base::embedded()))
+                });
+                assert!(concerns, "{} names {id}", entry.id);
+            }
+        }
+        assert!(looked_at > 100, "only {looked_at} checks are named");
     }
 
     #[test]
-    fn a_page_names_only_checks_that_matter_with_its_equipment() {
-        use Setup::{
-            FaceReader, FaceReaderPhoneReader, Phone, PhoneBluetoothReader, WindowsUsbReader,
-        };
-        let face: &[(Os, Setup)] = &[
-            (Os::Windows, FaceReader),
-            (Os::Windows, FaceReaderPhoneReader),
-        ];
-        let app: &[(Os, Setup)] = &[
-            (Os::Windows, WindowsUsbReader),
-            (Os::Android, Phone),
-            (Os::Android, PhoneBluetoothReader),
-        ];
-        let pages: [(&str, &[(Os, Setup)]); 8] = [
-            ("error/", face),
-            ("app-error/", app),
-            ("topic/face-reader", face),
-            ("topic/phone-cannot-read-card", &[(Os::Android, Phone)]),
-            (
-                "topic/bluetooth-reader",
-                &[(Os::Android, PhoneBluetoothReader)],
-            ),
-            (
-                "topic/several-bluetooth",
-                &[(Os::Android, PhoneBluetoothReader)],
-            ),
-            ("topic/usb-reader", &[(Os::Windows, WindowsUsbReader)]),
-            ("topic/results-do-not-arrive", face),
-        ];
-        for (start, desks) in pages {
-            let entries = Base::embedded().entries().iter();
-            let mut looked_at = 0;
-            for entry in entries.filter(|entry| entry.id.starts_with(start)) {
-                for id in &entry.checks {
-                    looked_at += 1;
-                    let check = check_named(id).expect("a check");
-                    let matters = desks.iter().any(|(os, setup)| matters(check, *os, *setup));
-                    assert!(matters, "{} names {id}", entry.id);
-                }
+    fn what_a_page_looks_at_only_after_a_tap_is_on_request_and_about_no_card() {
+        for entry in Base::embedded().entries() {
+            for id in &entry.asks {
+                let check = check_named(id).expect("a check");
+                assert!(check.is_on_request(), "{} asks for {id}", entry.id);
+                assert!(!id.starts_with("card."), "{} asks for {id}", entry.id);
             }
-            assert!(looked_at > 0, "no page at {start} names a check");
+        }
+    }
+
+    #[test]
+    fn a_step_is_about_findings_that_the_checks_of_its_page_make() {
+        for entry in Base::embedded().entries() {
+            for code in entry.about() {
+                let finding = Finding::ALL.iter().find(|finding| finding.code() == code);
+                let finding = finding.unwrap_or_else(|| panic!("{}: no {code}", entry.id));
+                // What a guide answers is another test's, and may be on request.
+                if entry.findings.iter().any(|own| own == code) {
+                    continue;
+                }
+                let maker = finding.check().expect("a maker").id;
+                let named = entry.checks.iter().chain(&entry.asks).any(|id| id == maker);
+                assert!(named, "{}: {code} is made by {maker}", entry.id);
+            }
         }
     }
 

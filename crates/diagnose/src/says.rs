@@ -226,6 +226,7 @@ pub(crate) mod tests {
                 number: 1,
             },
             Evidence::FaceReaderPart { reader: reader() },
+            Evidence::NoFaceReaderPart { reader: reader() },
             Evidence::NotOnBus { reader: reader() },
             Evidence::BluetoothBond { reader: reader() },
             Evidence::NothingOnBus,
@@ -610,6 +611,9 @@ pub(crate) mod tests {
                 means: text("新しくなりました。"),
             },
             Seen::StoreForbidden,
+            Seen::AutomaticUpdatesOff,
+            Seen::WingetForbidden,
+            Seen::StoreSourceForbidden,
             Seen::System {
                 system: text("Windows 11"),
             },

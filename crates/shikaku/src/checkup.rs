@@ -59,6 +59,7 @@ pub fn look(args: &LookArgs, base: &'static Base, quiet: bool) -> Result<Report,
         taken_at: jiff::Timestamp::now().to_string(),
         probe: args.endpoint.clone().map_or_else(Probe::default, Probe::at),
         phone: None,
+        quiet: false,
     };
     carry_out(plan, base, quiet)
 }

@@ -2,9 +2,14 @@
 //! the browser's (web/) pass their arguments to these functions, so both give the same answers.
 
 mod enquiries;
+mod look;
 mod pages;
 mod refusal;
 
 pub use enquiries::{EnquiryWish, draft};
+pub use look::{
+    AskedLook, CauseMark, Looked, Looking, MarkKind, PageLook, SeenCause, Sight, look_at, looked,
+    unlooked,
+};
 pub use pages::{Page, call_centre, explain, receive, show};
 pub use refusal::Refusal;

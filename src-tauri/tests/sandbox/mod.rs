@@ -327,6 +327,11 @@ fn arguments_of(bait: &Path) -> impl Strategy<Value = Value> + use<> {
         "store-page",
         "bluetooth",
     ]);
+    // Pages that look at readers and at the terminal: what the network says takes its own time.
+    let looked = prop::sample::select(vec!["error/008", "error/014", "error/003", "error/999"]);
+    let looked = (looked, any::<bool>()).prop_map(
+        |(page, yes)| json!({"page": page, "setup": "face-reader", "here": yes, "asked": yes}),
+    );
     let desk = prop::sample::select(vec!["physical", "phone", "voucher", "elsewhere"]);
     (
         prop_oneof![4 => Just(report["facts"].clone()), 1 => word.clone()],
@@ -337,15 +342,20 @@ fn arguments_of(bait: &Path) -> impl Strategy<Value = Value> + use<> {
         prop_oneof![1 => root.prop_map(Value::from), 1 => word.clone()],
         prop_oneof![1 => page.prop_map(Value::from), 1 => word.clone()],
         prop::collection::vec(word.clone(), 1..4),
-        (word.clone(), word.clone(), prop_oneof![1 => desk.prop_map(|card| json!({"card": card, "outage": "reader"})), 1 => word]),
+        (
+            word.clone(),
+            word.clone(),
+            prop_oneof![2 => looked, 1 => word.clone()],
+            prop_oneof![1 => desk.prop_map(|card| json!({"card": card, "outage": "reader"})), 1 => word],
+        ),
     )
-        .prop_map(|(facts, wish, numbers, unreadable, events, root, page, only, (id, words, desk))| {
+        .prop_map(|(facts, wish, numbers, unreadable, events, root, page, only, (id, words, ask, desk))| {
             json!({
                 "facts": facts, "wish": wish, "earlier": numbers.0, "later": numbers.1,
                 "onlyUnreadable": unreadable, "events": events, "opened": events, "root": root, "page": page,
                 // Never empty: a whole check-up takes its own time, and has its own tests.
                 "only": only, "id": id, "words": words, "text": words, "limit": 3, "setup": null, "answers": {},
-                "desk": desk,
+                "desk": desk, "ask": ask,
             })
         })
 }

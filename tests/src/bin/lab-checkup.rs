@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         taken_at: jiff::Timestamp::now().to_string(),
         probe,
         phone: None,
+        quiet: false,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()

@@ -4,6 +4,7 @@
  * (`slow:solved`) takes a second, and `stuck` goes on until it is cancelled. `&calls=open,closed` finds somebody at the
  * telephone when the call centre is first looked at, and nobody from then on; `broken` has no answer. `&root=possible,no-right`
  * says how a root certificate stands (`possible`, `ours`, or how adding it would end) and how the next deeds end.
+ * `&look=gone,usb` is what pages see when they are opened (looks.json), the last for all later ones; `slow` before a name takes two seconds.
  * `&os=linux` has no settings pages of Windows. `&past=lost` has old check-ups without their key, `locked` a keyring that is
  * locked, `none` nothing kept. `&news=1` has newer content; `&passed=WHY` has some that is not in use. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
  */
@@ -18,6 +19,7 @@ import type {
   Entry,
   Event,
   Explanation,
+  Looked,
   News,
   Page,
   PastCheckups,
@@ -37,6 +39,7 @@ import documents from "./recorded/documents.json";
 import edition from "./recorded/edition.json";
 import enquiry from "./recorded/enquiry.json";
 import explanations from "./recorded/explanations.json";
+import looks from "./recorded/looks.json";
 import offer from "./recorded/offer.json";
 import receptions from "./recorded/receptions.json";
 import findings from "./recorded/findings.json";
@@ -60,6 +63,9 @@ const DOCUMENTS = documents as Record<string, Document>;
 /** Whom pages name, by when one looks: on a Tuesday morning, or on the Sunday evening before it. */
 const CONTACTS = contacts as unknown as Record<string, Record<string, Reachable>>;
 const EXPLANATIONS = explanations as unknown as Record<string, Explanation>;
+
+/** What a page says of what it has seen, by page and name. */
+const LOOKS = looks as unknown as Record<string, Looked>;
 
 const RECEPTIONS = receptions as unknown as Record<string, Receiving>;
 const DESK: readonly (keyof AtTheDesk)[] = [
@@ -185,6 +191,7 @@ export function recorded(plan: URLSearchParams): Platform {
   const calls = (plan.get("calls") || "open").split(",");
   let hours = calls[0] ?? "open";
   let cancel: (() => void) | null = null;
+  const seen = (plan.get("look") ?? "").split(",");
 
   const roots = (plan.get("root") || "possible").split(",");
   const first = roots.shift() ?? "possible";
@@ -287,6 +294,15 @@ export function recorded(plan: URLSearchParams): Platform {
         : { status: "ok", data: centre };
     },
     checkup: async (_setup, _answers, only, tell) => run(only, tell),
+    look: async ({ page, here }) => {
+      const name = (seen.length > 1 ? seen.shift() : seen[0]) ?? "";
+      const [pace, what] = name.includes(":") ? name.split(":") : ["", name];
+      if (pace === "slow") {
+        await wait(2 * SLOW);
+      }
+      const known = LOOKS[`${page} ${what ?? ""}${here ? " here" : ""}`];
+      return { status: "ok", data: known ?? { looked: "no-checks", line: "" } };
+    },
     cancelCheckup: async () => {
       cancel?.();
       return DONE;

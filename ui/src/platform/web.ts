@@ -2,7 +2,7 @@
  * The backend of the site: the same answers as the app's, from the module that web/ builds. What needs a machine is refused as
  * broken; the window does not hide the screens that ask for it yet.
  */
-import type { CheckupWords, Draft, Explanation, Os, Page, Reachable, Receiving, Report } from "./bindings";
+import type { CheckupWords, Draft, Explanation, Looked, Os, Page, Reachable, Receiving, Report } from "./bindings";
 import { silent } from "./silent";
 import type { Outcome, Platform } from "./types";
 
@@ -72,6 +72,22 @@ async function clock(): Promise<Clock | null> {
   }
 }
 
+interface Seen {
+  os: Os;
+  online: boolean;
+  clock: Clock | null;
+}
+
+/** All that a browser tells of the device. */
+async function seen(): Promise<Seen> {
+  const online = navigator.onLine;
+  return {
+    os: systemOf(navigator.userAgent, navigator.maxTouchPoints),
+    online,
+    clock: online ? await clock() : null,
+  };
+}
+
 const answers: Partial<Platform> = {
   explain: (words, limit) => ask<Explanation>({ command: "explain", words, limit }),
   show: (id) => ask<Page>({ command: "show", id, now: now() }),
@@ -82,14 +98,9 @@ const answers: Partial<Platform> = {
   news: async () => ({ status: "ok", data: null }),
   links: async () => ({ status: "ok", data: null }),
   settingsPages: async () => ({ status: "ok", data: [] }),
+  look: async (asked) => ask<Looked>({ command: "look", ask: asked, seen: await seen(), now: now() }),
   checkup: async (setup, answers, only, events) => {
-    const online = navigator.onLine;
-    const seen = {
-      os: systemOf(navigator.userAgent, navigator.maxTouchPoints),
-      online,
-      clock: online ? await clock() : null,
-    };
-    const outcome = await ask<Report>({ command: "checkup", setup, answers, only, seen, now: now() });
+    const outcome = await ask<Report>({ command: "checkup", setup, answers, only, seen: await seen(), now: now() });
     if (outcome.status === "ok") {
       events({ event: "started", checks: outcome.data.checks.map(({ id, title }) => ({ id, title })) });
       outcome.data.checks.forEach((result) => {

@@ -2,7 +2,7 @@
 
 use kb::Base;
 
-use crate::reader::desk::has_slot;
+use crate::reader::desk::{Desk, Listed, has_slot, hides_face_reader};
 use crate::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
 use facts::PartName;
 use facts::{Card, CardLook, CardState, Facts, PcscService, Reader, Unreadable, Why};
@@ -22,7 +22,7 @@ pub(crate) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts, _: &Base) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_pcsc(facts) {
         return Judgement::not_applicable();
     }
@@ -54,6 +54,12 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     } else if !unseen.is_empty() {
         Judgement::unknown(Why::NotTold, unseen)
     } else if !absent.is_empty() {
+        let listed = Desk::new(readers, &[], base).listed;
+        let listed: Vec<&Listed<'_>> = listed.iter().collect();
+        if hides_face_reader(facts, &listed) {
+            // The reader for phones alone is in sight, and what lies on the other one is not.
+            return Judgement::unknown(Why::NotTold, absent);
+        }
         Judgement::fail(Finding::CardNotPlaced, absent)
     } else {
         Judgement::unknown(Why::NotReached, Vec::new())

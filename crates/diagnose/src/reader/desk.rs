@@ -2,7 +2,7 @@
 //! other, so readers.toml stands between them. Where it does not know a name or a device, one may be the other, and the
 //! checks then say nothing rather than raise an alarm.
 
-use kb::Base;
+use kb::{Base, ReaderKind, Setup};
 
 use crate::Evidence;
 use facts::{CardState, Facts, Os, Reader, ReaderName, UsbReader};
@@ -95,6 +95,20 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// Whether the equipment has a 顔認証付きカードリーダー.
+pub(crate) fn has_face_reader(facts: &Facts) -> bool {
+    matches!(
+        facts.setup,
+        Some(Setup::FaceReader | Setup::FaceReaderPhoneReader)
+    )
+}
+
+/// Whether the listed readers are all others than the 顔認証付きカードリーダー of this desk. It is not seen then, and not seen to be
+/// out: it is not known of every maker's that PC/SC lists it.
+pub(crate) fn hides_face_reader(facts: &Facts, listed: &[&Listed<'_>]) -> bool {
+    has_face_reader(facts) && !listed.is_empty() && listed.iter().all(|one| one.is_general())
+}
+
 /// Whether a card can be laid on a reader of this name.
 pub(crate) fn has_slot(name: &ReaderName) -> bool {
     !WITHOUT_A_SLOT
@@ -160,6 +174,16 @@ impl Listed<'_> {
     /// The same device also sits inside 顔認証付きカードリーダー.
     pub(crate) fn is_face_reader_part(&self) -> bool {
         is_face_reader_part(&self.products)
+    }
+
+    /// A reader that is sold alone and sits in no 顔認証付きカードリーダー.
+    pub(crate) fn is_general(&self) -> bool {
+        !self.products.is_empty()
+            && !self.is_face_reader_part()
+            && self
+                .products
+                .iter()
+                .all(|product| product.kind == ReaderKind::General)
     }
 
     pub(crate) fn evidence(&self) -> Evidence {

@@ -3,7 +3,7 @@
 
 use kb::{Base, Setup};
 
-use crate::reader::desk::{Desk, Listed};
+use crate::reader::desk::{Desk, Listed, has_face_reader, hides_face_reader};
 use crate::reader::ghost::{ghosts, without_device};
 use crate::{Check, Evidence, Finding, Judgement, seen, service, uses_pcsc};
 use facts::PartName;
@@ -47,9 +47,14 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
     }
 }
 
-/// No usable reader is listed. A way that nobody promises to work explains it though it is only warned of: PC/SC need not list a
+/// No usable reader is listed. Beside a 顔認証付きカードリーダー that is a warning: it is not known of every maker's that PC/SC lists
+/// it, and the registered name tells more. A way that nobody promises to work explains it though it is only warned of: PC/SC need not list a
 /// Bluetooth reader on Windows.
-fn missing(evidence: Vec<Evidence>) -> Judgement {
+fn missing(facts: &Facts, evidence: Vec<Evidence>) -> Judgement {
+    if has_face_reader(facts) {
+        return Judgement::warn(Finding::ReaderNotConnected, evidence)
+            .because(&[Finding::RegisteredReaderAbsent]);
+    }
     Judgement::fail(Finding::ReaderNotConnected, evidence)
         .because(&[Finding::BluetoothReaderOnWindows])
 }
@@ -75,14 +80,14 @@ fn judge_silent_windows(facts: &Facts, base: &Base) -> Judgement {
 /// answered with one either.
 fn judge_silence(facts: &Facts) -> Judgement {
     match service(facts, |services| &services.smart_card) {
-        None => missing(vec![Evidence::ServiceSilent]),
+        None => missing(facts, vec![Evidence::ServiceSilent]),
         Some(WindowsService::Installed {
             state: RunState::Stopped,
             start: start @ (StartType::Auto | StartType::Manual),
-        }) => missing(vec![
-            Evidence::ServiceSilent,
-            Evidence::ServiceStopped { start },
-        ]),
+        }) => missing(
+            facts,
+            vec![Evidence::ServiceSilent, Evidence::ServiceStopped { start }],
+        ),
         Some(WindowsService::Installed { .. } | WindowsService::NotInstalled) => {
             Judgement::unknown(Why::NotReached, Vec::new())
         }
@@ -100,7 +105,7 @@ fn judge_listed(facts: &Facts, readers: &[Reader], base: &Base) -> Judgement {
         if bus.is_some_and(<[_]>::is_empty) {
             evidence.push(Evidence::NothingOnBus);
         }
-        return missing(evidence);
+        return missing(facts, evidence);
     }
     let absent = doubtful(&desk, bus.is_some());
     let real: Vec<&Listed<'_>> = desk
@@ -116,6 +121,12 @@ fn judge_listed(facts: &Facts, readers: &[Reader], base: &Base) -> Judgement {
         && !real.iter().any(|listed| has_read_phone(facts, listed))
     {
         return judge_face_reader_alone(&real);
+    }
+    if hides_face_reader(facts, &real) {
+        let others = real.iter().map(|listed| Evidence::NoFaceReaderPart {
+            reader: listed.reader.name.clone(),
+        });
+        return Judgement::unknown(Why::NotTold, others.collect());
     }
     let numbers = real.iter().filter_map(|listed| {
         Some(Evidence::NewNumber {
@@ -145,7 +156,7 @@ fn judge_absent(facts: &Facts, bus_in_sight: bool, absent: &[&Listed<'_>]) -> Ju
         && facts.setup != Some(Setup::WindowsBluetoothReader);
     if surely {
         let evidence = absent.iter().flat_map(|listed| without_device(listed));
-        missing(evidence.collect())
+        missing(facts, evidence.collect())
     } else {
         let evidence = absent.iter().map(|listed| listed.evidence());
         Judgement::unknown(Why::NotTold, evidence.collect())

@@ -8,7 +8,7 @@ use crate::software::evidence::SoftwareEvidence as Seen;
 use crate::{Check, Evidence, Finding, Judgement, uses_app};
 use facts::AppAnswer;
 use facts::PartName;
-use facts::{App, Facts, Observed, Version, Why};
+use facts::{App, Facts, Observed, UpdateRules, Version, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "app.version",
@@ -61,16 +61,40 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
                     .into()
                 }),
         );
+        // As new as is known; the rules are told all the same, because they will keep the next one away.
+        evidence.extend(rules(facts));
         return Judgement::pass(evidence);
     };
     evidence.push(newer.into());
-    match &facts.software.rules {
-        Observed::Seen(rules) if rules.store_forbidden || rules.store_apps_forbidden => {
-            evidence.push(Seen::StoreForbidden.into());
-            Judgement::fail(Finding::AppUpdateBlocked, evidence)
-        }
-        _ => Judgement::warn(Finding::AppOutdated, evidence),
+    evidence.extend(rules(facts));
+    if evidence.contains(&Seen::StoreForbidden.into()) {
+        Judgement::fail(Finding::AppUpdateBlocked, evidence)
+    } else {
+        Judgement::warn(Finding::AppOutdated, evidence)
     }
+}
+
+/// The rules of this machine that keep an update away, or one of its ways.
+fn rules(facts: &Facts) -> impl Iterator<Item = Evidence> {
+    let none = UpdateRules::default();
+    let rules = match &facts.software.rules {
+        Observed::Seen(rules) => rules,
+        Observed::Unavailable(_) | Observed::NotAsked => &none,
+    };
+    let told = [
+        (
+            rules.store_forbidden || rules.store_apps_forbidden,
+            Seen::StoreForbidden,
+        ),
+        (rules.automatic_updates_off, Seen::AutomaticUpdatesOff),
+        (rules.winget_forbidden, Seen::WingetForbidden),
+        (
+            rules.store_source_forbidden && !rules.winget_forbidden,
+            Seen::StoreSourceForbidden,
+        ),
+    ];
+    let set = told.into_iter().filter(|(is_set, _)| *is_set);
+    set.map(|(_, rule)| rule.into())
 }
 
 /// A phone's user has compared the version with one that was known when they were asked; where a newer one is known by now, they

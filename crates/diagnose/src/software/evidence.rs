@@ -42,6 +42,12 @@ pub enum SoftwareEvidence {
     },
     /// A rule forbids the Store.
     StoreForbidden,
+    /// A rule has switched off that apps are updated by themselves.
+    AutomaticUpdatesOff,
+    /// A rule forbids winget.
+    WingetForbidden,
+    /// A rule forbids winget to use the Store.
+    StoreSourceForbidden,
     /// The system.
     System {
         /// As a call centre asks for it.

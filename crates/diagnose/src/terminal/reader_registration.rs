@@ -4,7 +4,7 @@
 
 use kb::Base;
 
-use crate::reader::desk;
+use crate::reader::desk::{Desk, Listed, hides_face_reader};
 use crate::terminal::evidence::TerminalEvidence as Seen;
 use crate::terminal::{evidence, terminal};
 use crate::{Check, Finding, Judgement, seen};
@@ -28,12 +28,11 @@ pub(crate) const CHECK: Check = Check {
         Finding::TerminalEnvironmentUnregistered,
         Finding::SmartcardServiceStopped,
         Finding::DriverMissing,
-        Finding::ReaderNotConnected,
     ],
     judge,
 };
 
-fn judge(facts: &Facts, _: &Base) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     match terminal(facts) {
         Ok(programs) if programs.face.files => {}
         Ok(_) => return Judgement::not_applicable(),
@@ -57,21 +56,24 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         };
         return Judgement::fail(Finding::ReaderRegisteredTwice, evidence([told]));
     }
-    let here: Vec<&ReaderName> = match seen(&facts.pcsc) {
-        Ok(PcscService::Running { readers }) => readers
-            .iter()
-            .map(|reader| &reader.name)
-            .filter(|name| desk::has_slot(name))
-            .collect(),
+    let desk = match seen(&facts.pcsc) {
+        Ok(PcscService::Running { readers }) => Desk::new(readers, &[], base),
         Ok(PcscService::NotRunning) => {
             return Judgement::unknown(Why::NotReached, Vec::new());
         }
         Err(judgement) => return judgement,
     };
-    compared(&registered.readers, &here)
+    let listed: Vec<&Listed<'_>> = desk.listed.iter().collect();
+    compared(
+        &registered.readers,
+        &listed,
+        hides_face_reader(facts, &listed),
+    )
 }
 
-fn compared(registered: &[RegisteredReader], here: &[&ReaderName]) -> Judgement {
+/// `hidden`: every reader that is listed is surely another one than the face reader.
+fn compared(registered: &[RegisteredReader], listed: &[&Listed<'_>], hidden: bool) -> Judgement {
+    let here: Vec<&ReaderName> = listed.iter().map(|listed| &listed.reader.name).collect();
     let listed = registered
         .iter()
         .find(|reader| here.contains(&&reader.name));
@@ -97,6 +99,8 @@ fn compared(registered: &[RegisteredReader], here: &[&ReaderName]) -> Judgement 
     });
     if here.is_empty() {
         Judgement::fail(Finding::RegisteredReaderAbsent, evidence(gone))
+    } else if hidden {
+        Judgement::warn(Finding::RegisteredReaderAbsent, evidence(gone))
     } else {
         Judgement::unknown(Why::NotTold, evidence(gone))
     }
