@@ -4,6 +4,8 @@ mod about;
 mod checkups;
 mod content;
 mod downloads;
+#[cfg(target_os = "linux")]
+mod drawing;
 mod entries;
 mod links;
 #[cfg(mobile)]
@@ -49,6 +51,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             support::draft_enquiry,
             support::save_enquiry,
             support::keep_checkup,
+            support::opening,
             support::past_checkups,
             support::compare_checkups,
             support::clear_checkups,
@@ -96,6 +99,8 @@ pub fn run_in_a_laboratory(probe: Probe) {
 }
 
 fn open(laboratory: Option<Probe>) {
+    #[cfg(target_os = "linux")]
+    drawing::choose();
     let folder = dirs::data_dir().map(|data| bundle::folder_in(&data));
     let content = Content::newest(
         folder.as_deref(),

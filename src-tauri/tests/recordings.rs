@@ -154,6 +154,35 @@ fn reports_of_findings() -> Map<String, Value> {
     found.collect()
 }
 
+/// What is said before the doors open of each recorded report, by its file. A card was read at this desk a week before.
+fn openings() -> Map<String, Value> {
+    let reports = recorded_reports();
+    let of = |name: &str| -> Facts {
+        let path = folder().join(format!("reports/{name}.json"));
+        serde_json::from_value(reports[&path]["facts"].clone()).expect("facts")
+    };
+    let earlier = Facts {
+        taken_at: "2026-11-17T00:12:40Z".to_owned(),
+        ..of("solved")
+    };
+    let ending = scenes::scenes()
+        .expect("the scenes can be read")
+        .into_iter();
+    let ending = ending
+        .filter(|scene| scene.causes.first() == Some(&Finding::InstitutionCertificateExpiring))
+        .map(|scene| ("ending", scene.cases[0].facts.clone()));
+    ["solved", "not-placed", "root-missing", "unknown"]
+        .map(|name| (name, of(name)))
+        .into_iter()
+        .chain(ending.take(1))
+        .map(|(name, facts)| {
+            let report = judged(facts);
+            let told = diagnose::opening(&report, std::slice::from_ref(&earlier), Base::embedded());
+            (name.to_owned(), json!(told))
+        })
+        .collect()
+}
+
 /// The situations at a desk whose answers are recorded: `outage=reader card=physical`.
 fn recorded_desks() -> Vec<String> {
     let kept = std::fs::read_to_string(folder().join("receptions.json")).unwrap_or_default();
@@ -229,6 +258,7 @@ fn fresh() -> BTreeMap<PathBuf, Value> {
         ("edition.json", ask(&window, "edition", json!({}))),
         ("offer.json", ask(&window, "update_offer", json!({}))),
         ("findings.json", reports_of_findings().into()),
+        ("openings.json", openings().into()),
     ] {
         files.insert(folder().join(name), answer);
     }
