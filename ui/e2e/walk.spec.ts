@@ -87,15 +87,14 @@ const NONE = { phone: 0, tablet: 0, desk: 0 };
 
 const TASKS: Task[] = [
   {
-    name: "start: equipment and place",
-    taps: 2,
+    name: "start: all equipment of this device",
+    taps: 0,
     seconds: 9,
     scrolls: NONE,
     walk: async (walker, page) => {
       await open(page, { kept: null });
-      await walker.tap(page.locator("[data-value='windows-usb-reader']"));
-      await walker.tap(page.locator("[data-value='other']"));
-      return page.locator("#q");
+      expect(walker.taps).toBe(0);
+      return page.locator("[data-value='face-reader-phone-reader']");
     },
   },
   {
@@ -109,7 +108,7 @@ const TASKS: Task[] = [
       await walker.type("021");
       await walker.tap(page.locator("[data-id='error/021']"));
       await walker.tap(page.getByText("Android", { exact: true }).first());
-      return page.locator("[data-step]", { hasText: "Android" }).first();
+      return page.locator("[data-step]", { hasText: "電源ボタンで" }).first();
     },
   },
   {
