@@ -17,7 +17,7 @@ const tablet = { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobil
 const desktop = { viewport: { width: 1440, height: 900 } };
 
 /** What is looked at in every size. */
-const SIZES = ["screens.spec.ts", "hostile.spec.ts"];
+const SIZES = ["screens.spec.ts", "hostile.spec.ts", "calm.spec.ts"];
 
 export default defineConfig({
   testDir: "e2e",
@@ -45,7 +45,7 @@ export default defineConfig({
     {
       name: "keyboard",
       use: desktop,
-      testMatch: ["tasks.spec.ts", "choices.spec.ts", "support.spec.ts", "reception.spec.ts"],
+      testMatch: ["tasks.spec.ts", "walk.spec.ts", "choices.spec.ts", "support.spec.ts", "reception.spec.ts"],
     },
   ],
   webServer: {

@@ -122,6 +122,9 @@ pub struct SystemFrom {
     /// Older versions of it that still run the app but that its maker mends no more.
     #[serde(default)]
     pub ended: Option<Ended>,
+    /// Releases of it that its maker mends until a day.
+    #[serde(default)]
+    pub support: Vec<SupportUntil>,
     /// How sure it is.
     pub sure: Sure,
     /// Where it stands, in words.
@@ -141,6 +144,30 @@ pub struct Ended {
     pub before: String,
     /// What a user is told, in one sentence.
     pub means: String,
+}
+
+words! {
+    /// Editions whose support ends together.
+    SupportedEditions {
+        /// Home, Pro, Pro for Workstations
+        HomePro = "home-pro", "Home・Pro";
+        /// Enterprise, Education
+        EnterpriseEducation = "enterprise-education", "Enterprise・Education";
+    }
+}
+
+/// Until when a maker mends a release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SupportUntil {
+    /// The release's build: the third number of the version.
+    pub build: u32,
+    /// For these editions.
+    pub of: SupportedEditions,
+    /// The last day.
+    #[cfg_attr(test, schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$")))]
+    pub until: String,
 }
 
 impl AppFile {
@@ -233,6 +260,9 @@ pub(crate) fn check(file: &AppFile, has_entry: impl Fn(&str) -> bool, rows: &mut
         if let Some(ended) = &row.ended {
             rows.text(&ended.means);
             version(rows, &ended.before);
+        }
+        for support in &row.support {
+            rows.date(&support.until);
         }
         if !["windows", "android", "ios"].contains(&row.os.as_str()) {
             rows.wrong(

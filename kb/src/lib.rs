@@ -55,7 +55,10 @@ mod tables;
 mod verdicts;
 mod words;
 
-pub use app::{AppFile, Ended, Product, Store, StoreProduct, SystemFrom, VersionMeaning};
+pub use app::{
+    AppFile, Ended, Product, Store, StoreProduct, SupportUntil, SupportedEditions, SystemFrom,
+    VersionMeaning,
+};
 pub use base::Base;
 pub use checks::{CheckWords, OptionWords, QuestionWords, SharedWords};
 pub use contacts::{Clock, Contact, Cost, Day, Hours, Line, LineKind, YearDays};
@@ -93,7 +96,11 @@ pub use speaks::silent;
 pub use statuses::{OtherStatus, StatusFile};
 pub use synonyms::{Concept, Synonyms};
 pub use verdicts::{
+<<<<<<< HEAD
     Headed, LookWords, NoCause, NoMatch, OrCheck, Standing, Station, VerdictLook, VerdictWords,
+=======
+    Headed, NoCause, NoMatch, OpeningWords, OrCheck, Standing, Station, VerdictLook, VerdictWords,
+>>>>>>> calm
 };
 pub use words::{
     ADDRESSES, AfterwardsWord, By, CardKind, Certificate, Charge, Expired, Facility, Outage,

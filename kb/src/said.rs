@@ -11,7 +11,13 @@ use crate::checks::{CheckWords, QuestionWords, SharedWords};
 use crate::fields::{Fields, Words};
 use crate::outcomes::OutcomeWords;
 use crate::says::{Says, Values};
+<<<<<<< HEAD
 use crate::verdicts::{LookWords, NoCause, NoMatch, Standing, Station, VerdictLook, VerdictWords};
+=======
+use crate::verdicts::{
+    NoCause, NoMatch, OpeningWords, Standing, Station, VerdictLook, VerdictWords,
+};
+>>>>>>> calm
 
 /// A question in words, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +62,8 @@ pub struct CheckupWords {
     pub no_match: BTreeMap<String, NoMatch>,
     /// Where to go on then.
     pub or_check: String,
+    /// What is said before the doors open.
+    pub opening: OpeningWords,
     /// Fields of evidence that are others at each look though nothing has changed.
     pub restless: Vec<String>,
 }
@@ -96,6 +104,7 @@ impl Base {
             no_cause: words.no_cause,
             no_match: together(all().map(|words| &words.no_match)),
             or_check: words.or_check.window,
+            opening: words.opening,
             restless: restless.into_iter().map(str::to_owned).collect(),
         }
     }

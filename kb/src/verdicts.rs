@@ -35,6 +35,7 @@ pub struct VerdictWords {
     pub or_check: OrCheck,
     /// What is said where a check-up has no cause.
     pub no_cause: NoCause,
+<<<<<<< HEAD
     /// What an opened page says of what it has looked at; older content has none.
     #[serde(default)]
     pub look: Option<LookWords>,
@@ -94,6 +95,10 @@ impl LookWords {
             &self.no_checks,
         ]
     }
+=======
+    /// What is said before the doors open.
+    pub opening: OpeningWords,
+>>>>>>> calm
 }
 
 /// A verdict in words.
@@ -169,6 +174,86 @@ pub struct NoCause {
     pub unseen: Headed,
 }
 
+/// What is said before the doors open (開院前の点検).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OpeningWords {
+    /// What it is called.
+    pub name: String,
+    /// Nothing is wrong, all was seen, and nothing ends soon.
+    pub well: String,
+    /// Not all was seen.
+    pub unseen: String,
+    /// Over what ends soon.
+    pub ends: String,
+    /// Over what only a hand can try.
+    pub hands_on: String,
+    /// A card on a reader.
+    pub card: String,
+    /// A phone on a reader.
+    pub phone: String,
+    /// The reader with a camera, which no check-up reaches.
+    pub face_reader: String,
+    /// The phone itself, in place of a reader.
+    pub this_phone: String,
+    /// Behind the day on which it was last seen to work.
+    pub worked: String,
+    /// No kept check-up has seen it work.
+    pub never: String,
+    /// No check-up can see it.
+    pub by_hand: String,
+    /// The institution's certificate.
+    pub certificate: String,
+    /// Before the name of a root certificate.
+    pub root: String,
+    /// Before the name of the list that lets go of a root.
+    pub list: String,
+    /// Behind the name of the system.
+    pub support: String,
+}
+
+impl OpeningWords {
+    fn all(&self) -> [&str; 16] {
+        let Self {
+            name,
+            well,
+            unseen,
+            ends,
+            hands_on,
+            card,
+            phone,
+            face_reader,
+            this_phone,
+            worked,
+            never,
+            by_hand,
+            certificate,
+            root,
+            list,
+            support,
+        } = self;
+        [
+            name,
+            well,
+            unseen,
+            ends,
+            hands_on,
+            card,
+            phone,
+            face_reader,
+            this_phone,
+            worked,
+            never,
+            by_hand,
+            certificate,
+            root,
+            list,
+            support,
+        ]
+    }
+}
+
 /// A heading, and a line under it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -202,6 +287,9 @@ pub(crate) fn check(words: &VerdictWords, rows: &mut Rows<'_>) {
     for end in [&words.no_cause.well, &words.no_cause.unseen] {
         rows.text(&end.heading);
         rows.text(&end.line);
+    }
+    for text in words.opening.all() {
+        rows.text(text);
     }
     for place in [&words.or_check.terminal, &words.or_check.window] {
         rows.text(place);

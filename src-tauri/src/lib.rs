@@ -4,6 +4,8 @@ mod about;
 mod checkups;
 mod content;
 mod downloads;
+#[cfg(target_os = "linux")]
+mod drawing;
 mod entries;
 mod links;
 #[cfg(desktop)]
@@ -52,6 +54,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             support::draft_enquiry,
             support::save_enquiry,
             support::keep_checkup,
+            support::opening,
             support::past_checkups,
             support::compare_checkups,
             support::clear_checkups,
@@ -100,8 +103,13 @@ pub fn run_in_a_laboratory(probe: Probe) {
 }
 
 fn open(laboratory: Option<Probe>) {
+<<<<<<< HEAD
     #[cfg(desktop)]
     no_window::or_end();
+=======
+    #[cfg(target_os = "linux")]
+    drawing::choose();
+>>>>>>> calm
     let folder = dirs::data_dir().map(|data| bundle::folder_in(&data));
     let content = Content::newest(
         folder.as_deref(),

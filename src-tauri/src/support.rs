@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use diagnose::{OpeningCheckup, diagnose, looked_at};
 use enquiry::{Draft, PrivateWords};
 use facts::Facts;
 use files::Access;
@@ -111,6 +112,20 @@ fn draft(facts: &Facts, wish: EnquiryWish, base: &Base) -> Result<Draft, Refusal
 #[specta::specta]
 pub async fn keep_checkup(place: State<'_, HistoryPlace>, facts: Facts) -> Result<u32, Refusal> {
     with_history(&place, move |history| history.keep(&facts)).await
+}
+
+/// What is to be said of a check-up before the doors open, beside kept ones.
+#[tauri::command]
+#[specta::specta]
+pub async fn opening(
+    facts: Facts,
+    content: State<'_, Content>,
+    place: State<'_, HistoryPlace>,
+) -> Result<OpeningCheckup, Refusal> {
+    let base = content.base();
+    let checks = looked_at(&facts);
+    let report = diagnose(facts, &checks, base);
+    with_history(&place, move |history| history.opening(&report, base)).await
 }
 
 /// The past check-ups, newest first.

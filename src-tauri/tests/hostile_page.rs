@@ -56,9 +56,10 @@ fn command_in(call: &str) -> Command {
 
 /// The commands that act on the files, the keyring or the programs of whoever runs this test, and are therefore called with
 /// arguments that could be right in a sandbox only (sandbox/mod.rs). A new command that acts belongs here.
-const WITH_CONSEQUENCES: [&str; 6] = [
+const WITH_CONSEQUENCES: [&str; 7] = [
     "save_enquiry",
     "keep_checkup",
+    "opening",
     "past_checkups",
     "compare_checkups",
     "clear_checkups",

@@ -179,6 +179,7 @@ fn reports_of_findings() -> Map<String, Value> {
     found.collect()
 }
 
+<<<<<<< HEAD
 /// What these pages say of what they have seen, by page and name; a reader who says that it is this machine, and who asks for what is
 /// looked at on request, as well.
 fn recorded_looks() -> Map<String, Value> {
@@ -209,6 +210,35 @@ fn recorded_looks() -> Map<String, Value> {
         }
     }
     looks
+=======
+/// What is said before the doors open of each recorded report, by its file. A card was read at this desk a week before.
+fn openings() -> Map<String, Value> {
+    let reports = recorded_reports();
+    let of = |name: &str| -> Facts {
+        let path = folder().join(format!("reports/{name}.json"));
+        serde_json::from_value(reports[&path]["facts"].clone()).expect("facts")
+    };
+    let earlier = Facts {
+        taken_at: "2026-11-17T00:12:40Z".to_owned(),
+        ..of("solved")
+    };
+    let ending = scenes::scenes()
+        .expect("the scenes can be read")
+        .into_iter();
+    let ending = ending
+        .filter(|scene| scene.causes.first() == Some(&Finding::InstitutionCertificateExpiring))
+        .map(|scene| ("ending", scene.cases[0].facts.clone()));
+    ["solved", "not-placed", "root-missing", "unknown"]
+        .map(|name| (name, of(name)))
+        .into_iter()
+        .chain(ending.take(1))
+        .map(|(name, facts)| {
+            let report = judged(facts);
+            let told = diagnose::opening(&report, std::slice::from_ref(&earlier), Base::embedded());
+            (name.to_owned(), json!(told))
+        })
+        .collect()
+>>>>>>> calm
 }
 
 /// The situations at a desk whose answers are recorded: `outage=reader card=physical`.
@@ -286,7 +316,11 @@ fn fresh() -> BTreeMap<PathBuf, Value> {
         ("edition.json", ask(&window, "edition", json!({}))),
         ("offer.json", ask(&window, "update_offer", json!({}))),
         ("findings.json", reports_of_findings().into()),
+<<<<<<< HEAD
         ("looks.json", recorded_looks().into()),
+=======
+        ("openings.json", openings().into()),
+>>>>>>> calm
     ] {
         files.insert(folder().join(name), answer);
     }

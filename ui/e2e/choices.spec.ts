@@ -36,7 +36,7 @@ test.describe("the first start", () => {
 
   test("is answered with keys", async ({ page }) => {
     await open(page, { kept: null });
-    await page.keyboard.press("3");
+    await page.keyboard.press("1");
     await page.keyboard.press("2");
     await expect(page.locator("h1")).toHaveText("電子処方箋を使っていますか");
     await page.keyboard.press("1");
@@ -56,7 +56,7 @@ test.describe("the first start", () => {
   test("the place asked first is remembered, and the equipment is asked for", async ({ page }) => {
     await open(page, { kept: null });
     await page.locator("[data-value='pharmacy']").click();
-    await expect(page.locator("[data-value='phone']")).toBeFocused();
+    await expect(page.locator("[data-value='windows-usb-reader']")).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(page.locator("[data-value='pharmacy']")).toHaveAttribute("aria-pressed", "true");
   });
@@ -310,7 +310,7 @@ test("Windows high contrast keeps shapes, edges and the choice", async ({ page }
   await page.screenshot({ path: "../target/screenshots/window/connection-forced-colors.png" });
   await page.goto("/?recorded=#/start");
   const chosen = page.locator("[data-value='windows-usb-reader']");
-  const other = page.locator("[data-value='phone']");
+  const other = page.locator("[data-value='face-reader']");
   const edge = (button: Locator): Promise<string> => button.evaluate((it) => getComputedStyle(it).borderTopWidth);
   expect(await edge(chosen)).not.toBe(await edge(other));
 });

@@ -6,7 +6,7 @@ test("what is struck out leaves neither as text nor in the file, and can be put 
   await open(page, { plan: "not-placed", hash: "#/checkup" });
   await expect(page.locator("main")).toHaveAttribute("data-state", "found");
   await page.locator("nav a[href='#/report']").click();
-  await expect(page.locator("h1")).toHaveText("コールセンターに伝えること");
+  await expect(page.locator("h1")).toHaveText("問い合わせ");
   await expect(page.locator("[data-line=setup]")).toContainText("Windows＋USBリーダー");
 
   await page.getByRole("button", { name: /消す.*利用形態/ }).click();
@@ -68,7 +68,7 @@ test("without a check-up there is nothing to send, and one tap leads to it", asy
   await open(page, { hash: "#/report" });
   await expect(page.locator("[data-action=copy]")).toHaveCount(0);
   await page.locator("main a[href='#/checkup']").click();
-  await expect(page.locator("h1")).not.toHaveText("コールセンターに伝えること");
+  await expect(page.locator("h1")).not.toHaveText("問い合わせ");
 });
 
 test("two check-ups are compared, and all are deleted only after a second yes", async ({ page }) => {
@@ -78,6 +78,7 @@ test("two check-ups are compared, and all are deleted only after a second yes", 
   await expect(page.locator("#compared")).toBeFocused();
   await expect(page.getByText("新しく見つかった")).toBeVisible();
   await expect(page.getByText("直った", { exact: true })).toBeVisible();
+  await page.locator("[data-action=list]").click();
   await page.locator("[data-action=ask-clear]").click();
   await page.locator("[data-action=keep]").click();
   await expect(page.locator("[data-number]")).toHaveCount(4);

@@ -1,6 +1,43 @@
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { build, type Rolldown } from "vite";
+import { Settings } from "./state/settings.svelte";
+
+describe("the first screen before the script is there", () => {
+  const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
+
+  test("says what the window's own first screens say", () => {
+    const shell = read("../index.html");
+    const said = [...shell.matchAll(/>([^<>\n]*[ぁ-ん亜-熙ァ-ヶ][^<>\n]*)</g)].map(([, words = ""]) => words);
+    const own = ["parts/Frame.svelte", "parts/Brand.svelte", "screens/HomeScreen.svelte", "screens/StartScreen.svelte"]
+      .map((path) => read(path))
+      .join("");
+    expect(said.length).toBeGreaterThan(8);
+    for (const words of said) {
+      expect(own, words).toContain(words);
+    }
+  });
+
+  test("knows the settings by the names under which the window keeps them", () => {
+    const kept = new Map<string, string>();
+    const settings = new Settings({
+      getItem: (name) => kept.get(name) ?? null,
+      setItem: (name, value) => void kept.set(name, value),
+    });
+    const drawn = (hash: string): { [key: string]: string } => {
+      const dataset: { [key: string]: string } = {};
+      const script = new Function("document", "localStorage", "location", read("../public/first.js"));
+      script({ documentElement: { dataset } }, { getItem: (name: string) => kept.get(name) ?? null }, { hash });
+      return dataset;
+    };
+    expect(drawn("")).toEqual({ first: "start" });
+    settings.begin();
+    settings.look("largest", "dark");
+    expect(drawn("#/")).toEqual({ first: "home", text: "largest", theme: "dark" });
+    expect(drawn("#/checkup")).toEqual({ text: "largest", theme: "dark" });
+  });
+});
 
 describe("the bundle of the app", () => {
   const files = new Map<string, string>();

@@ -3,6 +3,8 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import "./style/index.css";
 
+// In one go with the first drawing of the window, so that nothing blinks in between.
+document.getElementById("first")?.remove();
 mount(App, { target: document.body });
 
 if (import.meta.env.MODE === "site" && "serviceWorker" in navigator) {

@@ -11,6 +11,7 @@ mod evidence;
 mod finding;
 mod judgement;
 mod network;
+mod opening;
 mod phone;
 mod question;
 mod reader;
@@ -31,6 +32,10 @@ pub use finding::Finding;
 pub use judgement::{Judgement, Verdict};
 pub use network::amazon_roots::{FittingRepair, OFFICIAL_ROOT};
 pub use network::evidence::ConnectionEvidence;
+pub use opening::{
+    Ending, Ends, HandsOn, HandsOnPart, OpeningCause, OpeningCheckup, OpeningOutcome,
+    OpeningUnseen, SOON, opening,
+};
 pub use phone::evidence::PhoneEvidence;
 pub use question::{CheckQuestion, Choice, Question};
 pub use report::{CheckResult, Report, diagnose, looked_at};

@@ -93,6 +93,23 @@ pub(super) fn lines(
             Some(said),
         );
     }
+    // Who answers the telephone asks first what it is about.
+    let mut cause = "原因";
+    for result in causes(&report) {
+        // A cause stays a line where the content has no guide for it: the name of its check stands for the heading.
+        let guide = result
+            .finding
+            .and_then(|finding| base.guide_for(finding.code()));
+        let heading = guide.map_or(result.title.as_str(), |guide| guide.heading());
+        let heading = format!("{}。", heading.trim_end_matches('。'));
+        add(
+            &format!("cause-{}", result.id),
+            cause,
+            format!("{heading}{}", result.seen.concat()),
+            Some(heading),
+        );
+        cause = "ほかに";
+    }
     let stays = (1..)
         .zip(typed)
         .filter(|(number, _)| !struck.contains(&format!("typed-{number}")));
@@ -121,22 +138,6 @@ pub(super) fn lines(
     }
     if let Some(readers) = readers(facts, &report, base) {
         add("readers", "リーダー", readers.clone(), Some(readers));
-    }
-    let mut cause = "原因";
-    for result in causes(&report) {
-        // A cause stays a line where the content has no guide for it: the name of its check stands for the heading.
-        let guide = result
-            .finding
-            .and_then(|finding| base.guide_for(finding.code()));
-        let heading = guide.map_or(result.title.as_str(), |guide| guide.heading());
-        let heading = format!("{}。", heading.trim_end_matches('。'));
-        add(
-            &format!("cause-{}", result.id),
-            cause,
-            format!("{heading}{}", result.seen.concat()),
-            Some(heading),
-        );
-        cause = "ほかに";
     }
     let of = |verdicts: &[Verdict]| {
         let titles = report

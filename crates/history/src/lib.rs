@@ -23,7 +23,7 @@ use specta::Type;
 pub use beside::{Beside, CheckBeside, FactBeside, PartBeside, Said, beside};
 pub use compare::{Comparison, compare};
 use diagnose::Finding;
-use diagnose::{Report, diagnose, looked_at};
+use diagnose::{OpeningCheckup, Report, check_named, diagnose, looked_at, opening};
 use enquiry::outgoing;
 use facts::Facts;
 pub use key::NoKey;
@@ -158,6 +158,36 @@ impl History {
         Ok(list)
     }
 
+    /// The facts of all check-ups that can be read, newest first.
+    ///
+    /// # Errors
+    /// When there is no keyring or it is locked, although there are check-ups to read.
+    pub fn facts(&self) -> Result<Vec<Facts>, HistoryError> {
+        let numbers = self.numbers()?;
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let key = self.keys.read()?;
+        let mut all = Vec::new();
+        for number in numbers.into_iter().rev() {
+            match self.read(number, key.as_ref()) {
+                Ok(facts) => all.push(facts),
+                Err(HistoryError::WithoutKey(_) | HistoryError::Damaged(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(all)
+    }
+
+    /// What is to be said of this check-up before the doors open. What past check-ups would tell and cannot is said, and stops
+    /// nothing.
+    ///
+    /// # Errors
+    /// When the facts cannot be made ready to stand beside kept ones.
+    pub fn opening(&self, report: &Report, base: &Base) -> Result<OpeningCheckup, HistoryError> {
+        opening_beside(report, self.facts(), base)
+    }
+
     /// One check-up, judged by this program.
     ///
     /// # Errors
@@ -224,6 +254,32 @@ impl History {
             }
         }
     }
+}
+
+/// A check-up before the doors open, beside kept ones. It is judged as they are, without what does not leave the machine, so that a
+/// reader has one name in all of them.
+///
+/// # Errors
+/// When the facts cannot be made ready to stand beside kept ones.
+pub fn opening_beside(
+    report: &Report,
+    past: Result<Vec<Facts>, HistoryError>,
+    base: &Base,
+) -> Result<OpeningCheckup, HistoryError> {
+    let checks: Vec<_> = report
+        .checks
+        .iter()
+        .filter_map(|made| check_named(&made.id))
+        .collect();
+    let report = diagnose(outgoing(&report.facts)?, &checks, base);
+    let (past, why_not) = match past {
+        Ok(past) => (past, None),
+        Err(error) => (Vec::new(), Some(error.to_string())),
+    };
+    Ok(OpeningCheckup {
+        past: why_not,
+        ..opening(&report, &past, base)
+    })
 }
 
 fn judged(facts: Facts, base: &Base) -> Report {

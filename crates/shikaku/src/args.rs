@@ -109,6 +109,8 @@ pub enum Call {
     List(ListArgs),
     /// この機械を点検します（何も変えません）
     Checkup(CheckupArgs),
+    /// 開院前に点検します（問題がなければ1行だけ。手で確かめるものと、90日以内に終わるものも見ます）
+    Opening(OpeningArgs),
     /// リーダー・カード・Bluetoothの変化を、1つに1行で知らせつづけます（Ctrl+Cで終わります）
     Watch(WatchArgs),
     /// ほかの機械の点検の記録を、ここで判定します
@@ -227,6 +229,24 @@ pub struct CheckupArgs {
     /// 監視のしくみに渡す形で出します（id と数だけで、名前やアドレスは入りません）
     #[arg(long, conflicts_with = "json")]
     pub format: Option<Format>,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "終了コード: 0 問題なし（1行だけ出します） / 1 原因か、90日以内に終わるものがあった / 2 呼び方の間違い / 3 見られないものがあった"
+)]
+pub struct OpeningArgs {
+    #[command(flatten)]
+    pub look: LookArgs,
+    /// この点検を、暗号にして残します（カードを置いて残すと、読めた日がわかります）
+    #[arg(long)]
+    pub keep: bool,
+    /// 問題がなければ、何も出しません
+    #[arg(long, conflicts_with = "json")]
+    pub quiet: bool,
+    /// JSONで出します
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(ClapArgs)]

@@ -10,6 +10,7 @@ mod history;
 mod kb_args;
 mod lines;
 mod monitoring;
+mod opening;
 mod output;
 mod policies;
 mod receive;
@@ -59,6 +60,7 @@ fn answer(args: &Args, policy: &Policy, has_mistakes: bool) -> Outcome {
         Call::Receive(args) => receive::receive(args, base()?),
         Call::List(args) => entries::list(args, base()?),
         Call::Checkup(args) => checkup::checkup(args, base()?),
+        Call::Opening(args) => opening::opening(args, base()?),
         Call::Watch(args) => watch::watch(args, base()?),
         Call::Diagnose(args) => checkup::diagnose(args, base()?),
         Call::Beside(args) => beside::beside(args, base()?),

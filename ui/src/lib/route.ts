@@ -1,4 +1,5 @@
 /** Addresses of the window's pages, kept in the hash: they need no server and the web view's history knows them. */
+import { codeOf } from "./code";
 import { isKey, valuesOf, type Given } from "./words";
 
 export type Route =
@@ -16,6 +17,8 @@ export type Route =
     }
   | { at: "report" }
   | { at: "history" }
+  /** Before the doors open. */
+  | { at: "opening" }
   | { at: "update" }
   | {
       at: "entry";
@@ -33,10 +36,19 @@ export const UPDATE_WINDOWS = "guide/update-app-windows";
 /** The page that says what to have at hand before calling. */
 export const BEFORE_CALLING = "guide/before-calling";
 
+/** What a page is called before its content is there. */
+export function nameBefore(id: string): string {
+  const code = codeOf(id);
+  if (code !== null) {
+    return `エラー ${code}`;
+  }
+  return id === RECEPTION ? "受付を続ける" : id === CALL_CENTRE ? "用件別の連絡先" : "説明";
+}
+
 /** Reads an address; whatever it does not know is home. */
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  const pages = ["checkup", "start", "settings", "connection", "report", "history", "update"] as const;
+  const pages = ["checkup", "start", "settings", "connection", "report", "history", "opening", "update"] as const;
   const at = pages.find((page) => page === path);
   if (at !== undefined) {
     return { at };
@@ -69,6 +81,7 @@ export function hrefOf(route: Route): string {
     case "connection":
     case "report":
     case "history":
+    case "opening":
     case "update":
       return `#/${route.at}`;
     case "amazon-root":
@@ -92,7 +105,7 @@ export function placeOf(route: Route): "home" | "checkup" | "reception" | "repor
   if (route.at === "report") {
     return "report";
   }
-  if (route.at === "checkup" || route.at === "connection" || route.at === "amazon-root" || route.at === "history") {
+  if (["checkup", "connection", "amazon-root", "history", "opening"].includes(route.at)) {
     return "checkup";
   }
   if (route.at === "settings" || route.at === "start") {

@@ -56,6 +56,8 @@ export const commands = {
 	saveEnquiry: (facts: Facts, wish: EnquiryWish) => typedError<string, Refusal>(__TAURI_INVOKE("save_enquiry", { facts, wish })),
 	/**  Keeps a check-up on this machine and tells its number. */
 	keepCheckup: (facts: Facts) => typedError<number, Refusal>(__TAURI_INVOKE("keep_checkup", { facts })),
+	/**  What is to be said of a check-up before the doors open, beside kept ones. */
+	opening: (facts: Facts) => typedError<OpeningCheckup, Refusal>(__TAURI_INVOKE("opening", { facts })),
 	/**  The past check-ups, newest first. */
 	pastCheckups: () => typedError<PastCheckups, Refusal>(__TAURI_INVOKE("past_checkups")),
 	/**  What changed between two of them. */
@@ -465,6 +467,8 @@ export type CheckupWords = {
 	no_match: { [key in string]: NoMatch },
 	/**  Where to go on then. */
 	or_check: string,
+	/**  What is said before the doors open. */
+	opening: OpeningWords,
 	/**  Fields of evidence that are others at each look though nothing has changed. */
 	restless: string[],
 };
@@ -942,6 +946,20 @@ export type EffectShown<Word> = {
 	steps: Step[],
 };
 
+/**  Something that ends soon. */
+export type Ending = {
+	/**  What kind of thing. */
+	what: Ends,
+	/**  What, in words. */
+	title: string,
+	/**  Its last day in Japan: year-month-day. */
+	on: string,
+	/**  Days until then; 0 on the day itself. */
+	days: number,
+	/**  The entry that says what to do. */
+	guide: string | null,
+};
+
 /**  A server to which the connection is tried. */
 export type Endpoint = {
 	/**  A name, or an address without brackets. */
@@ -949,6 +967,17 @@ export type Endpoint = {
 	/**  The TCP port. */
 	port: number,
 };
+
+/**  What kind of thing ends. */
+export type Ends = 
+/**  The institution's certificate. */
+"certificate" | 
+/**  A root certificate. */
+"root" | 
+/**  A list's trust in a root certificate. */
+"root-trust" | 
+/**  The support of the system. */
+"system";
 
 /**  The content that leaves the machine; `shikaku diagnose` reads it. */
 export type Enquiry = {
@@ -1585,6 +1614,29 @@ outcome: RepairOutcome;
 /**  The outcome in words. */
 said: string };
 
+/**  Something that only a hand can try. */
+export type HandsOn = {
+	/**  What is laid on. */
+	part: HandsOnPart,
+	/**  The reader's name in PC/SC; absent where it is none of PC/SC's. */
+	reader: ReaderName | null,
+	/**  What and where, in words. */
+	title: string,
+	/**  When a check-up last saw it work (RFC 3339, UTC). */
+	worked: string | null,
+	/**  The same as a day in Japan. */
+	worked_on: string | null,
+	/**  Whether a check-up can see it at all. */
+	can_be_seen: boolean,
+};
+
+/**  What is laid on a reader. */
+export type HandsOnPart = 
+/**  The plastic card. */
+"card" | 
+/**  A phone with the card in it. */
+"phone";
+
 /**  A heading, and a line under it. */
 export type Headed = {
 	/**  Without 「。」. */
@@ -1956,6 +2008,93 @@ next: NextOpening | null } |
 time: Clock } | 
 /**  Nobody knows its hours. */
 { state: "unknown" };
+
+/**  What is wrong. */
+export type OpeningCause = {
+	/**  The finding. */
+	finding: Finding,
+	/**  Its heading for a user. */
+	title: string,
+	/**  What it rests on, in sentences. */
+	seen: string[],
+	/**  The entry that says what to do. */
+	guide: string | null,
+};
+
+/**  What `shikaku opening --json` prints and the window shows. */
+export type OpeningCheckup = {
+	/**  [`SCHEMA`] of the facts. */
+	schema: number,
+	/**  When looking began (RFC 3339, UTC). */
+	taken_at: string,
+	/**  How it stands. */
+	state: OpeningOutcome,
+	/**  What is wrong, best first; what another finding explains is left out. */
+	causes: OpeningCause[],
+	/**  What could not be looked at. */
+	unseen: OpeningUnseen[],
+	/**  What only a hand can try. */
+	hands_on: HandsOn[],
+	/**  What ends within [`SOON`] days, the next one first. */
+	ends: Ending[],
+	/**  Why past check-ups could not be read. */
+	past: string | null,
+};
+
+/**  How it stands before the doors open. */
+export type OpeningOutcome = 
+/**  Nothing is wrong, all was seen, and nothing ends soon. */
+"well" | 
+/**  Something was found, or ends soon. */
+"found" | 
+/**  Something could not be looked at. */
+"unseen";
+
+/**  What could not be looked at. */
+export type OpeningUnseen = {
+	/**  The check's id. */
+	id: string,
+	/**  Its name for a user. */
+	title: string,
+	/**  Why, in words. */
+	reason: string | null,
+};
+
+/**  What is said before the doors open (開院前の点検). */
+export type OpeningWords = {
+	/**  What it is called. */
+	name: string,
+	/**  Nothing is wrong, all was seen, and nothing ends soon. */
+	well: string,
+	/**  Not all was seen. */
+	unseen: string,
+	/**  Over what ends soon. */
+	ends: string,
+	/**  Over what only a hand can try. */
+	hands_on: string,
+	/**  A card on a reader. */
+	card: string,
+	/**  A phone on a reader. */
+	phone: string,
+	/**  The reader with a camera, which no check-up reaches. */
+	face_reader: string,
+	/**  The phone itself, in place of a reader. */
+	this_phone: string,
+	/**  Behind the day on which it was last seen to work. */
+	worked: string,
+	/**  No kept check-up has seen it work. */
+	never: string,
+	/**  No check-up can see it. */
+	by_hand: string,
+	/**  The institution's certificate. */
+	certificate: string,
+	/**  Before the name of a root certificate. */
+	root: string,
+	/**  Before the name of the list that lets go of a root. */
+	list: string,
+	/**  Behind the name of the system. */
+	support: string,
+};
 
 /**  The operating system. */
 export type Os = 

@@ -15,5 +15,22 @@ export const platform: Platform =
 
 async function played(plan: URLSearchParams): Promise<Platform> {
   const answers = (await import("./recorded")).recorded(plan);
-  return plan.has("hostile") ? (await import("./hostile")).hostile(answers) : answers;
+  const late = Number(plan.get("late") ?? 0);
+  const known = late > 0 ? delayed(answers, late) : answers;
+  return plan.has("hostile") ? (await import("./hostile")).hostile(known) : known;
+}
+
+/** The same answers, each so many milliseconds later; what is told meanwhile comes when it comes. */
+function delayed(answers: Platform, late: number): Platform {
+  type Call = (...given: unknown[]) => Promise<unknown>;
+  const wait = async (): Promise<void> => new Promise((over) => setTimeout(over, late));
+  return Object.fromEntries(
+    Object.entries(answers).map(([name, answer]) => [
+      name,
+      async (...given: unknown[]) => {
+        await wait();
+        return (answer as Call)(...given);
+      },
+    ]),
+  ) as unknown as Platform;
 }

@@ -4,8 +4,12 @@
  * (`slow:solved`) takes a second, and `stuck` goes on until it is cancelled. `&calls=open,closed` finds somebody at the
  * telephone when the call centre is first looked at, and nobody from then on; `broken` has no answer. `&root=possible,no-right`
  * says how a root certificate stands (`possible`, `ours`, or how adding it would end) and how the next deeds end.
+<<<<<<< HEAD
  * `&look=gone,usb` is what pages see when they are opened (looks.json), the last for all later ones; `slow` before a name takes two seconds.
  * `&os=linux` has no settings pages of Windows. `&past=lost` has old check-ups without their key, `locked` a keyring that is
+=======
+ * `&late=600` has every answer come that many milliseconds late, as on a machine under load. `&os=linux` has no settings pages of Windows. `&past=lost` has old check-ups without their key, `locked` a keyring that is
+>>>>>>> calm
  * locked, `none` nothing kept. `&news=1` has newer content; `&passed=WHY` has some that is not in use. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
  */
 import type {
@@ -21,6 +25,7 @@ import type {
   Explanation,
   Looked,
   News,
+  OpeningCheckup,
   Page,
   PastCheckups,
   Reachable,
@@ -39,7 +44,11 @@ import documents from "./recorded/documents.json";
 import edition from "./recorded/edition.json";
 import enquiry from "./recorded/enquiry.json";
 import explanations from "./recorded/explanations.json";
+<<<<<<< HEAD
 import looks from "./recorded/looks.json";
+=======
+import openings from "./recorded/openings.json";
+>>>>>>> calm
 import offer from "./recorded/offer.json";
 import receptions from "./recorded/receptions.json";
 import findings from "./recorded/findings.json";
@@ -131,6 +140,8 @@ function narrowed(report: Report, only: string[]): Report {
 const ENQUIRY = enquiry as unknown as { keys: string[]; leaves: Enquiry };
 const PAST = kept as unknown as PastCheckups;
 const UPDATES = updates as unknown as Record<string, UpdateReport>;
+/** What is said before the doors open, by the report; `&opening=ending` is of another desk. */
+const OPENINGS = openings as unknown as Record<string, OpeningCheckup>;
 /** As kb says it of a release in which two pages and a telephone number are not the app's own any more. */
 const NEWS: News = {
   number: 12,
@@ -356,6 +367,13 @@ export function recorded(plan: URLSearchParams): Platform {
     draftEnquiry: async (_, wish) => ({ status: "ok", data: drafted(wish) }),
     saveEnquiry: async () => ({ status: "ok", data: "資格確認の問い合わせ-20261124-101240.json" }),
     keepCheckup: async () => (keeps === "locked" ? locked : { status: "ok", data: 13 }),
+    opening: async (facts) => {
+      const [name = ""] = [...REPORTS].find(([, report]) => report.facts === facts) ?? [];
+      const told = OPENINGS[plan.get("opening") ?? name] ?? OPENINGS["solved"];
+      return told === undefined
+        ? { status: "error", error: { refused: "broken" } }
+        : { status: "ok", data: keeps === "locked" ? { ...told, past: LOCKED } : told };
+    },
     pastCheckups: async () => (keeps === "locked" ? locked : { status: "ok", data: past }),
     compareCheckups: async (earlier, later) => {
       const causes = (number: number) => past.checkups.find((made) => made.number === number)?.causes ?? [];

@@ -2,6 +2,7 @@
 import { platform } from "../platform";
 import { hearWords } from "../lib/content-words.svelte";
 import { CallCentre } from "./callcentre.svelte";
+import { Before } from "./before.svelte";
 import { Checkup } from "./checkup.svelte";
 import { Enquiry } from "./enquiry.svelte";
 import { Past } from "./past.svelte";
@@ -31,6 +32,7 @@ export const settings = new Settings(storeOf(window));
 export const news = new News(platform, settings);
 export const looks = new Looks(platform, settings);
 export const checkup = new Checkup(platform, pages, settings);
+export const before = new Before(platform, checkup);
 export const enquiry = new Enquiry(platform, checkup);
 export const past = new Past(platform);
 export const update = new Update(platform);

@@ -102,6 +102,13 @@ export class Repair {
     this.left = [...this.left, step];
   }
 
+  /** All steps once more, from the first. */
+  anew(): void {
+    this.remark = null;
+    this.left = [];
+    this.done = [];
+  }
+
   /** The user says that the step is done. */
   async prove({ step }: Shown): Promise<void> {
     if (this.trying !== null) {

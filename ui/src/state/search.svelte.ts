@@ -14,6 +14,9 @@ export const SETTLED = 350;
 /** From so many letters on words are answered while they are still typed. */
 const SPEAKING = 4;
 
+/** Below so many letters it is not said that nothing was found: a word has hardly begun. */
+const SAYING = 3;
+
 /** A page that stands under the only hit, because one wants it next. */
 export interface Beside {
   id: string;
@@ -118,6 +121,10 @@ export class Search {
       return line === null ? null : { ...empty, ...line };
     }
     const { matches, near, question, understood_as } = outcome.data;
+    const begun = understood_as === "text" && [...words.trim()].length < SAYING;
+    if (begun && matches.length === 0 && near.length === 0) {
+      return { ...empty, line: "", next: null };
+    }
     const answer: Answer = {
       ...empty,
       ...understood(outcome.data),

@@ -6,6 +6,8 @@ export class SystemPages {
   pages = $state.raw<readonly PageHere[]>([]);
   /** What was said when a page was opened last. */
   said = $state.raw<{ page: string; words: string } | null>(null);
+  /** They were asked for and are not told yet. */
+  waiting = $state(true);
   readonly #platform: Platform;
   #asked = false;
 
@@ -19,6 +21,7 @@ export class SystemPages {
     }
     this.#asked = true;
     const outcome = await this.#platform.settingsPages();
+    this.waiting = false;
     if (outcome.status === "ok") {
       this.pages = outcome.data;
     } else {

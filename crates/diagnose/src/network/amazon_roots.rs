@@ -165,12 +165,19 @@ fn is_valid(root: &RootInStore, at: Timestamp) -> bool {
         && time(&root.not_after).is_some_and(|to| at <= to)
 }
 
+/// The list of roots that a system goes by, where the content tells what becomes of it.
+pub(crate) fn list_of(os: Os) -> Option<RootStore> {
+    match os {
+        Os::Linux => Some(RootStore::Mozilla),
+        Os::Windows => Some(RootStore::Microsoft),
+        Os::Android | Os::Ios | Os::Macos => None,
+    }
+}
+
 /// Where this system's own list has let go of a root by then, its absence is no mystery: said beside the finding.
 fn announced(os: Os, wanted: &[String], at: Timestamp, base: &Base) -> Vec<Evidence> {
-    let list = match os {
-        Os::Linux => RootStore::Mozilla,
-        Os::Windows => RootStore::Microsoft,
-        Os::Android | Os::Ios | Os::Macos => return Vec::new(),
+    let Some(list) = list_of(os) else {
+        return Vec::new();
     };
     let today = at.to_string();
     let changes = base.roots().changes.iter().filter(|change| {

@@ -93,6 +93,7 @@ mod tests {
             from: "11.0".to_owned(),
             shown: "Android 11から".to_owned(),
             ended: None,
+            support: Vec::new(),
             sure: kb::Sure::High,
             source: "made up for this test".to_owned(),
             checked_on: "2026-11-22".to_owned(),
