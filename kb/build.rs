@@ -27,6 +27,7 @@ mod kb {
     pub mod mistake;
     pub mod outcomes;
     pub mod page;
+    pub mod patient;
     pub mod readers;
     pub mod reception;
     pub mod roots;

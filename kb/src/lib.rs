@@ -27,6 +27,7 @@ pub mod load;
 mod mistake;
 mod outcomes;
 mod page;
+mod patient;
 mod phrases;
 mod query;
 mod readers;
@@ -68,6 +69,7 @@ pub use hours::{NextOpening, Opening, Reachable, japan_time};
 pub use known::{Known, Sure};
 pub use mistake::Mistake;
 pub use outcomes::OutcomeWords;
+pub use patient::{Language, PatientFile, PatientPage, PatientStep, PatientWords, Sentence};
 pub use phrases::{BREAK, phrased};
 pub use query::{MAX_QUERY_CHARS, QueryError};
 pub use readers::{

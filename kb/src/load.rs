@@ -506,6 +506,10 @@ status = "inferred"
             ("statuses", "a number of two meanings", |content| {
                 content.statuses.push(content.statuses[0].clone());
             }),
+            ("patient", "a step that no sentence says", |content| {
+                let patient = content.patient.as_mut().expect("patient.toml");
+                patient.pages[0].steps[0].say = "x".to_owned();
+            }),
             ("roots", "a root twice", |content| {
                 content.roots.roots.push(content.roots.roots[0].clone());
             }),

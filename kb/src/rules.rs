@@ -9,7 +9,7 @@ use crate::mistake::Mistake;
 use crate::table::{InFolder, Rows};
 use crate::tables::tables;
 use crate::{
-    app, checks, contacts, documents, outcomes, page, readers, reception, roots, statuses,
+    app, checks, contacts, documents, outcomes, page, patient, readers, reception, roots, statuses,
     synonyms, verdicts,
 };
 

@@ -82,6 +82,15 @@ macro_rules! tables {
                     whole, |statuses, content, rows| {
                         statuses::check(statuses, |id| content.has_entry(id), rows);
                     };
+                /// The page for a patient's own phone (patient.toml).
+                #[serde(default)]
+                patient: Option<crate::patient::PatientFile> =
+                    file "patient" as crate::patient::PatientFile,
+                    whole, |file, content, rows| {
+                        if let Some(file) = file {
+                            patient::check(file, |id| content.has_entry(id), rows);
+                        }
+                    };
                 /// The entries, ordered by id.
                 entries: Vec<crate::entry::Entry> =
                     folder "" as crate::entry::Entry,
