@@ -272,7 +272,7 @@ export function recorded(plan: URLSearchParams): Platform {
       );
       return {
         status: "ok",
-        data: { entry: found, documents: named, contacts: (found.contact ?? []).flatMap(reached) },
+        data: { entry: found, documents: named, contacts: (found.contact ?? []).flatMap(reached), patient: null },
       };
     },
     receive: async (desk) => {
