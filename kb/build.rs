@@ -29,6 +29,7 @@ mod kb {
     pub mod number;
     pub mod outcomes;
     pub mod page;
+    pub mod patient;
     pub mod readers;
     pub mod reception;
     pub mod roots;

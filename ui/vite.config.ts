@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "postcss";
@@ -28,26 +29,61 @@ const hoverWhereThereIsOne: Plugin = {
   },
 };
 
-/** What the site's first page has beside the app's: a way on without script, and the card by which a device installs it. */
+/** What a page of the site may do, on any server: ask nothing of anybody but the site's own server. */
+const SITE_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'";
+
+/** What the site's pages have beside the app's: their policy, a way on without script, and the card by which a device installs them. */
 const siteHead: VitePlugin = {
   name: "site-head",
-  transformIndexHtml: () => [
-    { tag: "link", attrs: { rel: "manifest", href: "./manifest.webmanifest" }, injectTo: "head" },
-    {
-      tag: "noscript",
-      children: '<p><a href="./list/">すべてのページの一覧（JavaScriptなしで読めます）</a></p>',
-      injectTo: "body",
-    },
-  ],
+  transformIndexHtml: (_html, { path }) => {
+    const home = path.startsWith("/desk/") ? "../" : "./";
+    return [
+      {
+        tag: "meta",
+        attrs: { "http-equiv": "Content-Security-Policy", content: SITE_POLICY },
+        injectTo: "head-prepend",
+      },
+      { tag: "link", attrs: { rel: "manifest", href: `${home}manifest.webmanifest` }, injectTo: "head" },
+      {
+        tag: "noscript",
+        children: `<p><a href="${home}list/">すべてのページの一覧（JavaScriptなしで読めます）</a></p>`,
+        injectTo: "body",
+      },
+    ];
+  },
 };
+
+/** The site's module among its assets, with its hash in its name: a page of one edition never meets the module of another. */
+function siteModule(): VitePlugin {
+  const module = readFileSync(new URL("../target/site-module.wasm", import.meta.url));
+  const name = `web-${createHash("sha256").update(module).digest("hex").slice(0, 8)}.wasm`;
+  return {
+    name: "site-module",
+    config: () => ({ define: { SITE_MODULE: JSON.stringify(name) } }),
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: `assets/${name}`, source: module });
+    },
+  };
+}
+
+/** The address of a site that an app leads to (docs/site.md); a wrong one would stand on paper. */
+const site = process.env["SHIKAKU_SITE"] ?? "";
+if (site !== "" && !/^https:\/\/[\w.:-]+(?:\/[\w.~/-]*)?$/.test(site)) {
+  throw new Error(`SHIKAKU_SITE is no address of a site: ${site}`);
+}
 
 /** Where a build goes. Only the app's own may be taken for it: the others carry other answers. */
 const OUT: Readonly<Record<string, string>> = { recorded: "../target/window-recorded", site: "../target/site" };
 
+/** The site's pages with script: the window, and the page of a support desk. */
+const SITE_PAGES = { window: "index.html", desk: "desk/index.html" };
+
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte(), ...(mode === "site" ? [siteHead] : [])],
+  plugins: [svelte(), ...(mode === "site" ? [siteHead, siteModule()] : [])],
   // The site may stand in any folder of a server.
   base: mode === "site" ? "./" : "/",
+  envPrefix: ["VITE_", "SHIKAKU_"],
   css: { postcss: { plugins: [hoverWhereThereIsOne] } },
   build: {
     outDir: OUT[mode] ?? "dist",
@@ -57,6 +93,7 @@ export default defineConfig(({ mode }) => ({
     // The policy allows neither data: addresses nor inline scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    ...(mode === "site" ? { rolldownOptions: { input: SITE_PAGES } } : {}),
   },
   server: { port: 5173, strictPort: true },
   preview: { headers: { "Content-Security-Policy": contentSecurityPolicy() } },

@@ -96,6 +96,12 @@ function received(table) {
   ];
 }
 
+/** The Japanese of patient.toml; its simple Japanese has blanks between the words, and other rules. */
+function patients(file) {
+  const pages = (file.page ?? []).map(({ happened }) => happened);
+  return pieces(...[...Object.values(file.words ?? {}), ...pages, ...Object.values(file.steps ?? {})].map(({ ja }) => ja));
+}
+
 /** The line, from 1, on which a sentence stands in its file. */
 function lineOf(text, sentence) {
   const at = text.split("\n").findIndex((line) => line.includes(sentence));
@@ -124,6 +130,7 @@ const kinds = [
   { files: named(/^(check\/.*|evidence|verdicts|outcomes)\.toml$/), ours: said },
   { files: named(/^(contacts|app|roots)\.toml$/), ours: rows },
   { files: named(/^reception\.toml$/), ours: received },
+  { files: named(/^patient\.toml$/), ours: patients },
 ];
 const root = join(here, "../..");
 const programs = [

@@ -15,6 +15,7 @@ use crate::index::Index;
 use crate::interceptors::Interceptor;
 use crate::learned::Learned;
 use crate::outcomes::OutcomeWords;
+use crate::patient::{PatientFile, PatientPage};
 use crate::readers::{self, Reader};
 use crate::reception::Reception;
 use crate::roots::Roots;
@@ -210,6 +211,21 @@ impl Base {
     #[must_use]
     pub fn reception(&self) -> Option<&Reception> {
         self.reception.get().as_ref()
+    }
+
+    /// The pages for a patient's own phone; nothing where the content has none.
+    #[must_use]
+    pub fn patient(&self) -> Option<&PatientFile> {
+        self.patient.get().as_ref()
+    }
+
+    /// The page that says this entry to a patient.
+    #[must_use]
+    pub fn patient_page(&self, entry: &str) -> Option<&PatientPage> {
+        self.patient()?
+            .pages
+            .iter()
+            .find(|page| page.entry == entry)
     }
 
     /// The document behind a source's key.

@@ -29,6 +29,7 @@ mod mistake;
 mod number;
 mod outcomes;
 mod page;
+mod patient;
 mod phrases;
 mod query;
 mod readers;
@@ -74,6 +75,7 @@ pub use interceptors::{Between, Interceptor, InterceptorFile, SeenIssuer};
 pub use known::{Known, Sure};
 pub use mistake::Mistake;
 pub use outcomes::OutcomeWords;
+pub use patient::{Language, PatientFile, PatientPage, PatientStep, PatientWords, Sentence};
 pub use phrases::{BREAK, phrased};
 pub use query::{MAX_QUERY_CHARS, QueryError};
 pub use readers::{
@@ -96,11 +98,8 @@ pub use speaks::silent;
 pub use statuses::{OtherStatus, StatusFile};
 pub use synonyms::{Concept, Synonyms};
 pub use verdicts::{
-<<<<<<< HEAD
-    Headed, LookWords, NoCause, NoMatch, OrCheck, Standing, Station, VerdictLook, VerdictWords,
-=======
-    Headed, NoCause, NoMatch, OpeningWords, OrCheck, Standing, Station, VerdictLook, VerdictWords,
->>>>>>> calm
+    Headed, LookWords, NoCause, NoMatch, OpeningWords, OrCheck, Standing, Station, VerdictLook,
+    VerdictWords,
 };
 pub use words::{
     ADDRESSES, AfterwardsWord, By, CardKind, Certificate, Charge, Expired, Facility, Outage,

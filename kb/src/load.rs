@@ -399,7 +399,7 @@ status = "inferred"
             check(&content)
         };
         type Change = (&'static str, &'static str, fn(&mut Content));
-        let changes: [Change; 26] = [
+        let changes: [Change; 27] = [
             ("app", "a store twice", |content| {
                 content.app.products.push(content.app.products[0].clone());
             }),
@@ -510,6 +510,10 @@ status = "inferred"
                 let mut twice = content.interceptors[0].clone();
                 twice.product = "X".to_owned();
                 content.interceptors.push(twice);
+            }),
+            ("patient", "a step that no sentence says", |content| {
+                let patient = content.patient.as_mut().expect("patient.toml");
+                patient.pages[0].steps[0].say = "x".to_owned();
             }),
             ("roots", "a root twice", |content| {
                 content.roots.roots.push(content.roots.roots[0].clone());

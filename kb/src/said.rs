@@ -11,13 +11,9 @@ use crate::checks::{CheckWords, QuestionWords, SharedWords};
 use crate::fields::{Fields, Words};
 use crate::outcomes::OutcomeWords;
 use crate::says::{Says, Values};
-<<<<<<< HEAD
-use crate::verdicts::{LookWords, NoCause, NoMatch, Standing, Station, VerdictLook, VerdictWords};
-=======
 use crate::verdicts::{
-    NoCause, NoMatch, OpeningWords, Standing, Station, VerdictLook, VerdictWords,
+    LookWords, NoCause, NoMatch, OpeningWords, Standing, Station, VerdictLook, VerdictWords,
 };
->>>>>>> calm
 
 /// A question in words, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -87,6 +87,15 @@ macro_rules! tables {
                 interceptors: Vec<crate::interceptors::Interceptor> =
                     file "interceptors" as crate::interceptors::InterceptorFile,
                     whole, |interceptors, _, rows| interceptors::check(interceptors, rows);
+                /// The page for a patient's own phone (patient.toml).
+                #[serde(default)]
+                patient: Option<crate::patient::PatientFile> =
+                    file "patient" as crate::patient::PatientFile,
+                    whole, |file, content, rows| {
+                        if let Some(file) = file {
+                            patient::check(file, |id| content.has_entry(id), rows);
+                        }
+                    };
                 /// The entries, ordered by id.
                 entries: Vec<crate::entry::Entry> =
                     folder "" as crate::entry::Entry,

@@ -35,10 +35,11 @@ pub struct VerdictWords {
     pub or_check: OrCheck,
     /// What is said where a check-up has no cause.
     pub no_cause: NoCause,
-<<<<<<< HEAD
     /// What an opened page says of what it has looked at; older content has none.
     #[serde(default)]
     pub look: Option<LookWords>,
+    /// What is said before the doors open.
+    pub opening: OpeningWords,
 }
 
 /// What an opened page says of what it has looked at.
@@ -95,10 +96,6 @@ impl LookWords {
             &self.no_checks,
         ]
     }
-=======
-    /// What is said before the doors open.
-    pub opening: OpeningWords,
->>>>>>> calm
 }
 
 /// A verdict in words.

@@ -3,12 +3,10 @@
 use std::path::Path;
 
 use bundle::{InUse, Keys, in_use};
-use kb::{Base, Difference, differences, phrased};
-use serde::Serialize;
-use specta::Type;
+use kb::Base;
 use tauri::State;
 
-use window::Refusal;
+use window::{News, Refusal};
 
 /// The content in use since the program started.
 pub struct Content(InUse);
@@ -32,30 +30,10 @@ impl Content {
     }
 }
 
-/// Content that is newer than the program's own.
-#[derive(Clone, Debug, Serialize, Type)]
-pub struct News {
-    /// The number of its release.
-    pub number: u32,
-    /// What is not as it was in the program's own content, one sentence each.
-    pub differences: Vec<Difference>,
-}
-
 /// What newer content says otherwise than the program's own; nothing where that one is in use.
 #[tauri::command]
 #[specta::specta]
 pub async fn news(content: State<'_, Content>) -> Result<Option<News>, Refusal> {
-    Ok(content.0.bundle.as_ref().map(|edition| News {
-        number: edition.number,
-        differences: differences(Base::embedded(), content.base())
-            .into_iter()
-            .map(|difference| Difference {
-                // A page that is gone leads nowhere.
-                id: difference
-                    .id
-                    .filter(|id| content.base().entry(id).is_some()),
-                sentence: phrased(&difference.sentence),
-            })
-            .collect(),
-    }))
+    let edition = content.0.bundle.as_ref();
+    Ok(edition.map(|edition| window::news(content.base(), edition.number)))
 }

@@ -103,13 +103,10 @@ pub fn run_in_a_laboratory(probe: Probe) {
 }
 
 fn open(laboratory: Option<Probe>) {
-<<<<<<< HEAD
     #[cfg(desktop)]
     no_window::or_end();
-=======
     #[cfg(target_os = "linux")]
     drawing::choose();
->>>>>>> calm
     let folder = dirs::data_dir().map(|data| bundle::folder_in(&data));
     let content = Content::newest(
         folder.as_deref(),

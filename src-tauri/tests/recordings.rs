@@ -179,7 +179,6 @@ fn reports_of_findings() -> Map<String, Value> {
     found.collect()
 }
 
-<<<<<<< HEAD
 /// What these pages say of what they have seen, by page and name; a reader who says that it is this machine, and who asks for what is
 /// looked at on request, as well.
 fn recorded_looks() -> Map<String, Value> {
@@ -210,7 +209,8 @@ fn recorded_looks() -> Map<String, Value> {
         }
     }
     looks
-=======
+}
+
 /// What is said before the doors open of each recorded report, by its file. A card was read at this desk a week before.
 fn openings() -> Map<String, Value> {
     let reports = recorded_reports();
@@ -238,7 +238,6 @@ fn openings() -> Map<String, Value> {
             (name.to_owned(), json!(told))
         })
         .collect()
->>>>>>> calm
 }
 
 /// The situations at a desk whose answers are recorded: `outage=reader card=physical`.
@@ -316,11 +315,8 @@ fn fresh() -> BTreeMap<PathBuf, Value> {
         ("edition.json", ask(&window, "edition", json!({}))),
         ("offer.json", ask(&window, "update_offer", json!({}))),
         ("findings.json", reports_of_findings().into()),
-<<<<<<< HEAD
         ("looks.json", recorded_looks().into()),
-=======
         ("openings.json", openings().into()),
->>>>>>> calm
     ] {
         files.insert(folder().join(name), answer);
     }

@@ -1,10 +1,12 @@
 //! The window's answers in a browser. A page writes a question as JSON and reads the answer as JSON; which question is
 //! [`Asked`], and the answers are those of the app's commands of the same names (ui/src/platform/web.ts is the other side).
 
+mod content;
 mod memory;
 mod seen;
 pub mod site;
 
+use bundle::Keys;
 use diagnose::{CHECKS, Check, Report, check_named, diagnose, looked_at};
 use enquiry::PrivateWords;
 use facts::{Answers, Facts, facts_from_json};
@@ -12,6 +14,8 @@ use jiff::Timestamp;
 use kb::{AtTheDesk, Base, Setup};
 use serde::{Deserialize, Serialize};
 use window::{EnquiryWish, Looked, Looking, PageLook, Refusal};
+
+use content::{InUse, NotTaken};
 
 pub use seen::Seen;
 
@@ -47,6 +51,33 @@ pub enum Asked {
     CheckupWords,
     /// How old the content is, and how large.
     Edition,
+    /// What newer content says otherwise than the module's own.
+    News,
+    /// Takes what the page has kept into use. Asked first of all, or not at all.
+    UseContent {
+        /// The bundle.
+        bundle: String,
+        /// When.
+        now: Timestamp,
+    },
+    /// Which file of content the page should fetch.
+    ContentOffered {
+        /// The text of the pointer.
+        pointer: String,
+        /// The highest number of what was rightly signed and refused.
+        seen: u32,
+    },
+    /// Opens what was fetched.
+    TakeContent {
+        /// The bundle.
+        bundle: String,
+        /// The number that the pointer announced.
+        announced: u32,
+        /// The highest number of what was rightly signed and refused.
+        seen: u32,
+        /// When.
+        now: Timestamp,
+    },
     /// Judges what a browser sees of this device.
     Checkup {
         /// The equipment.
@@ -91,6 +122,14 @@ enum Refused {
     Window(Refusal),
     /// A file that is no record: why, for the user.
     Unreadable { refused: &'static str, says: String },
+    /// Content that may not be taken.
+    Content(NotTaken),
+}
+
+impl From<NotTaken> for Refused {
+    fn from(not: NotTaken) -> Self {
+        Self::Content(not)
+    }
 }
 
 impl From<Refusal> for Refused {
@@ -107,22 +146,12 @@ enum Outcome {
     Error { error: Refused },
 }
 
-/// How old the content is, and how large.
-#[derive(Serialize)]
-struct Edition<'a> {
-    app: &'static str,
-    checked_on: &'a str,
-    pages: usize,
-    shares: bool,
-    passed_over: Option<String>,
-}
-
 /// Answers a question: JSON in, JSON out. What is no question is answered as broken, so a page always has something to show.
 #[must_use]
 pub fn answer(question: &str) -> String {
     let answered = serde_json::from_str(question)
         .map_err(|_| Refusal::Broken.into())
-        .and_then(|asked| answer_to(asked, Base::embedded()));
+        .and_then(|asked| answer_to(asked, &InUse::now()));
     let outcome = match answered {
         Ok(data) => Outcome::Ok { data },
         Err(error) => Outcome::Error { error },
@@ -130,20 +159,32 @@ pub fn answer(question: &str) -> String {
     serde_json::to_string(&outcome).unwrap_or_default()
 }
 
-fn answer_to(asked: Asked, base: &Base) -> Result<serde_json::Value, Refused> {
+fn answer_to(asked: Asked, content: &InUse) -> Result<serde_json::Value, Refused> {
+    let base = content.base;
     match asked {
         Asked::Explain { words, limit } => json(&window::explain(base, &words, limit)?),
         Asked::Show { id, now } => json(&window::show(base, id, now)?),
         Asked::CallCentre { now } => json(&window::call_centre(base, now)?),
         Asked::Receive { desk } => json(&window::receive(base, &desk)),
         Asked::CheckupWords => json(&base.checkup_words()),
-        Asked::Edition => json(&Edition {
-            app: env!("CARGO_PKG_VERSION"),
-            checked_on: base.edition(),
-            pages: base.entries().len(),
-            shares: false,
-            passed_over: None,
-        }),
+        Asked::Edition => json(&window::about(base, false, content.passed_over.clone())),
+        Asked::News => json(&content.newer.map(|number| window::news(base, number))),
+        Asked::UseContent { bundle, now } => {
+            json(&content::use_kept(&bundle, &Keys::release(), now))
+        }
+        Asked::ContentOffered { pointer, seen } => json(&content::offered(&pointer, seen)?),
+        Asked::TakeContent {
+            bundle,
+            announced,
+            seen,
+            now,
+        } => json(&content::take(
+            &bundle,
+            announced,
+            seen,
+            &Keys::release(),
+            now,
+        )?),
         Asked::Checkup {
             setup,
             answers,

@@ -1,10 +1,17 @@
-//! The site's pages that are complete without any script: one for every entry, and the list of them. Plain HTML with one style
-//! sheet; what stands on them comes from the content alone, and every word of it is escaped here.
+//! The site's pages that are complete without any script: one for every entry and every finding, the list of them, and for a patient's
+//! own phone one in each language. Plain HTML with one style sheet; what stands on them comes from the content alone, and every
+//! word of it is escaped here.
+
+mod patient;
 
 use std::fmt::Write as _;
 
+use diagnose::{CHECKS, Finding};
 use jiff::civil::Date;
-use kb::{Base, Contact, Entry, Situation, Status, Step, Who};
+use kb::{
+    AtTheDesk, Base, CardKind, Contact, Entry, Language, RECEPTION, Receiving, Situation, Status,
+    Step, Who,
+};
 
 /// Where the site will stand, for addresses that have to be whole (canonical, Open Graph, sitemap).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,9 +66,22 @@ pub fn pages(base: &Base, address: Option<&Address>) -> Vec<File> {
             text: page(entry, base, address),
         })
         .collect();
+    files.extend(Finding::ALL.iter().filter_map(|finding| {
+        let entry = base.guide_for(finding.code())?;
+        Some(File {
+            path: format!("{}index.html", finding_path(*finding)),
+            text: finding_page(*finding, entry, base, address),
+        })
+    }));
+    files.extend(patient::pages(base, address));
     files.push(File {
         path: "list/index.html".to_owned(),
         text: list(base, address),
+    });
+    // Where newer content would stand; without the file every opening of the window would find nothing there.
+    files.push(File {
+        path: format!("content/{}", bundle::POINTER),
+        text: bundle::pointer(base.number()),
     });
     if let Some(address) = address {
         files.push(File {
@@ -77,6 +97,12 @@ pub fn pages(base: &Base, address: Option<&Address>) -> Vec<File> {
         });
     }
     files
+}
+
+/// Where the page of a finding stands.
+#[must_use]
+pub fn finding_path(finding: Finding) -> String {
+    format!("finding/{}/", finding.code())
 }
 
 /// Text as HTML shows it: no character of it is markup.
@@ -95,43 +121,91 @@ fn escaped(text: &str) -> String {
     out
 }
 
+/// What a page without script may do, on any server.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+
 struct Head<'a> {
+    /// The language's tag.
+    lang: &'a str,
     title: &'a str,
     description: &'a str,
     /// The page's place, with a slash at its end.
     path: &'a str,
     /// The way from the page to the site's beginning.
     up: &'a str,
+    /// The page that says the same and is to be found instead.
+    canonical: Option<&'a str>,
 }
 
 /// A page around its body.
 fn document(head: &Head<'_>, address: Option<&Address>, body: &str) -> String {
     let title = escaped(head.title);
     let description = escaped(head.description);
-    let up = head.up;
+    let (up, lang) = (head.up, head.lang);
     let whole = address.map_or_else(String::new, |address| {
         let here = escaped(&address.of(head.path));
+        let canonical = escaped(&address.of(head.canonical.unwrap_or(head.path)));
         format!(
-            "<link rel=\"canonical\" href=\"{here}\">\n<meta property=\"og:type\" content=\"article\">\n\
+            "<link rel=\"canonical\" href=\"{canonical}\">\n<meta property=\"og:type\" content=\"article\">\n\
              <meta property=\"og:url\" content=\"{here}\">\n<meta property=\"og:title\" content=\"{title}\">\n\
-             <meta property=\"og:description\" content=\"{description}\">\n<meta property=\"og:locale\" content=\"ja_JP\">\n"
+             <meta property=\"og:description\" content=\"{description}\">\n"
         )
     });
     format!(
-        "<!doctype html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title} | 資格確認レスキュー</title>\n\
          <meta name=\"description\" content=\"{description}\">\n{whole}\
          <link rel=\"icon\" href=\"{up}icon.svg\" type=\"image/svg+xml\">\n\
          <link rel=\"manifest\" href=\"{up}manifest.webmanifest\">\n<link rel=\"stylesheet\" href=\"{up}page.css\">\n\
-         </head>\n<body>\n<header><a href=\"{up}\">資格確認レスキュー</a> <a href=\"{up}list/\">一覧</a></header>\n\
+         </head>\n<body>\n<header lang=\"ja\"><a href=\"{up}\">資格確認レスキュー</a> <a href=\"{up}list/\">一覧</a></header>\n\
          <main>\n{body}</main>\n</body>\n</html>\n"
     )
 }
 
 /// The page of an entry.
 fn page(entry: &Entry, base: &Base, address: Option<&Address>) -> String {
+    let title = heading(entry);
+    let path = format!("{}/", entry.id);
+    let head = Head {
+        lang: "ja",
+        title: &title,
+        description: &entry.happened,
+        path: &path,
+        up: "../../",
+        canonical: None,
+    };
+    document(&head, address, &body(entry, base, head.up))
+}
+
+/// The page of a finding: its guide, under the words of the check that found it.
+fn finding_page(finding: Finding, entry: &Entry, base: &Base, address: Option<&Address>) -> String {
     let up = "../../";
+    let check = CHECKS
+        .iter()
+        .find(|check| check.findings.contains(&finding));
+    let found = check.map_or_else(String::new, |check| {
+        format!(
+            "<p class=\"checked\">「{}」の点検で見つかる原因です（<code>{}</code>）。</p>\n",
+            escaped(check.title(base)),
+            finding.code()
+        )
+    });
+    let title = heading(entry);
+    let head = Head {
+        lang: "ja",
+        title: &title,
+        description: &entry.happened,
+        path: &finding_path(finding),
+        up,
+        canonical: Some(&format!("{}/", entry.id)),
+    };
+    document(&head, address, &(body(entry, base, up) + &found))
+}
+
+/// What stands on the page of an entry.
+fn body(entry: &Entry, base: &Base, up: &str) -> String {
     let mut body = String::new();
     let _ = writeln!(
         body,
@@ -158,6 +232,23 @@ fn page(entry: &Entry, base: &Base, address: Option<&Address>) -> String {
             body,
             "<p class=\"meanwhile\"><b>患者さんが待っているとき</b> {line}</p>"
         );
+        let desk = AtTheDesk {
+            outage: meanwhile.outage,
+            card: meanwhile.card,
+            expired: meanwhile.expired,
+            ..AtTheDesk::default()
+        };
+        if entry.id != RECEPTION {
+            let ways = received(base, &desk);
+            let _ = writeln!(
+                body,
+                "<details class=\"ways\"><summary>受け付け方</summary>\n{}</details>",
+                ways_in_short(&ways, &format!("{up}{RECEPTION}/"))
+            );
+        }
+    }
+    if entry.id == RECEPTION {
+        body.push_str(&ways_in_full(base));
     }
     for (title, is_theirs) in [
         ("すること", false),
@@ -232,19 +323,88 @@ fn page(entry: &Entry, base: &Base, address: Option<&Address>) -> String {
     }
     let _ = writeln!(
         body,
-        "</ul>\n<p class=\"checked\">確かめた日 {}　<a href=\"{up}#/entry/{}\">このページを、質問に答えながら見る</a></p>",
+        "</ul>\n<p class=\"checked\">確かめた日 {}　<a href=\"{up}#/entry/{id}\">このページを、質問に答えながら見る</a> \
+         <a href=\"shikaku://{id}\">アプリで開く（資格確認レスキューを入れてある端末）</a></p>",
         escaped(&japanese(&entry.checked_on)),
-        escaped(&entry.id)
+        id = escaped(&entry.id)
     );
-    let title = heading(entry);
-    let path = format!("{}/", entry.id);
-    let head = Head {
-        title: &title,
-        description: &entry.happened,
-        path: &path,
-        up,
-    };
-    document(&head, address, &body)
+    if let Some(page) = base.patient_page(&entry.id) {
+        let _ = writeln!(
+            body,
+            "<p class=\"checked\"><a href=\"{up}{}\">患者さんのスマホで見るページ（7つのことば）</a></p>",
+            page.place(Language::Ja)
+        );
+    }
+    body
+}
+
+/// How a patient can be received.
+fn received(base: &Base, desk: &AtTheDesk) -> Receiving {
+    base.reception()
+        .map(|table| table.receive(desk))
+        .unwrap_or_default()
+}
+
+/// The names of the ways, each leading to its place on the page of reception.
+fn ways_in_short(ways: &Receiving, page: &str) -> String {
+    let mut rows = "<ol>\n".to_owned();
+    for way in &ways.ways {
+        let condition = way
+            .condition
+            .as_deref()
+            .map_or_else(String::new, |text| format!("<i>{}</i> ", escaped(text)));
+        let _ = writeln!(
+            rows,
+            "<li>{condition}<a href=\"{page}#{}\">{}</a>{}</li>",
+            anchor(way.by.text()),
+            escaped(&way.title),
+            mark(Some(way.status))
+        );
+    }
+    rows.push_str("</ol>\n");
+    rows
+}
+
+/// Every way with its steps, and for each thing that a patient may bring the ways that fit.
+fn ways_in_full(base: &Base) -> String {
+    let mut text = "<h2>患者さんが持っているもの</h2>\n".to_owned();
+    for card in [
+        CardKind::Physical,
+        CardKind::Phone,
+        CardKind::Certificate,
+        CardKind::Voucher,
+        CardKind::None,
+    ] {
+        let desk = AtTheDesk {
+            card: Some(card),
+            ..AtTheDesk::default()
+        };
+        let _ = writeln!(
+            text,
+            "<h3>{}</h3>\n{}",
+            escaped(card.label()),
+            ways_in_short(&received(base, &desk), "")
+        );
+    }
+    for way in received(base, &AtTheDesk::default()).ways {
+        let _ = writeln!(
+            text,
+            "<h3 id=\"{}\">{}{}</h3>\n<ol>",
+            anchor(way.by.text()),
+            escaped(&way.title),
+            mark(Some(way.status))
+        );
+        for step in &way.steps {
+            text.push_str(&row(step, "../../", base));
+        }
+        text.push_str("</ol>\n");
+    }
+    text
+}
+
+/// A way's word as the name of a place on a page.
+fn anchor(word: &str) -> String {
+    format!("way-{}", word.replace('+', "-"))
 }
 
 /// A heading with the number that stands on the screen, where there is one.
@@ -380,10 +540,12 @@ fn list(base: &Base, address: Option<&Address>) -> String {
         body.push_str("</ul>\n");
     }
     let head = Head {
+        lang: "ja",
         title: "すべてのページ",
         description: "資格確認のエラー番号、困りごと、手順の一覧です。",
         path: "list/",
         up,
+        canonical: None,
     };
     document(&head, address, &body)
 }
@@ -450,14 +612,14 @@ mod tests {
     #[test]
     fn every_link_within_the_site_leads_to_a_file() {
         let files = site();
-        let made = ["", "icon.svg", "manifest.webmanifest", "page.css"];
+        let made = ["", "desk/", "icon.svg", "manifest.webmanifest", "page.css"];
         for file in files.iter().filter(|file| file.path.ends_with(".html")) {
             let depth = file.path.matches('/').count();
             for link in file.text.split("href=\"").skip(1) {
                 let link = link.split('"').next().unwrap_or_default();
                 let Some(target) = link.strip_prefix(&"../".repeat(depth)) else {
                     assert!(
-                        ["https://", "tel:"]
+                        ["https://", "tel:", "shikaku://", "#way-"]
                             .iter()
                             .any(|start| link.starts_with(start)),
                         "{}: {link}",
@@ -471,6 +633,50 @@ mod tests {
                     made.contains(&target) || files.iter().any(|file| file.path == index),
                     "{}: {link}",
                     file.path
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_finding_has_a_page_at_its_one_address() {
+        let base = Base::embedded();
+        let files = site();
+        for finding in Finding::ALL {
+            let path = format!("{}index.html", finding_path(*finding));
+            let file = files.iter().find(|file| file.path == path).expect("a page");
+            let guide = base.guide_for(finding.code()).expect("a guide");
+            assert!(file.text.contains(&escaped(guide.heading())), "{path}");
+            assert!(file.text.contains(finding.code()), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_page_of_reception_has_every_way_with_its_steps() {
+        let base = Base::embedded();
+        let files = site();
+        let path = format!("{RECEPTION}/index.html");
+        let file = files.iter().find(|file| file.path == path).expect("a page");
+        let ways = received(base, &AtTheDesk::default()).ways;
+        assert!(ways.len() > 8);
+        for way in ways {
+            let place = format!("id=\"{}\"", anchor(way.by.text()));
+            assert_eq!(file.text.matches(&place).count(), 1, "{place}");
+            for step in way.steps {
+                assert!(
+                    file.text.contains(&escaped(&step.action)),
+                    "{}",
+                    step.action
+                );
+            }
+        }
+        // Whoever has no script gets to every place that a page names.
+        for other in files.iter().filter(|file| file.path.ends_with(".html")) {
+            for place in other.text.split("#way-").skip(1) {
+                let place = place.split('"').next().unwrap_or_default();
+                assert!(
+                    file.text.contains(&format!("id=\"way-{place}\"")),
+                    "{place}"
                 );
             }
         }

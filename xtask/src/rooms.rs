@@ -10,7 +10,7 @@ use std::path::Path;
 use crate::cross::{self, System};
 use crate::machine;
 use crate::packages;
-use crate::stage::{Stages, call};
+use crate::stage::Stages;
 
 /// A crate that asks no system.
 struct Pure {
@@ -62,14 +62,8 @@ pub fn run_all(stages: &mut Stages) {
     if built {
         stages.stage(
             "rooms: diagnose and the site's answers for a browser",
-            || {
-                call(
-                    System::Browser
-                        .cargo("build")?
-                        .args(["--package=diagnose", "--package=web", "--lib"])
-                        .env(System::Browser.variable("LINKER"), "wasm-ld"),
-                )
-            },
+            // The site's own build, so that nothing is built twice; `diagnose` is a part of it.
+            crate::site::build_module,
         );
     }
 }

@@ -8,10 +8,13 @@ use std::process::Command;
 use crate::cross::{self, System};
 use crate::machine;
 use crate::packages;
-use crate::stage::{call, cargo, npm};
+use crate::stage::{Stages, call, cargo, npm, without_network};
 
 /// Files of the site that are written by hand, taken over as they are.
 const AS_THEY_ARE: [&str; 2] = ["page.css", "manifest.webmanifest"];
+
+/// The module that Vite takes in (ui/vite.config.ts).
+const MODULE: &str = "site-module.wasm";
 
 /// Where the site is written.
 pub fn folder() -> PathBuf {
@@ -31,20 +34,39 @@ pub fn run(address: Option<&str>) -> Result<(), String> {
     build(address)
 }
 
+/// Builds the site and opens it as people do, over a real web server; the rest of `cargo xtask test` has built and installed the rest.
+pub fn run_all(stages: &mut Stages) {
+    let built = stages.stage("site: build", || {
+        packages::install(&[packages::SITE])?;
+        build(None)
+    });
+    if built {
+        stages.stage("site: answers, pages, desk, offline, editions", || {
+            questions()?;
+            call(&mut without_network(&npm(&["run", "e2e:site"])))
+        });
+    }
+}
+
+/// Questions with the answers of this machine, for the test that asks the module the same.
+fn questions() -> Result<(), String> {
+    let place = machine::target().join("site-questions.ndjson");
+    let file = fs::File::create(&place).map_err(|error| format!("{}: {error}", place.display()))?;
+    let mut answers = cargo(&[
+        "run",
+        "--quiet",
+        "--package",
+        "web",
+        "--example",
+        "questions",
+    ]);
+    call(answers.stdout(file))
+}
+
 /// Builds the site from what is installed.
 pub fn build(address: Option<&str>) -> Result<(), String> {
-    call(
-        System::Browser
-            .cargo("build")?
-            .args(["--package=web", "--lib", "--release"])
-            // Debian's own std is not built for link-time optimisation.
-            .env("CARGO_PROFILE_RELEASE_LTO", "false")
-            .env(System::Browser.variable("LINKER"), "wasm-ld"),
-    )?;
-    let built = cross::folder().join("wasm32-unknown-unknown/release/web.wasm");
-    // Writes target/site anew.
-    call(&mut npm(&["run", "site"]))?;
-    let site = folder();
+    build_module()?;
+    let module = machine::target().join(MODULE);
     call(
         Command::new("wasm-opt")
             .args(["-Os", "--strip-debug", "--strip-producers"])
@@ -54,24 +76,40 @@ pub fn build(address: Option<&str>) -> Result<(), String> {
                 "--enable-mutable-globals",
                 "--enable-nontrapping-float-to-int",
             ])
-            .arg(&built)
+            .arg(cross::folder().join("wasm32-unknown-unknown/release/web.wasm"))
             .arg("-o")
-            .arg(site.join("web.wasm")),
+            .arg(&module),
     )?;
+    // Writes target/site anew, with the module among its assets.
+    call(&mut npm(&["run", "site"]))?;
+    let site = folder();
     let source = machine::root().join("web/site");
     for name in AS_THEY_ARE {
         copy(&source.join(name), &site.join(name))?;
     }
+    keep_offline(&source.join("sw.js"), &site)?;
     let mut pages = cargo(&["run", "--quiet", "--package", "web", "--bin", "site", "--"]);
-    call(pages.arg(&site).args(address))?;
-    keep_offline(&source.join("sw.js"), &site)
+    call(pages.arg(&site).args(address))
 }
 
-/// Writes the service worker with the list of all files and the edition they make together.
+/// Builds the answers as WebAssembly, small before fast.
+pub fn build_module() -> Result<(), String> {
+    call(
+        System::Browser
+            .cargo("build")?
+            .args(["--package=web", "--lib", "--release"])
+            // Every byte of it goes over the wire.
+            .args(["--config", "profile.release.package.kb.opt-level='s'"])
+            // Debian's own std is not built for link-time optimisation.
+            .env("CARGO_PROFILE_RELEASE_LTO", "false")
+            .env(System::Browser.variable("LINKER"), "wasm-ld"),
+    )
+}
+
+/// Writes the service worker with the files of the window, which are all that is there by now, and the edition they make together.
 fn keep_offline(source: &Path, site: &Path) -> Result<(), String> {
     let mut files = Vec::new();
     list(site, site, &mut files)?;
-    files.retain(|file| file != "sw.js");
     files.sort();
     let sums = Command::new("sha256sum")
         .args(&files)
@@ -91,16 +129,20 @@ fn keep_offline(source: &Path, site: &Path) -> Result<(), String> {
         .chars()
         .take(16)
         .collect();
-    // A folder is asked for by its own address, never as index.html.
-    let paths: Vec<String> = files
-        .iter()
-        .filter(|file| !["robots.txt", "sitemap.xml"].contains(&file.as_str()))
-        .map(|file| format!("\"./{}\"", file.strip_suffix("index.html").unwrap_or(file)))
+    let sums = String::from_utf8_lossy(&sums.stdout).into_owned();
+    let rows: Vec<String> = sums
+        .lines()
+        .filter_map(|line| line.split_once("  "))
+        // A folder is asked for by its own address, never as index.html.
+        .map(|(sum, file)| {
+            let path = file.strip_suffix("index.html").unwrap_or(file);
+            format!("\"./{path}\": \"{sum}\"")
+        })
         .collect();
     let worker = fs::read_to_string(source).map_err(|error| error.to_string())?;
     let worker = worker
         .replace("@EDITION@", &edition)
-        .replace("\"@FILES@\"", &paths.join(","));
+        .replace("\"@FILES@\": \"\"", &rows.join(", "));
     fs::write(site.join("sw.js"), worker).map_err(|error| error.to_string())
 }
 

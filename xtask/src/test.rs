@@ -10,6 +10,7 @@ use crate::machine;
 use crate::packages;
 use crate::phones;
 use crate::rooms;
+use crate::site;
 use crate::stage::{Stages, call, cargo, npm, npm_in, without_network};
 use crate::windows;
 
@@ -92,6 +93,7 @@ fn run_all(stages: &mut Stages, full: bool) {
         });
     }
     rooms::run_all(stages);
+    site::run_all(stages);
     windows::run_all(stages, full);
     phones::run_all(stages, full);
 }

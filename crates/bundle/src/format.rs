@@ -8,7 +8,6 @@ use minisign_verify::Signature;
 use serde::{Deserialize, Serialize};
 
 use crate::keys::Keys;
-use crate::read::MAX_BYTES;
 use crate::refused::Refused;
 
 /// The schema of the content that this program knows. It grows when a field or a word is added that older programs
@@ -27,6 +26,9 @@ const END: Timestamp = Timestamp::constant(7_258_118_400, 0);
 
 /// How far behind a clock may be before it counts as wrong.
 pub(crate) const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
+
+/// The largest bundle in bytes: ten times today's content (0.4 MB), doubled.
+pub const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
 /// The longest signature in bytes: four lines, two of them free text.
 const MAX_SIGNATURE_BYTES: usize = 4096;
@@ -99,7 +101,8 @@ pub(crate) fn highest_number() -> u32 {
 
 /// The number of what is rightly signed, whatever else is wrong with it; `None` where it is not rightly signed, or has no number that
 /// a keeper gives.
-pub(crate) fn signed_number(bytes: &[u8], keys: &Keys) -> Option<u32> {
+#[must_use]
+pub fn signed_number(bytes: &[u8], keys: &Keys) -> Option<u32> {
     let (signature, body) = parts(bytes)?;
     keys.verify(body, &signature).ok()?;
     let header: Header = serde_json::from_slice(body).ok()?;
@@ -215,6 +218,39 @@ impl Bundle {
                 expires: self.edition.expires,
             })
         }
+    }
+}
+
+/// What is known before an offered bundle is opened, and decides whether it may be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offered {
+    /// The announced number, when there is a pointer.
+    pub announced: Option<u32>,
+    /// The number of the content here.
+    pub have: u32,
+    /// The number below which nothing is taken.
+    pub floor: u32,
+}
+
+impl Offered {
+    /// The bundle offered, if it may be taken now.
+    ///
+    /// # Errors
+    /// It may not; the content here stays.
+    pub fn opened(self, bytes: &[u8], keys: &Keys, now: Timestamp) -> Result<Bundle, Refused> {
+        let bundle = Bundle::open(bytes, keys)?;
+        let inside = bundle.edition.number;
+        if let Some(announced) = self.announced.filter(|announced| *announced != inside) {
+            return Err(Refused::Mixed { announced, inside });
+        }
+        if inside < self.floor && inside != self.have {
+            return Err(Refused::Rollback {
+                offered: inside,
+                have: self.floor,
+            });
+        }
+        bundle.is_of_this_time(now)?;
+        Ok(bundle)
     }
 }
 

@@ -4,21 +4,37 @@
 //! last good one stays (docs/signed-content.md).
 
 mod format;
+#[cfg(feature = "machine")]
 mod in_use;
 mod keys;
+mod pointer;
+#[cfg(feature = "machine")]
 mod read;
 mod refused;
+#[cfg(feature = "machine")]
 mod release;
+#[cfg(feature = "machine")]
 mod source;
+#[cfg(feature = "machine")]
 mod store;
+#[cfg(feature = "machine")]
 mod update;
 
-pub use format::{Bundle, Edition, SCHEMA, sealed, unsigned, unsigned_edition};
+pub use format::{
+    Bundle, Edition, MAX_BYTES, Offered, SCHEMA, sealed, signed_number, unsigned, unsigned_edition,
+};
+#[cfg(feature = "machine")]
 pub use in_use::{InUse, folder_in, in_use};
 pub use keys::{Keys, NoKey};
-pub use read::{MAX_BYTES, read_at_most};
+pub use pointer::{POINTER, announced, file_name, pointer};
+#[cfg(feature = "machine")]
+pub use read::read_at_most;
 pub use refused::Refused;
+#[cfg(feature = "machine")]
 pub use release::{NOTICE, Notice, Version, ask_for_notice, newer_program};
-pub use source::{Network, POINTER, Source, announced, file_name, pointer};
+#[cfg(feature = "machine")]
+pub use source::{Network, Source};
+#[cfg(feature = "machine")]
 pub use store::Store;
+#[cfg(feature = "machine")]
 pub use update::{Updated, update};

@@ -4,9 +4,6 @@ use std::path::Path;
 
 use crate::refused::Refused;
 
-/// The largest bundle in bytes: ten times today's content (0.4 MB), doubled.
-pub const MAX_BYTES: u64 = 8 * 1024 * 1024;
-
 /// Reads a file of unknown origin once.
 ///
 /// # Errors

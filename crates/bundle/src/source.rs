@@ -10,37 +10,17 @@ use reqwest::Url;
 use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
-use serde::{Deserialize, Serialize};
 
-use crate::read::{MAX_BYTES, read_at_most};
+use crate::format::MAX_BYTES;
+use crate::pointer::{POINTER, announced, file_name};
+use crate::read::read_at_most;
 use crate::refused::Refused;
-
-/// The file name of the pointer beside the numbered files.
-pub const POINTER: &str = "latest.json";
 
 /// The largest pointer in bytes; it holds one number.
 const MAX_POINTER_BYTES: u64 = 4096;
 
 /// The largest file of roots: forty times a system's own.
 const MAX_ROOTS_BYTES: u64 = 10 * 1024 * 1024;
-
-/// The pointer. File names are derived from its number, so no pointer can name a place outside.
-#[derive(Serialize, Deserialize)]
-struct Pointer {
-    number: u32,
-}
-
-/// The text of the pointer to this number.
-#[must_use]
-pub fn pointer(number: u32) -> String {
-    format!("{{\"number\": {number}}}\n")
-}
-
-/// The file name for this number.
-#[must_use]
-pub fn file_name(number: u32) -> String {
-    format!("{number}.bundle")
-}
 
 /// A source of bundles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,15 +151,6 @@ impl Source {
             Self::File(_) => Err(Refused::NotABundle),
         }
     }
-}
-
-/// The number that a pointer announces.
-///
-/// # Errors
-/// It is not a pointer.
-pub fn announced(pointer: &[u8]) -> Result<u32, Refused> {
-    let pointer: Pointer = serde_json::from_slice(pointer).map_err(|_| Refused::NotABundle)?;
-    Ok(pointer.number)
 }
 
 /// Fetches one file from the address: without redirects, within its size limit and within the deadline.

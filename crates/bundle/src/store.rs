@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use files::{Access, NotLocked};
 
-use crate::format::{Bundle, highest_number, signed_number};
+use crate::format::{Bundle, MAX_BYTES, highest_number, signed_number};
 use crate::keys::Keys;
-use crate::read::{MAX_BYTES, read_at_most};
+use crate::pointer::{announced, pointer};
+use crate::read::read_at_most;
 use crate::refused::Refused;
-use crate::source::{announced, pointer};
 
 /// The file name of the bundle.
 const KEPT: &str = "content.bundle";

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use kb::{Base, Difference, differences};
 
-use crate::format::{Bundle, Edition, signed_number};
+use crate::format::{Edition, Offered, signed_number};
 use crate::in_use::in_use;
 use crate::keys::Keys;
 use crate::refused::Refused;
@@ -56,7 +56,12 @@ pub async fn update(
         Offer::TheSame => return same(),
         Offer::Bytes { announced, bytes } => (announced, bytes),
     };
-    let bundle = match opened(&bytes, announced, have, floor, keys, now) {
+    let offer = Offered {
+        announced,
+        have,
+        floor,
+    };
+    let bundle = match offer.opened(&bytes, keys, now) {
         Ok(bundle) => bundle,
         Err(refused) => {
             if let Some(number) = signed_number(&bytes, keys).filter(|number| *number > floor) {
@@ -76,28 +81,4 @@ pub async fn update(
         edition: bundle.edition,
         differences,
     })
-}
-
-/// The bundle offered, if it may be taken now.
-fn opened(
-    bytes: &[u8],
-    announced: Option<u32>,
-    have: u32,
-    floor: u32,
-    keys: &Keys,
-    now: Timestamp,
-) -> Result<Bundle, Refused> {
-    let bundle = Bundle::open(bytes, keys)?;
-    let inside = bundle.edition.number;
-    if let Some(announced) = announced.filter(|announced| *announced != inside) {
-        return Err(Refused::Mixed { announced, inside });
-    }
-    if inside < floor && inside != have {
-        return Err(Refused::Rollback {
-            offered: inside,
-            have: floor,
-        });
-    }
-    bundle.is_of_this_time(now)?;
-    Ok(bundle)
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use kb::{
-    AtTheDesk, Base, Document, Entry, Explanation, Reachable, Receiving, japan_time, phrased,
+    AtTheDesk, Base, Document, Entry, Explanation, Language, Reachable, Receiving, japan_time,
+    phrased,
 };
 use serde::Serialize;
 use specta::Type;
@@ -23,6 +24,8 @@ pub struct Page {
     pub documents: BTreeMap<String, Document>,
     /// Whom the entry says to contact, best first, and whether somebody answers there now.
     pub contacts: Vec<Reachable>,
+    /// Where within the site its page for a patient's own phone stands, where it has one.
+    pub patient: Option<String>,
 }
 
 /// Finds the entries for what was typed.
@@ -63,10 +66,14 @@ pub fn show(base: &Base, id: String, now: Timestamp) -> Result<Page, Refusal> {
         .iter()
         .filter_map(|id| Some(base.contact(id)?.clone().phrased().reachable_at(now)))
         .collect();
+    let patient = base
+        .patient_page(&entry.id)
+        .map(|page| page.place(Language::Ja));
     Ok(Page {
         entry: entry.phrased(),
         documents,
         contacts,
+        patient,
     })
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Entry, Reachable } from "../platform/bindings";
-import { linkOf, textOf } from "./copy";
+import { textOf } from "./copy";
 import { qrOf } from "./qr";
+import { linkOf } from "./site";
 
 const ENTRY: Entry = {
   id: "error/021",

@@ -4,13 +4,9 @@ import { headingOf, screenMark } from "./about";
 import { codeOf } from "./code";
 import { dayWords } from "./dates";
 import { plain } from "./phrases";
+import { linkOf } from "./site";
 import { WHO } from "../platform/labels";
 import type { Shown } from "./steps";
-
-/** The address under which the app opens an entry; it holds no more than its name. */
-export function linkOf(id: string): string {
-  return `shikaku://${id}`;
-}
 
 function stepLines({ step, whom }: Shown, place: number, mixed: boolean): string[] {
   const before = [mixed && step.who !== "staff" ? `（${WHO[step.who]}）` : "", whom === null ? "" : `［${whom}］`].join(

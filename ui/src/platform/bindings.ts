@@ -2143,6 +2143,8 @@ export type Page = {
 	documents: { [key in string]: Document },
 	/**  Whom the entry says to contact, best first, and whether somebody answers there now. */
 	contacts: Reachable[],
+	/**  Where within the site its page for a patient's own phone stands, where it has one. */
+	patient: string | null,
 };
 
 /**  A settings page that a step may open. */

@@ -4,12 +4,9 @@
  * (`slow:solved`) takes a second, and `stuck` goes on until it is cancelled. `&calls=open,closed` finds somebody at the
  * telephone when the call centre is first looked at, and nobody from then on; `broken` has no answer. `&root=possible,no-right`
  * says how a root certificate stands (`possible`, `ours`, or how adding it would end) and how the next deeds end.
-<<<<<<< HEAD
  * `&look=gone,usb` is what pages see when they are opened (looks.json), the last for all later ones; `slow` before a name takes two seconds.
+ * `&late=600` has every answer come that many milliseconds late, as on a machine under load.
  * `&os=linux` has no settings pages of Windows. `&past=lost` has old check-ups without their key, `locked` a keyring that is
-=======
- * `&late=600` has every answer come that many milliseconds late, as on a machine under load. `&os=linux` has no settings pages of Windows. `&past=lost` has old check-ups without their key, `locked` a keyring that is
->>>>>>> calm
  * locked, `none` nothing kept. `&news=1` has newer content; `&passed=WHY` has some that is not in use. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
  */
 import type {
@@ -44,11 +41,9 @@ import documents from "./recorded/documents.json";
 import edition from "./recorded/edition.json";
 import enquiry from "./recorded/enquiry.json";
 import explanations from "./recorded/explanations.json";
-<<<<<<< HEAD
 import looks from "./recorded/looks.json";
-=======
 import openings from "./recorded/openings.json";
->>>>>>> calm
+ * `&os=linux` has no settings pages of Windows. `&past=lost` has old check-ups without their key, `locked` a keyring that is
 import offer from "./recorded/offer.json";
 import receptions from "./recorded/receptions.json";
 import findings from "./recorded/findings.json";
@@ -290,7 +285,7 @@ export function recorded(plan: URLSearchParams): Platform {
       );
       return {
         status: "ok",
-        data: { entry: found, documents: named, contacts: (found.contact ?? []).flatMap(reached) },
+        data: { entry: found, documents: named, contacts: (found.contact ?? []).flatMap(reached), patient: null },
       };
     },
     receive: async (desk) => {

@@ -1,8 +1,21 @@
 /**
- * The backend of the site: the same answers as the app's, from the module that web/ builds. What needs a machine is refused as
- * broken; the window does not hide the screens that ask for it yet.
+ * The backend of the site: the same answers as the app's, from the module that web/ builds. What needs a machine is not offered in a
+ * browser (lib/site.ts); asked for all the same, it is refused as broken.
  */
-import type { CheckupWords, Draft, Explanation, Looked, Os, Page, Reachable, Receiving, Report } from "./bindings";
+import type {
+  AboutApp,
+  CheckupWords,
+  Draft,
+  Explanation,
+  Looked,
+  News,
+  Os,
+  Page,
+  Reachable,
+  Receiving,
+  Report,
+} from "./bindings";
+import { KeptContent } from "./kept-content";
 import { silent } from "./silent";
 import type { Outcome, Platform } from "./types";
 
@@ -13,12 +26,34 @@ interface Module {
   answer_text(): number;
 }
 
-const module: Promise<Module> = WebAssembly.instantiateStreaming(fetch(new URL("web.wasm", document.baseURI))).then(
-  ({ instance }) => instance.exports as unknown as Module,
-);
+/** This file stands among the assets, whatever page has asked for it. */
+const HERE = import.meta.url;
+const HOME = new URL("../", HERE);
+
+const now = (): string => new Date().toISOString();
+
+/** A server that gives the module another type than application/wasm gives it all the same. */
+async function load(): Promise<Module> {
+  const address = new URL(SITE_MODULE, HERE);
+  const { instance } = await WebAssembly.instantiateStreaming(fetch(address)).catch(async () =>
+    WebAssembly.instantiate(await (await fetch(address)).arrayBuffer()),
+  );
+  return instance.exports as unknown as Module;
+}
+
+const module: Promise<Module> = load();
+const content = new KeptContent((question) => tell(question), HOME, now);
+/** Answers come from the newest content from the first one on. */
+const ready: Promise<void> = module.then(() => content.use()).catch(() => undefined);
+void ready.then(() => content.renew());
+
+async function ask<T>(question: Record<string, unknown>): Promise<Outcome<T>> {
+  await ready;
+  return tell(question);
+}
 
 /** Asks the module; JSON in, JSON out. */
-async function ask<T>(question: Record<string, unknown>): Promise<Outcome<T>> {
+async function tell<T>(question: Record<string, unknown>): Promise<Outcome<T>> {
   try {
     const { memory, question: room, answer, answer_text } = await module;
     const sent = new TextEncoder().encode(JSON.stringify(question));
@@ -35,8 +70,6 @@ async function ask<T>(question: Record<string, unknown>): Promise<Outcome<T>> {
     return { status: "error", error: { refused: "broken" } };
   }
 }
-
-const now = (): string => new Date().toISOString();
 
 /** The system, as far as the browser names it. */
 export function systemOf(agent: string, touches: number): Os {
@@ -59,7 +92,7 @@ interface Clock {
 async function clock(): Promise<Clock | null> {
   try {
     const before = Date.now();
-    const answered = await fetch(document.baseURI, { method: "HEAD", cache: "no-store" });
+    const answered = await fetch(HOME, { method: "HEAD", cache: "no-store" });
     const date = answered.headers.get("date");
     const server = date === null ? Number.NaN : Date.parse(date);
     if (Number.isNaN(server)) {
@@ -94,8 +127,20 @@ const answers: Partial<Platform> = {
   callCentre: () => ask<Reachable>({ command: "call-centre", now: now() }),
   receive: (desk) => ask<Receiving>({ command: "receive", desk }),
   checkupWords: () => ask<CheckupWords>({ command: "checkup-words" }),
-  edition: () => ask({ command: "edition" }),
-  news: async () => ({ status: "ok", data: null }),
+  edition: async () => {
+    const about = await ask<AboutApp>({ command: "edition" });
+    return about.status === "ok"
+      ? {
+          status: "ok",
+          data: {
+            ...about.data,
+            shares: typeof navigator.share === "function",
+            passed_over: about.data.passed_over ?? content.refused,
+          },
+        }
+      : about;
+  },
+  news: () => ask<News | null>({ command: "news" }),
   links: async () => ({ status: "ok", data: null }),
   settingsPages: async () => ({ status: "ok", data: [] }),
   look: async (asked) => ask<Looked>({ command: "look", ask: asked, seen: await seen(), now: now() }),
@@ -111,7 +156,41 @@ const answers: Partial<Platform> = {
   },
   cancelCheckup: async () => ({ status: "ok", data: null }),
   unwatch: async () => ({ status: "ok", data: null }),
+  // The file goes where the browser puts what one downloads; nothing is sent.
+  saveEnquiry: async (facts, wish) => {
+    const draft = await ask<Draft>({ command: "draft-enquiry", facts, wish });
+    if (draft.status === "error") {
+      return draft;
+    }
+    const [day = "", time = ""] = new Date().toLocaleString("sv-SE").split(" ");
+    const name = `資格確認の問い合わせ-${day.replaceAll("-", "")}-${time.replaceAll(":", "")}.json`;
+    const address = URL.createObjectURL(
+      new Blob([JSON.stringify(draft.data.leaves, null, 1)], { type: "application/json" }),
+    );
+    const link = Object.assign(document.createElement("a"), { href: address, download: name });
+    link.click();
+    setTimeout(() => {
+      URL.revokeObjectURL(address);
+    }, 60_000);
+    return { status: "ok", data: name };
+  },
+  shareText: async (text) => {
+    try {
+      await navigator.share({ text });
+    } catch (error) {
+      // Closing the sheet is an answer like any other.
+      if (!(error instanceof DOMException && error.name === "AbortError")) {
+        return { status: "error", error: { refused: "broken" } };
+      }
+    }
+    return { status: "ok", data: null };
+  },
   draftEnquiry: (facts, wish) => ask<Draft>({ command: "draft-enquiry", facts, wish }),
 };
 
 export const web: Platform = silent(answers);
+
+/** Judges an enquiry, a report or facts of another machine, as `shikaku diagnose` does. The page of a support desk asks it. */
+export function judged(text: string): Promise<Outcome<Report>> {
+  return ask<Report>({ command: "diagnose", text });
+}

@@ -40,6 +40,7 @@ function backend(...outcomes: Outcome<Report>[]) {
     entry: { id, title: `${id}の見出し`, happened: "", checked_on: "2026-11-22", step: STEPS },
     documents: {},
     contacts: [],
+    patient: null,
   });
   const platform = silent({
     show: async (id) => ({ status: "ok", data: page(id) }),

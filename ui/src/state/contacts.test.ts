@@ -16,7 +16,7 @@ function reached(sentence: string): Reachable {
 
 function page(sentence: string): Outcome<Page> {
   const entry = { id: "error/021", title: "", happened: "", checked_on: "2026-11-22" };
-  return { status: "ok", data: { entry, documents: {}, contacts: [reached(sentence)] } };
+  return { status: "ok", data: { entry, documents: {}, contacts: [reached(sentence)], patient: null } };
 }
 
 const BROKEN: { status: "error"; error: { refused: "broken" } } = { status: "error", error: { refused: "broken" } };

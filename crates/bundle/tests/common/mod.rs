@@ -105,6 +105,7 @@ pub fn content(number: u32) -> Content {
             version.see = None;
         }
         content.statuses.clear();
+        content.patient = None;
         content
     });
     let mut content = CONTENT.clone();

@@ -1,0 +1,146 @@
+/** The page of a support desk: the verdicts of the program, in the browser, with nothing sent anywhere. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Page, Request } from "@playwright/test";
+import { begun, expect, preparesAnEnquiry, test } from "./site";
+
+/** The program itself, built before (cargo xtask test), judges the same file. */
+const SHIKAKU = process.env["SHIKAKU"] ?? resolve(import.meta.dirname, "../../target/debug/shikaku");
+
+interface Judged {
+  checks: { id: string; verdict: string }[];
+  causes: string[];
+}
+
+function byTheProgram(file: string): Judged {
+  try {
+    return JSON.parse(execFileSync(SHIKAKU, ["diagnose", file, "--json"], { encoding: "utf8" })) as Judged;
+  } catch (error) {
+    // Something was found, or could not be looked at: its exit status says so, and the document is there.
+    return JSON.parse((error as { stdout: string }).stdout) as Judged;
+  }
+}
+
+/** A scene of the checks as an enquiry: facts in which things are wrong. */
+function scene(): string {
+  const rows = readFileSync(resolve(import.meta.dirname, "../../target/site-questions.ndjson"), "utf8").split("\n");
+  for (const row of rows) {
+    const { question, answer } = JSON.parse(row) as { question: string; answer: string };
+    if (question.includes('"diagnose"') && answer.includes('"driver-missing"')) {
+      return (JSON.parse(question) as { text: string }).text;
+    }
+  }
+  throw new Error("no scene has driver-missing among its causes");
+}
+
+async function verdicts(page: Page): Promise<Map<string, string>> {
+  const rows = await page
+    .locator("[data-check]")
+    .evaluateAll((all) => all.map(({ dataset }) => [dataset["check"] ?? "", dataset["verdict"] ?? ""] as const));
+  return new Map(rows);
+}
+
+test("a file is judged as the program judges it, and nothing of it leaves the browser", async ({ page, site }) => {
+  const asked: Request[] = [];
+  const folder = mkdtempSync(join(tmpdir(), "site-desk-"));
+  try {
+    const file = join(folder, "facts.json");
+    writeFileSync(file, scene());
+    await page.goto(`${site.address}desk/`);
+    await expect(page.locator("h1")).toHaveText("問い合わせを読む");
+    await page.waitForLoadState("networkidle");
+    page.context().on("request", (request) => asked.push(request));
+    await page.locator("#file").setInputFiles(file);
+    await expect(page.locator("#read")).toBeFocused();
+    const native = byTheProgram(file);
+    expect(await verdicts(page)).toEqual(new Map(native.checks.map(({ id, verdict }) => [id, verdict])));
+    const causes = await page.locator("[data-cause]").evaluateAll((all) => all.map(({ dataset }) => dataset["cause"]));
+    expect(causes).toEqual(native.causes);
+    expect(native.causes).toContain("driver-missing");
+
+    // The same by pasting.
+    await page.locator("#paste").fill(readFileSync(file, "utf8"));
+    await page.locator("form button").click();
+    await expect(page.locator("#read")).toBeFocused();
+    expect(await verdicts(page)).toEqual(new Map(native.checks.map(({ id, verdict }) => [id, verdict])));
+    expect(asked.map((request) => `${request.method()} ${request.url()}`)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("the policy lets nothing reach another server", async ({ page, site, messages }) => {
+  await page.goto(`${site.address}desk/`);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  const reached = await page.evaluate(async (own) => {
+    const other = own.replace("127.0.0.1", "localhost");
+    const tries = [
+      fetch(other, { method: "POST", body: "x", mode: "no-cors" }),
+      new Promise((done, failed) => {
+        const picture = new Image();
+        picture.onload = done;
+        picture.onerror = () => {
+          failed(new Error("refused"));
+        };
+        picture.src = `${other}icon.svg`;
+      }),
+    ];
+    const beacon = navigator.sendBeacon(other, "x");
+    return { tries: (await Promise.allSettled(tries)).map(({ status }) => status), beacon };
+  }, site.address);
+  expect(reached.tries).toEqual(["rejected", "rejected"]);
+  expect(asked.filter((url) => !url.startsWith(site.address))).toEqual([]);
+  expect(messages.filter((message) => message.includes("Content Security Policy")).length).toBeGreaterThan(0);
+  messages.length = 0;
+});
+
+test("an enquiry of the window comes back with its text", async ({ page, context, site }) => {
+  await begun(context);
+  await page.goto(`${site.address}#/checkup`);
+  await preparesAnEnquiry(page);
+  const download = page.waitForEvent("download");
+  await page.locator("[data-action=save]").click();
+  const path = await (await download).path();
+  await page.goto(`${site.address}desk/`);
+  await page.locator("#file").setInputFiles({
+    name: "enquiry.json",
+    mimeType: "application/json",
+    buffer: readFileSync(path),
+  });
+  await page.locator("summary", { hasText: "送られてきた文" }).click();
+  await expect(page.locator(".told")).toContainText("0x81000023");
+  // One letter changed on the way is seen.
+  await page.locator("#paste").fill(readFileSync(path, "utf8").replace('"os": "linux"', '"os": "windows"'));
+  await page.locator("form button").click();
+  await expect(page.locator("#wrong")).toContainText("作ったときから中身が変わっています");
+});
+
+test("a picture of the QR code is read as its words, with the page of the code", async ({ page, context, site }) => {
+  await begun(context);
+  await page.goto(`${site.address}#/checkup`);
+  await preparesAnEnquiry(page);
+  await page.locator("summary", { hasText: "QRコード" }).click();
+  const picture = await page.locator("svg.qr").screenshot();
+  await page.goto(`${site.address}desk/`);
+  await page.locator("#file").setInputFiles({ name: "qr.png", mimeType: "image/png", buffer: picture });
+  await expect(page.locator("#read")).toHaveText("QRコードの文");
+  await expect(page.locator("dl")).toContainText("0x81000023");
+  await expect(page.locator(".hits a").first()).toHaveAttribute("href", /\.\.\/#\/entry\/error\/\d+/);
+});
+
+test("what is no record is refused in words", async ({ page, site }) => {
+  await page.goto(`${site.address}desk/`);
+  for (const [text, says] of [
+    ["", "何も入っていません"],
+    ["{", "点検の記録として読めません"],
+    ['{"facts": 1}', "点検の記録として読めません"],
+  ] as const) {
+    await page.locator("#paste").fill(text);
+    await page.locator("form button").click();
+    await expect(page.locator("#wrong")).toContainText(says);
+    await expect(page.locator("#wrong")).toBeFocused();
+  }
+});
