@@ -8,6 +8,7 @@ mod corpus;
 mod cross;
 mod dbusmock;
 mod deny;
+mod engines;
 mod fuzz;
 mod keys;
 mod machine;

@@ -34,6 +34,9 @@ pub const TEST: &[&str] = &[
     "minisign",
     "strace",
     "gnome-keyring",
+    // Who reads the metrics of a check-up.
+    "prometheus",
+    "prometheus-node-exporter",
     // The base of dbusmock; Debian's own python3-dbusmock hangs on connect (dbusmock.rs).
     "python3-venv",
     "python3-dbus",
@@ -68,6 +71,9 @@ pub const SITE: &[&str] = &["binaryen", "nginx-light"];
 
 /// Packages that make packages for users: Windows' installer, Debian's dependencies of a program.
 pub const PACKAGE: &[&str] = &["nsis", "dpkg-dev", "git"];
+
+/// Packages for the engines of docs/fleet.md, beside those from PyPI.
+pub const ENGINES: &[&str] = &["default-jre-headless", "parallel", "python3-venv"];
 
 /// Packages for the slower stages of `--full`: a second Debian beside this one.
 pub const FULL: &[&str] = &["debootstrap"];

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use crate::dbusmock;
 use crate::deny;
+use crate::engines;
 use crate::machine;
 use crate::packages;
 use crate::phones;
@@ -96,6 +97,9 @@ fn run_all(stages: &mut Stages, full: bool) {
     site::run_all(stages);
     windows::run_all(stages, full);
     phones::run_all(stages, full);
+    if full {
+        engines::run_all(stages);
+    }
 }
 
 /// Runs all stages and prints the summary; `full` adds the stages that are too slow for every run.

@@ -117,6 +117,8 @@ pub enum Call {
     Diagnose(DiagnoseArgs),
     /// 動いている機械の記録と比べて、違うところを表示します（問題になった点検に関わるところが先です）
     Beside(BesideArgs),
+    /// フォルダの中の、たくさんの機械の記録を、1枚の一覧にします（何がおかしいか、何がいつ終わるか）
+    Fleet(FleetArgs),
     /// アプリが自分で直します（かならず先に聞きます）
     Repair(RepairArgs),
     /// 設定の画面を開きます（設定は変えません）
@@ -260,6 +262,24 @@ pub struct BesideArgs {
     /// JSONで出します
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(ClapArgs)]
+pub struct FleetArgs {
+    /// 記録のフォルダ（`shikaku checkup --json` か `shikaku report --out` が出した、NAME.json のファイル。NAME が場所の名前になります）
+    pub folder: PathBuf,
+    /// JSONで出します
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// 表計算ソフトで開ける形（CSV、1行に1か所）で出します
+    #[arg(long)]
+    pub csv: bool,
+    /// 印刷できるページ（HTML）を、このファイルに保存します
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+    /// 同じ名前のファイルがあれば、書き換えます
+    #[arg(long, requires = "page")]
+    pub replace: bool,
 }
 
 /// What looking at the machine needs.

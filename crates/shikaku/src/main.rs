@@ -6,6 +6,7 @@ mod beside;
 mod checkup;
 mod content;
 mod entries;
+mod fleet;
 mod history;
 mod kb_args;
 mod lines;
@@ -64,6 +65,7 @@ fn answer(args: &Args, policy: &Policy, has_mistakes: bool) -> Outcome {
         Call::Watch(args) => watch::watch(args, base()?),
         Call::Diagnose(args) => checkup::diagnose(args, base()?),
         Call::Beside(args) => beside::beside(args, base()?),
+        Call::Fleet(args) => fleet::fleet(args, base()?),
         Call::Repair(args) => repair::repair(args, base()?),
         Call::Open(args) => repair::open(args),
         Call::Report(args) => report::report(args, base()?),
