@@ -19,6 +19,11 @@ export const commands = {
 	/**  Ends the check-up that runs; says nothing when none does. */
 	cancelCheckup: () => typedError<null, Refusal>(__TAURI_INVOKE("cancel_checkup")),
 	/**
+	 *  Looks at exactly what a page names and marks its causes. Quiet: a check-up goes on, the last one stays the last, and nobody is
+	 *  asked for a permission. A look at another page ends this one.
+	 */
+	look: (ask: PageLook) => typedError<Looked, Refusal>(__TAURI_INVOKE("look", { ask })),
+	/**
 	 *  Follows changes of readers, cards and Bluetooth until [`unwatch`]. Each change carries the whole report: what is not
 	 *  followed stands in it as the last whole check-up saw it. The first change tells what is so at the beginning.
 	 */
@@ -137,6 +142,14 @@ export type App =
  *  `not-installed`, `installed`, `from-3.0.3` or `before-3.0.3`.
  */
 export type AppAnswer = string;
+
+/**  A look that waits for a tap. */
+export type AskedLook = {
+	/**  The check. */
+	check: string,
+	/**  What it looks at. */
+	title: string,
+};
 
 /**  One patient at one desk, as far as it is known; `None` is わからない. */
 export type AtTheDesk = {
@@ -344,6 +357,16 @@ export type Carrier =
 "ethernet" | 
 /**  Something else. */
 "other";
+
+/**  What was seen of the cause that a step or a message is about. */
+export type CauseMark = {
+	/**  The kind. */
+	mark: MarkKind,
+	/**  The same in words. */
+	word: string,
+	/**  What it rests on, or why nothing was seen. */
+	seen: string[],
+};
 
 /**  利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. */
 export type Certificate = 
@@ -1051,6 +1074,13 @@ export type Entry = {
 	findings?: string[],
 	/**  The checks that tell its causes apart, the likeliest cause first: ids of check/. */
 	checks?: string[],
+	/**  Checks that tell its causes apart and are made only after a tap on the page: ids of check/. */
+	asks?: string[],
+	/**
+	 *  The equipment whose machine the page is about; empty means any. What an error code is about is known without it:
+	 *  [`Entry::machines`].
+	 */
+	setup?: Setup[],
 	/**  What the reader of the page is asked, in this order; the answers choose the steps by their `when`. */
 	question?: Question[],
 	/**  The steps, cheapest and likeliest first. */
@@ -1131,6 +1161,10 @@ reader: ReaderName;
 number: number } | 
 /**  The listed reader may be the card part of a 顔認証付きカードリーダー. */
 { what: "face-reader-part"; 
+/**  The reader. */
+reader: ReaderName } | 
+/**  The listed reader is in no 顔認証付きカードリーダー. */
+{ what: "no-face-reader-part"; 
 /**  The reader. */
 reader: ReaderName } | 
 /**  No device on the USB bus belongs to the listed reader. */
@@ -1796,6 +1830,36 @@ export type Look = {
 	title: string,
 };
 
+/**  What a page says of what it has looked at. */
+export type Looked = 
+/**  It names nothing that could be looked at, and says nothing in the window. */
+{ looked: "no-checks"; 
+/**  The same in a sentence, for who has asked by name. */
+line: string } | 
+/**  It is about another machine, and has not looked. */
+{ looked: "elsewhere"; 
+/**  One tap decides that it is this one. */
+may_be_here: boolean; 
+/**  The same in a sentence. */
+line: string } | 
+/**  It has looked. */
+{ looked: "seen"; 
+/**  What was seen. */
+sight: Sight };
+
+/**  The kinds of marks. */
+export type MarkKind = 
+/**  Seen to be so. */
+"seen" | 
+/**  Seen, and may be it: what works and is to be minded. */
+"perhaps" | 
+/**  Seen, and another cause explains it. */
+"follows" | 
+/**  Seen not to be so. */
+"ruled-out" | 
+/**  Cannot be seen here. */
+"unseen";
+
 /**  One entry that answers. */
 export type Match = {
 	/**  The entry's id. */
@@ -1865,6 +1929,10 @@ export type Message = {
 	cause: string,
 	/**  Whether ID and cause stand so in the source. */
 	status: Status,
+	/**  The findings that are its cause, as this program sees them: all of it. */
+	findings?: string[],
+	/**  Findings that may be its cause, beside what nobody can see. */
+	hints?: string[],
 	/**  What is odd about it. */
 	note?: string | null,
 };
@@ -2155,6 +2223,18 @@ export type PageHere = {
 	label: string,
 	/**  It can be opened on this system. */
 	here: boolean,
+};
+
+/**  Which page looks, and what its reader has decided. */
+export type PageLook = {
+	/**  The page's id. */
+	page: string,
+	/**  The equipment, where the user has set it. */
+	setup: Setup | null,
+	/**  The reader has said that the page is about this machine. */
+	here: boolean,
+	/**  The reader has asked for what the page looks at on request only. */
+	asked: boolean,
 };
 
 /**  The outcome of opening a settings page. */
@@ -2772,6 +2852,18 @@ export type RunState =
 /**  The service is resuming (`SERVICE_CONTINUE_PENDING`). */
 "continue-pending";
 
+/**  A cause that was seen. */
+export type SeenCause = {
+	/**  Its code. */
+	finding: Finding,
+	/**  What it is, as its guide says it. */
+	title: string,
+	/**  What it rests on. */
+	seen: string[],
+	/**  The page that says what to do. */
+	guide: string | null,
+};
+
 /**  Windows' own services for cards, as its service manager reports them. */
 export type Services = {
 	/**  `SCardSvr`, shown as "Smart Card": no program reaches a reader without it. */
@@ -2817,6 +2909,22 @@ export type Setup =
 /**  The same, with a 汎用カードリーダー for patients' phones. */
 "face-reader-phone-reader";
 
+/**  What an opened page has seen. */
+export type Sight = {
+	/**  All of it in one sentence. */
+	line: string,
+	/**  The causes seen, best first. */
+	causes: SeenCause[],
+	/**  What each of the page's checks has seen, in the order of the page. */
+	checks: CheckResult[],
+	/**  The mark of each step, in the order of the page; none where nothing is claimed of it. */
+	steps: (CauseMark | null)[],
+	/**  The mark of each message, in the order of the page. */
+	messages: (CauseMark | null)[],
+	/**  What the page looks at on request only, and has not yet. */
+	asks: AskedLook[],
+};
+
 /**  The software, each part as far as it was looked at. */
 export type Software = {
 	/**  マイナ資格確認アプリ for the current user. */
@@ -2857,6 +2965,12 @@ version: Version;
 means: string } | 
 /**  A rule forbids the Store. */
 { what: "store-forbidden" } | 
+/**  A rule has switched off that apps are updated by themselves. */
+{ what: "automatic-updates-off" } | 
+/**  A rule forbids winget. */
+{ what: "winget-forbidden" } | 
+/**  A rule forbids winget to use the Store. */
+{ what: "store-source-forbidden" } | 
 /**  The system. */
 { what: "system"; 
 /**  As a call centre asks for it. */
@@ -2948,6 +3062,10 @@ export type Step = {
 	proof?: string | null,
 	/**  The check that proves it done. */
 	check?: string | null,
+	/**  The findings for which the step is: it is needed where one of them is seen, and needless where all are ruled out. */
+	findings?: string[],
+	/**  Findings that speak for the step where they are seen, and whose absence says nothing against it. */
+	hints?: string[],
 	/**  The place a button opens: a word of [`crate::SettingsPage`], or one of [`crate::ADDRESSES`]. */
 	open?: string | null,
 	/**  What the app itself can do in place of the step; a button leads to the page that asks for consent. */
