@@ -182,6 +182,15 @@ export type AutomaticLogon =
 /**  Somebody whose name Windows does not keep there. */
 "unnamed";
 
+/**  Where an interceptor runs. */
+export type Between = 
+/**  A program on this device. */
+"device" | 
+/**  A box in the facility's network. */
+"network" | 
+/**  A service that the facility's traffic is led through. */
+"service";
+
 /**  This machine's Bluetooth and the card readers it knows or hears. */
 export type Bluetooth = {
 	/**  The radio. */
@@ -729,6 +738,24 @@ host: string;
 issuer: string; 
 /**  This device trusts that issuer. */
 trusted: boolean } | 
+/**  Some servers' certificates are put in between, and others' are not. */
+{ what: "sometimes-inspected"; 
+/**  How many. */
+inspected: number; 
+/**  Of how many. */
+looks: number } | 
+/**  The product that issued them, by its name in the certificates. */
+{ what: "interceptor"; 
+/**  The server. */
+host: string; 
+/**  Its name as users know it. */
+product: string; 
+/**  Where it runs. */
+place: Between; 
+/**  Where its administrator exempts a program or a server. */
+exempt: string | null; 
+/**  This device trusts it. */
+trusted: boolean } | 
 /**  The issuer has the name of one of the five and is another one. */
 { what: "other-fingerprint"; 
 /**  Its name. */
@@ -1072,6 +1099,11 @@ export type Entry = {
 	words?: string[],
 	/**  The findings this guide answers (guides only). */
 	findings?: string[],
+	/**
+	 *  The number by which the page is named on the telephone: four digits, the last one a check digit (error pages and guides
+	 *  of findings). Once given it stays.
+	 */
+	number?: number | null,
 	/**  The checks that tell its causes apart, the likeliest cause first: ids of check/. */
 	checks?: string[],
 	/**  Checks that tell its causes apart and are made only after a tap on the page: ids of check/. */
@@ -3567,7 +3599,7 @@ export type TrustStore = {
 
 /**  What something typed was taken for. */
 export type UnderstoodAs = 
-/**  A three-digit code of the face reader's screen. */
+/**  A three-digit code of the face reader's screen, or the number of a page as said on the telephone. */
 "code" | 
 /**  A hexadecimal message ID. */
 "message-id" | 
@@ -3628,6 +3660,16 @@ export type UpdateOutcome =
 "busy" | 
 /**  The disk is full. */
 "disk-full" | 
+/**  The Store's certificate is not the one that winget expects: somebody reads along, the clock is wrong, or winget is old. */
+"certificate-mismatch" | 
+/**  Something on the way refuses the Store. */
+"filtered" | 
+/**  Windows Update is switched off. */
+"update-service-off" | 
+/**  The Store wants a sign-in. */
+"store-sign-in" | 
+/**  The Store's rights of use could not be checked, as happens to all its apps at once. */
+"store-licence" | 
 /**  The Store refused with an error of its own. */
 "store-failed" | 
 /**  This machine has no winget. */
