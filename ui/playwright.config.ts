@@ -45,7 +45,14 @@ export default defineConfig({
     {
       name: "keyboard",
       use: desktop,
-      testMatch: ["tasks.spec.ts", "walk.spec.ts", "choices.spec.ts", "support.spec.ts", "reception.spec.ts"],
+      testMatch: [
+        "tasks.spec.ts",
+        "walk.spec.ts",
+        "choices.spec.ts",
+        "support.spec.ts",
+        "reception.spec.ts",
+        "looked.spec.ts",
+      ],
     },
   ],
   webServer: {

@@ -254,6 +254,34 @@ impl Window {
         typed.unwrap_or_else(|error| panic!("cannot type into {css}: {error}"));
     }
 
+    /// Milliseconds from the last key of a text typed into a field to the moment at which something stands in the page, by the page's
+    /// own clock: what the driver needs is not counted.
+    ///
+    /// # Panics
+    /// When it does not appear.
+    pub async fn millis_until(&self, field: &str, text: &str, css: &str) -> f64 {
+        let script = format!(
+            r#"
+            const field = document.querySelector({field:?});
+            field.value = "";
+            field.dispatchEvent(new Event("input", {{ bubbles: true }}));
+            window.typed = null;
+            window.stood = null;
+            field.addEventListener("input", () => {{ window.typed = performance.now(); window.stood = null; }}, true);
+            new MutationObserver(() => {{
+                if (window.typed !== null && window.stood === null && document.querySelector({css:?}) !== null) {{
+                    window.stood = performance.now();
+                }}
+            }}).observe(document.body, {{ childList: true, subtree: true, attributes: true }});
+            "#
+        );
+        self.run(&script).await;
+        self.type_into(field, text).await;
+        self.see(css).await;
+        let millis = self.run("return window.stood - window.typed;").await;
+        millis.as_f64().expect("a number")
+    }
+
     /// Saves a picture of the window under `target/screenshots/` and returns its path.
     ///
     /// # Panics

@@ -271,6 +271,170 @@ fn real_root(name: &str) -> CertificateDer<'static> {
     found.expect("it is one of the world's roots").clone()
 }
 
+/// A new window whose place is a clinic with this equipment.
+async fn window_of(pictures: &str, pcscd: &Pcscd, setup: &str) -> Window {
+    let window = Window::open_new(pictures, pcscd, &[]).await;
+    window.click(&format!("[data-value=\"{setup}\"]")).await;
+    window.click("[data-value=\"other\"]").await;
+    window.see("#q").await;
+    window
+}
+
+/// The first seconds decide whether somebody looks up; what is printed is held to on an idle machine by the bench (`looked`).
+async fn typed_until_marked(window: &Window, code: &str) {
+    let page = code_page(code);
+    let marked = format!("[data-seen=\"{page}\"]");
+    let millis = window.millis_until("#q", code, &marked).await;
+    println!("{code}: marked {millis:.0} ms after the last key");
+    window.picture("1-hit").await;
+    window.click(&format!("[data-id=\"{page}\"]")).await;
+    window.see(&format!("[data-entry=\"{page}\"]")).await;
+}
+
+fn code_page(code: &str) -> String {
+    match code.strip_prefix("W-") {
+        Some(number) => format!("app-error/w-{number}"),
+        None => format!("error/{code}"),
+    }
+}
+
+#[test]
+fn typing_008_with_the_reader_missing_says_so_in_the_hit_and_the_page_has_looked() {
+    on_this_machine(async {
+        let pcscd = Pcscd::start_with(Readers::None);
+        let window = window_of("looked-008", &pcscd, "face-reader").await;
+        typed_until_marked(&window, "008").await;
+        window
+            .see("[data-step=\"1\"] [data-mark=\"perhaps\"]")
+            .await;
+        let step = window
+            .text("[data-step=\"1\"]")
+            .await
+            .replace('\u{200B}', "");
+        assert!(step.contains("見えました"), "{step}");
+        let line = window.text(".look-line").await.replace('\u{200B}', "");
+        assert!(line.contains("リーダー"), "{line}");
+        window.picture("2-page").await;
+        window.close().await;
+    });
+}
+
+#[test]
+fn typing_008_with_a_reader_that_is_there_claims_nothing() {
+    on_this_machine(async {
+        let pcscd = Pcscd::start_with(Readers::One);
+        let _card = pcscd.insert(0, Card::my_number());
+        let window = window_of("looked-008-there", &pcscd, "face-reader").await;
+        window.type_into("#q", "008").await;
+        window.click("[data-id=\"error/008\"]").await;
+        window.see("[data-looked=\"seen\"]").await;
+        for mark in ["seen", "perhaps", "ruled-out"] {
+            let marked = format!("[data-step=\"1\"] [data-mark=\"{mark}\"]");
+            assert_eq!(
+                window.count(&marked).await,
+                0,
+                "{mark}: whether it is the face reader is not known"
+            );
+        }
+        window.see("[data-step=\"1\"] [data-mark=\"unseen\"]").await;
+        window.picture("page").await;
+        window.close().await;
+    });
+}
+
+#[test]
+fn a_page_about_the_terminal_does_not_look_at_another_machine_until_it_is_said_to_be_it() {
+    on_this_machine(async {
+        let pcscd = Pcscd::start_with(Readers::None);
+        let window = window_of("looked-elsewhere", &pcscd, "windows-usb-reader").await;
+        window.type_into("#q", "008").await;
+        window.click("[data-id=\"error/008\"]").await;
+        window.see("[data-looked=\"elsewhere\"]").await;
+        assert_eq!(window.count("[data-mark]").await, 0);
+        window.picture("1-not-looked").await;
+        window.click("[data-action=\"here\"]").await;
+        window
+            .see("[data-step=\"1\"] [data-mark=\"perhaps\"]")
+            .await;
+        window.picture("2-looked").await;
+        window.close().await;
+    });
+}
+
+#[test]
+fn typing_014_with_the_service_stopped_marks_the_vendor_s_step() {
+    on_this_machine(async {
+        let mut pcscd = Pcscd::start_with(Readers::One);
+        pcscd.stop();
+        let window = window_of("looked-014", &pcscd, "face-reader").await;
+        typed_until_marked(&window, "014").await;
+        let marked = ".step:has([data-mark=\"seen\"]) .step-text";
+        window.see(marked).await;
+        let step = window
+            .run(&format!(
+                "return document.querySelector({marked:?}).textContent;"
+            ))
+            .await;
+        let step = step.as_str().unwrap_or_default().replace('\u{200B}', "");
+        assert!(step.contains("SmartCardサービス"), "{step}");
+        window.picture("2-page").await;
+        window.close().await;
+    });
+}
+
+#[test]
+fn typing_w_6401_with_the_root_missing_marks_it_and_rules_out_the_rest() {
+    let network = Network::new(Uplink::BlackHole, &[(HOST, "127.0.0.1")]);
+    network.run(|| {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build();
+        runtime.expect("a runtime").block_on(async {
+            let stand_in = Authority::root(G2, "Laboratory", (-1000, 5000));
+            let other = Authority::root("Another CA", "Laboratory", (-1000, 5000));
+            let intermediate = stand_in.under("Amazon RSA 2048 M01", "Amazon", (-1000, 5000));
+            let identity = intermediate.server(&[HOST], (-30, 60)).with(&intermediate);
+            let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
+            let _server = Server::start(loopback, 443, Manner::Tls(identity));
+            let to_itself = "HTTP/1.1 301 Moved\r\nLocation: https://server.lab.test/\r\n";
+            let _plain = Server::start(loopback, 80, Manner::Http(to_itself));
+            let home = tempfile::tempdir().expect("a temporary folder can be made");
+            let list = home.path().join("machine.pem");
+            let root = home.path().join("stand-in.pem");
+            for (file, der) in [(&list, other.der()), (&root, stand_in.der())] {
+                fs::write(file, bundle(std::slice::from_ref(der)))
+                    .expect("an own folder is writable");
+            }
+            let named = format!("{G2_ID}={}", root.display());
+            let pcscd = Pcscd::start_with(Readers::None);
+            let window = Window::open_in_the_lab(
+                "looked-w-6401",
+                &pcscd,
+                &[&named, "--", &format!("{HOST}:443")],
+                &[
+                    ("SSL_CERT_FILE", list.as_os_str()),
+                    ("SSL_CERT_DIR", home.path().join("none").as_os_str()),
+                    ("HOME", home.path().as_os_str()),
+                ],
+            )
+            .await;
+            window.run("location.hash = '#/start';").await;
+            window.click("[data-value=\"windows-usb-reader\"]").await;
+            window.click("[data-value=\"other\"]").await;
+            window.see("#q").await;
+            typed_until_marked(&window, "W-6401").await;
+            let marked = ".step:has([data-mark=\"seen\"]) .step-text";
+            let step = window.text(marked).await.replace('\u{200B}', "");
+            assert!(step.contains("ルート証明書"), "{step}");
+            window
+                .see("[data-ruled-out] [data-mark=\"ruled-out\"]")
+                .await;
+            window.picture("2-page").await;
+            window.close().await;
+        });
+    });
+}
+
 #[test]
 fn reception_goes_on_after_three_taps_for_the_place_and_three_for_the_patient() {
     on_this_machine(async {

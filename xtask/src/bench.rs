@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: our figures beside a peer's in the same run. It is not part of the tests, because a busy
 //! machine is not a defect.
 
+use crate::machine;
 use crate::packages;
 use crate::stage::{call, cargo, npm};
 use crate::test::WINDOW;
@@ -38,11 +39,10 @@ pub fn run() -> Result<(), String> {
         "fleet",
     ]))?;
     // These only start programs and measure time, so they are not optimised, which would take minutes more to build.
-    call(&mut cargo(&[
-        "bench",
-        "--package",
-        "rigs",
-        "--profile",
-        "dev",
-    ]))
+    let app = machine::root().join("target/release/shikaku-rescue");
+    call(
+        cargo(&["bench", "--package", "rigs", "--profile", "dev"])
+            // The rig of the window drives the debug build else.
+            .env("SHIKAKU_APP", app),
+    )
 }

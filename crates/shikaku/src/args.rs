@@ -159,6 +159,12 @@ pub struct ShowArgs {
     /// ページの質問への答え（くり返せます。例: card=physical、certificate=2026-08-10）
     #[arg(long, value_name = "KEY=VALUE", value_parser = page_answer)]
     pub answer: Vec<(String, String)>,
+    /// このページの原因を、この端末で見ます（何も変えません）
+    #[arg(long)]
+    pub look: bool,
+    /// 見るときの利用形態（face-reader、windows-usb-reader など）
+    #[arg(long, requires = "look")]
+    pub setup: Option<Setup>,
     /// JSONで出します
     #[arg(long)]
     pub json: bool,

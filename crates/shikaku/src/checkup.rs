@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use checkup::{Event, Plan};
-use diagnose::{CHECKS, CheckQuestion, CheckResult, Report, Verdict};
+use checkup::{DEFAULT_DEADLINE, Event, Plan};
+use diagnose::{CHECKS, Check, CheckQuestion, CheckResult, Report, Verdict};
 use facts::{Answers, Facts};
 use files::NotRead;
-use kb::{Base, Entry, NoCause, Situation, Who};
+use kb::{Base, Entry, NoCause, Setup, Situation, Who};
 use observe::Probe;
 
 use crate::args::{CheckupArgs, DiagnoseArgs, LookArgs};
@@ -62,6 +62,21 @@ pub fn look(args: &LookArgs, base: &'static Base, quiet: bool) -> Result<Report,
         quiet: false,
     };
     carry_out(plan, base, quiet)
+}
+
+/// The plan of a look that nobody has given options for.
+pub fn plan_of(setup: Option<Setup>, checks: Vec<&'static Check>) -> Plan {
+    Plan {
+        setup,
+        answers: Answers::default(),
+        reader_name: None,
+        checks,
+        deadline: DEFAULT_DEADLINE,
+        taken_at: jiff::Timestamp::now().to_string(),
+        probe: Probe::default(),
+        phone: None,
+        quiet: true,
+    }
 }
 
 /// Carries a check-up out and shows its progress unless `quiet`.

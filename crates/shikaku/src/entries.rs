@@ -1,13 +1,16 @@
 //! `explain`, `show` and `list`: the knowledge base in a terminal.
 
 use diagnose::{CHECKS, Finding};
+use facts::Os;
 use kb::{
     Base, Entry, Explanation, Reachable, SettingsPage, Situation, Status, Step, Who, japan_time,
     word_of,
 };
 use serde::Serialize;
+use window::{Looked, Looking, PageLook, Refusal};
 
 use crate::args::{ExplainArgs, ListArgs, ListOf, ShowArgs};
+use crate::checkup;
 use crate::output::{FINE, FOUND, Failure, Outcome, json, line, told};
 
 pub fn explain(args: &ExplainArgs, base: &Base) -> Outcome {
@@ -89,7 +92,7 @@ fn may_be_meant(explanation: &Explanation) -> Result<(), Failure> {
     Ok(())
 }
 
-pub fn show(args: &ShowArgs, base: &Base) -> Outcome {
+pub fn show(args: &ShowArgs, base: &'static Base) -> Outcome {
     let Some(entry) = base.entry(&args.id) else {
         told(&format!(
             "「{}」というページはありません。`shikaku list errors` などで一覧が出ます。",
@@ -110,13 +113,92 @@ pub fn show(args: &ShowArgs, base: &Base) -> Outcome {
             .set(question, answer, today)
             .map_err(|error| Failure::Wrong(error.to_string()))?;
     }
+    let whole = entry;
     let entry = base.entry_for(entry, &situation);
+    let looked = match args.look {
+        true => Some(looked(args, base)?),
+        false => None,
+    };
     if args.json {
-        json(&entry)?;
+        json(&LookedAt {
+            entry: &entry,
+            looked: looked.as_ref(),
+        })?;
     } else {
         line(&page(&entry, &situation, base))?;
+        if let Some(looked) = &looked {
+            print_looked(whole, looked)?;
+        }
     }
     Ok(FINE)
+}
+
+/// A page, and what was seen of its causes where that was asked for.
+#[derive(Serialize)]
+struct LookedAt<'a> {
+    #[serde(flatten)]
+    entry: &'a Entry,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    looked: Option<&'a Looked>,
+}
+
+/// Looks at what the page names, as the window does when it is opened.
+fn looked(args: &ShowArgs, base: &'static Base) -> Result<Looked, Failure> {
+    let ask = PageLook {
+        page: args.id.clone(),
+        setup: args.setup,
+        here: false,
+        asked: false,
+    };
+    let broken = |_| Failure::Wrong("見られませんでした。".to_owned());
+    let looking = window::look_at(base, &ask, Os::here()).map_err(broken)?;
+    if let Some(looked) = window::unlooked(base, &looking) {
+        return Ok(looked);
+    }
+    let Looking::At { setup, checks } = looking else {
+        return Err(broken(Refusal::Broken));
+    };
+    let report = checkup::carry_out(checkup::plan_of(setup, checks), base, true)?;
+    window::looked(base, &ask, &report).map_err(broken)
+}
+
+/// What was seen, and the steps it speaks of; whatever the answers, all steps of the page.
+fn print_looked(entry: &Entry, looked: &Looked) -> Result<(), Failure> {
+    // Where lines may be broken is the window's concern.
+    let plain = |text: &str| text.replace('\u{200B}', "");
+    let sight = match looked {
+        Looked::NoChecks { line: said } => return line(&plain(said)),
+        Looked::Elsewhere { line: said, .. } => {
+            line(&plain(said))?;
+            return line("この端末のことなら、--setup で利用形態を書きます。");
+        }
+        Looked::Seen { sight } => sight,
+    };
+    line(&plain(&sight.line))?;
+    for cause in &sight.causes {
+        if let Some(guide) = &cause.guide {
+            line(&format!(
+                "    {}（shikaku show {guide}）",
+                plain(&cause.title)
+            ))?;
+        }
+    }
+    for (step, mark) in entry.steps.iter().zip(&sight.steps) {
+        if let Some(mark) = mark {
+            line(&format!("  {}  {}", plain(&mark.word), step.action))?;
+            for seen in &mark.seen {
+                line(&format!("      {}", plain(seen)))?;
+            }
+        }
+    }
+    for asks in &sight.asks {
+        line(&format!(
+            "  まだ見ていません  {}（shikaku checkup --only {}）",
+            plain(&asks.title),
+            asks.check
+        ))?;
+    }
+    Ok(())
 }
 
 /// A whole entry as text.

@@ -192,6 +192,7 @@ fn check(args: &RepairArgs, base: &'static Base, ids: &[&str]) -> Result<Report,
         taken_at: jiff::Timestamp::now().to_string(),
         probe: args.endpoint.clone().map_or_else(Probe::default, Probe::at),
         phone: None,
+        quiet: false,
     };
     carry_out(plan, base, args.json)
 }

@@ -369,3 +369,23 @@ fn the_letters_of_these_tests_are_those_that_act() {
     assert!(HOSTILE.chars().filter(|letter| acts(*letter)).count() > 8);
     assert!(!acts('\n') && !acts('あ') && !acts('�'));
 }
+
+#[test]
+fn a_page_looks_only_when_asked_and_only_at_its_own_machine() {
+    let home = Home::new();
+    let plain = home.run(["show", "error/008"]);
+    let looked = |setup: &str| home.run(["show", "error/008", "--look", "--setup", setup]);
+    let elsewhere = looked("windows-usb-reader");
+    assert_eq!(elsewhere.status, Some(0), "{elsewhere:?}");
+    assert!(elsewhere.stdout.starts_with(&plain.stdout), "{elsewhere:?}");
+    assert!(
+        elsewhere.stdout.contains("まだ何も見ていません"),
+        "{elsewhere:?}"
+    );
+    // Whatever this machine shows, it is said in one line, and nothing of where lines may be broken is printed.
+    let here = looked("face-reader");
+    assert!(!here.stdout.contains('\u{200B}'), "{here:?}");
+    assert!(here.stdout.len() > plain.stdout.len(), "{here:?}");
+    let none = home.run(["show", "error/003", "--look"]);
+    assert!(none.stdout.contains("端末からは見えません"), "{none:?}");
+}

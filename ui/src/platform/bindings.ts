@@ -19,6 +19,11 @@ export const commands = {
 	/**  Ends the check-up that runs; says nothing when none does. */
 	cancelCheckup: () => typedError<null, Refusal>(__TAURI_INVOKE("cancel_checkup")),
 	/**
+	 *  Looks at exactly what a page names and marks its causes. Quiet: a check-up goes on, the last one stays the last, and nobody is
+	 *  asked for a permission. A look at another page ends this one.
+	 */
+	look: (ask: PageLook) => typedError<Looked, Refusal>(__TAURI_INVOKE("look", { ask })),
+	/**
 	 *  Follows changes of readers, cards and Bluetooth until [`unwatch`]. Each change carries the whole report: what is not
 	 *  followed stands in it as the last whole check-up saw it. The first change tells what is so at the beginning.
 	 */
@@ -138,6 +143,14 @@ export type App =
  */
 export type AppAnswer = string;
 
+/**  A look that waits for a tap. */
+export type AskedLook = {
+	/**  The check. */
+	check: string,
+	/**  What it looks at. */
+	title: string,
+};
+
 /**  One patient at one desk, as far as it is known; `None` is わからない. */
 export type AtTheDesk = {
 	/**  What the patient brought. */
@@ -168,6 +181,15 @@ export type AutomaticLogon =
 "other-account" | 
 /**  Somebody whose name Windows does not keep there. */
 "unnamed";
+
+/**  Where an interceptor runs. */
+export type Between = 
+/**  A program on this device. */
+"device" | 
+/**  A box in the facility's network. */
+"network" | 
+/**  A service that the facility's traffic is led through. */
+"service";
 
 /**  This machine's Bluetooth and the card readers it knows or hears. */
 export type Bluetooth = {
@@ -344,6 +366,16 @@ export type Carrier =
 "ethernet" | 
 /**  Something else. */
 "other";
+
+/**  What was seen of the cause that a step or a message is about. */
+export type CauseMark = {
+	/**  The kind. */
+	mark: MarkKind,
+	/**  The same in words. */
+	word: string,
+	/**  What it rests on, or why nothing was seen. */
+	seen: string[],
+};
 
 /**  利用者証明用電子証明書 of the patient: the grace runs to the end of the third month after the month of expiry. */
 export type Certificate = 
@@ -706,6 +738,24 @@ host: string;
 issuer: string; 
 /**  This device trusts that issuer. */
 trusted: boolean } | 
+/**  Some servers' certificates are put in between, and others' are not. */
+{ what: "sometimes-inspected"; 
+/**  How many. */
+inspected: number; 
+/**  Of how many. */
+looks: number } | 
+/**  The product that issued them, by its name in the certificates. */
+{ what: "interceptor"; 
+/**  The server. */
+host: string; 
+/**  Its name as users know it. */
+product: string; 
+/**  Where it runs. */
+place: Between; 
+/**  Where its administrator exempts a program or a server. */
+exempt: string | null; 
+/**  This device trusts it. */
+trusted: boolean } | 
 /**  The issuer has the name of one of the five and is another one. */
 { what: "other-fingerprint"; 
 /**  Its name. */
@@ -1049,8 +1099,20 @@ export type Entry = {
 	words?: string[],
 	/**  The findings this guide answers (guides only). */
 	findings?: string[],
+	/**
+	 *  The number by which the page is named on the telephone: four digits, the last one a check digit (error pages and guides
+	 *  of findings). Once given it stays.
+	 */
+	number?: number | null,
 	/**  The checks that tell its causes apart, the likeliest cause first: ids of check/. */
 	checks?: string[],
+	/**  Checks that tell its causes apart and are made only after a tap on the page: ids of check/. */
+	asks?: string[],
+	/**
+	 *  The equipment whose machine the page is about; empty means any. What an error code is about is known without it:
+	 *  [`Entry::machines`].
+	 */
+	setup?: Setup[],
 	/**  What the reader of the page is asked, in this order; the answers choose the steps by their `when`. */
 	question?: Question[],
 	/**  The steps, cheapest and likeliest first. */
@@ -1131,6 +1193,10 @@ reader: ReaderName;
 number: number } | 
 /**  The listed reader may be the card part of a 顔認証付きカードリーダー. */
 { what: "face-reader-part"; 
+/**  The reader. */
+reader: ReaderName } | 
+/**  The listed reader is in no 顔認証付きカードリーダー. */
+{ what: "no-face-reader-part"; 
 /**  The reader. */
 reader: ReaderName } | 
 /**  No device on the USB bus belongs to the listed reader. */
@@ -1796,6 +1862,36 @@ export type Look = {
 	title: string,
 };
 
+/**  What a page says of what it has looked at. */
+export type Looked = 
+/**  It names nothing that could be looked at, and says nothing in the window. */
+{ looked: "no-checks"; 
+/**  The same in a sentence, for who has asked by name. */
+line: string } | 
+/**  It is about another machine, and has not looked. */
+{ looked: "elsewhere"; 
+/**  One tap decides that it is this one. */
+may_be_here: boolean; 
+/**  The same in a sentence. */
+line: string } | 
+/**  It has looked. */
+{ looked: "seen"; 
+/**  What was seen. */
+sight: Sight };
+
+/**  The kinds of marks. */
+export type MarkKind = 
+/**  Seen to be so. */
+"seen" | 
+/**  Seen, and may be it: what works and is to be minded. */
+"perhaps" | 
+/**  Seen, and another cause explains it. */
+"follows" | 
+/**  Seen not to be so. */
+"ruled-out" | 
+/**  Cannot be seen here. */
+"unseen";
+
 /**  One entry that answers. */
 export type Match = {
 	/**  The entry's id. */
@@ -1865,6 +1961,10 @@ export type Message = {
 	cause: string,
 	/**  Whether ID and cause stand so in the source. */
 	status: Status,
+	/**  The findings that are its cause, as this program sees them: all of it. */
+	findings?: string[],
+	/**  Findings that may be its cause, beside what nobody can see. */
+	hints?: string[],
 	/**  What is odd about it. */
 	note?: string | null,
 };
@@ -2155,6 +2255,18 @@ export type PageHere = {
 	label: string,
 	/**  It can be opened on this system. */
 	here: boolean,
+};
+
+/**  Which page looks, and what its reader has decided. */
+export type PageLook = {
+	/**  The page's id. */
+	page: string,
+	/**  The equipment, where the user has set it. */
+	setup: Setup | null,
+	/**  The reader has said that the page is about this machine. */
+	here: boolean,
+	/**  The reader has asked for what the page looks at on request only. */
+	asked: boolean,
 };
 
 /**  The outcome of opening a settings page. */
@@ -2772,6 +2884,18 @@ export type RunState =
 /**  The service is resuming (`SERVICE_CONTINUE_PENDING`). */
 "continue-pending";
 
+/**  A cause that was seen. */
+export type SeenCause = {
+	/**  Its code. */
+	finding: Finding,
+	/**  What it is, as its guide says it. */
+	title: string,
+	/**  What it rests on. */
+	seen: string[],
+	/**  The page that says what to do. */
+	guide: string | null,
+};
+
 /**  Windows' own services for cards, as its service manager reports them. */
 export type Services = {
 	/**  `SCardSvr`, shown as "Smart Card": no program reaches a reader without it. */
@@ -2817,6 +2941,22 @@ export type Setup =
 /**  The same, with a 汎用カードリーダー for patients' phones. */
 "face-reader-phone-reader";
 
+/**  What an opened page has seen. */
+export type Sight = {
+	/**  All of it in one sentence. */
+	line: string,
+	/**  The causes seen, best first. */
+	causes: SeenCause[],
+	/**  What each of the page's checks has seen, in the order of the page. */
+	checks: CheckResult[],
+	/**  The mark of each step, in the order of the page; none where nothing is claimed of it. */
+	steps: (CauseMark | null)[],
+	/**  The mark of each message, in the order of the page. */
+	messages: (CauseMark | null)[],
+	/**  What the page looks at on request only, and has not yet. */
+	asks: AskedLook[],
+};
+
 /**  The software, each part as far as it was looked at. */
 export type Software = {
 	/**  マイナ資格確認アプリ for the current user. */
@@ -2857,6 +2997,12 @@ version: Version;
 means: string } | 
 /**  A rule forbids the Store. */
 { what: "store-forbidden" } | 
+/**  A rule has switched off that apps are updated by themselves. */
+{ what: "automatic-updates-off" } | 
+/**  A rule forbids winget. */
+{ what: "winget-forbidden" } | 
+/**  A rule forbids winget to use the Store. */
+{ what: "store-source-forbidden" } | 
 /**  The system. */
 { what: "system"; 
 /**  As a call centre asks for it. */
@@ -2948,6 +3094,10 @@ export type Step = {
 	proof?: string | null,
 	/**  The check that proves it done. */
 	check?: string | null,
+	/**  The findings for which the step is: it is needed where one of them is seen, and needless where all are ruled out. */
+	findings?: string[],
+	/**  Findings that speak for the step where they are seen, and whose absence says nothing against it. */
+	hints?: string[],
 	/**  The place a button opens: a word of [`crate::SettingsPage`], or one of [`crate::ADDRESSES`]. */
 	open?: string | null,
 	/**  What the app itself can do in place of the step; a button leads to the page that asks for consent. */
@@ -3449,7 +3599,7 @@ export type TrustStore = {
 
 /**  What something typed was taken for. */
 export type UnderstoodAs = 
-/**  A three-digit code of the face reader's screen. */
+/**  A three-digit code of the face reader's screen, or the number of a page as said on the telephone. */
 "code" | 
 /**  A hexadecimal message ID. */
 "message-id" | 
@@ -3510,6 +3660,16 @@ export type UpdateOutcome =
 "busy" | 
 /**  The disk is full. */
 "disk-full" | 
+/**  The Store's certificate is not the one that winget expects: somebody reads along, the clock is wrong, or winget is old. */
+"certificate-mismatch" | 
+/**  Something on the way refuses the Store. */
+"filtered" | 
+/**  Windows Update is switched off. */
+"update-service-off" | 
+/**  The Store wants a sign-in. */
+"store-sign-in" | 
+/**  The Store's rights of use could not be checked, as happens to all its apps at once. */
+"store-licence" | 
 /**  The Store refused with an error of its own. */
 "store-failed" | 
 /**  This machine has no winget. */
