@@ -57,9 +57,12 @@ class Walker {
       const main = document.getElementById("main");
       let characters = 0;
       const walker = document.createTreeWalker(main ?? document.body, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node !== null && !element.contains(node); node = walker.nextNode()) {
+      const before = (node: Node): boolean =>
+        (element.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING) !== 0;
+      for (let node = walker.nextNode(); node !== null && before(node); node = walker.nextNode()) {
         const around = node.parentElement;
-        if (around?.checkVisibility() === true && around.closest(".vh") === null) {
+        // The row of equipment and place is the same all day: nobody reads it.
+        if (around?.checkVisibility() === true && around.closest(".vh, .place-in") === null) {
           characters += (node.textContent ?? "").replace(/[\s\u200b]/g, "").length;
         }
       }
