@@ -277,7 +277,7 @@ test("reception goes on by answering, with what does not work already known", as
   await expect(page.locator(".ans")).toContainText("実物のカードと「資格情報のお知らせ」を、両方見る。");
   // Whether the patient is known matters only where there are no papers.
   await expect(page.locator("[data-ask=visit]")).toHaveCount(0);
-  await page.getByRole("button", { name: "答えを消して、はじめから" }).click();
+  await page.getByRole("button", { name: "答えを消す" }).click();
   await expect(page.locator("[data-ask=card]")).toBeVisible();
   await expect(page.locator("input[name=card]:checked")).toHaveCount(0);
 });

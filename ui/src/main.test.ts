@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { build, type Rolldown } from "vite";
@@ -27,8 +28,11 @@ describe("the first screen before the script is there", () => {
     });
     const drawn = (hash: string): { [key: string]: string } => {
       const dataset: { [key: string]: string } = {};
-      const script = new Function("document", "localStorage", "location", read("../public/first.js"));
-      script({ documentElement: { dataset } }, { getItem: (name: string) => kept.get(name) ?? null }, { hash });
+      runInNewContext(read("../public/first.js"), {
+        document: { documentElement: { dataset } },
+        localStorage: { getItem: (name: string) => kept.get(name) ?? null },
+        location: { hash },
+      });
       return dataset;
     };
     expect(drawn("")).toEqual({ first: "start" });
