@@ -7,6 +7,7 @@ use std::process::Command;
 use crate::dbusmock;
 use crate::deny;
 use crate::machine;
+use crate::package;
 use crate::packages;
 use crate::phones;
 use crate::rooms;
@@ -89,6 +90,12 @@ fn run_all(stages: &mut Stages, full: bool) {
                 ])
                 .env("TAURI_DRIVER", tauri_driver()),
             ))
+        });
+    }
+    if full {
+        stages.stage("Debian package, on a Debian of its own", || {
+            packages::install(&[packages::PACKAGE, packages::FULL])?;
+            package::debian::try_package()
         });
     }
     rooms::run_all(stages);

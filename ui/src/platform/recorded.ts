@@ -5,7 +5,7 @@
  * telephone when the call centre is first looked at, and nobody from then on; `broken` has no answer. `&root=possible,no-right`
  * says how a root certificate stands (`possible`, `ours`, or how adding it would end) and how the next deeds end.
  * `&os=linux` has no settings pages of Windows. `&past=lost` has old check-ups without their key, `locked` a keyring that is
- * locked, `none` nothing kept. `&news=1` has newer content; `&passed=WHY` has some that is not in use. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
+ * locked, `none` nothing kept. `&news=1` has newer content; `&newer=0.2.0` a newer program; `&passed=WHY` has some that is not in use. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
  */
 import type {
   AtTheDesk,
@@ -291,6 +291,11 @@ export function recorded(plan: URLSearchParams): Platform {
       cancel?.();
       return DONE;
     },
+    preset: async () => ({
+      status: "ok",
+      data: { setup: null, facility: null, newer: plan.get("newer"), page: plan.has("newer") },
+    }),
+    openProgramPage: async () => ({ status: "ok", data: { opened: "asked" } }),
     news: async () => ({ status: "ok", data: plan.has("news") ? NEWS : null }),
     checkupWords: async () => ({ status: "ok", data: words }),
     edition: async () => ({

@@ -80,6 +80,8 @@ const answers: Partial<Platform> = {
   checkupWords: () => ask<CheckupWords>({ command: "checkup-words" }),
   edition: () => ask({ command: "edition" }),
   news: async () => ({ status: "ok", data: null }),
+  // Pages in a browser are always the newest, and nobody sets them beforehand.
+  preset: async () => ({ status: "ok", data: { setup: null, facility: null, newer: null, page: false } }),
   links: async () => ({ status: "ok", data: null }),
   settingsPages: async () => ({ status: "ok", data: [] }),
   checkup: async (setup, answers, only, events) => {
