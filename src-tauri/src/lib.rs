@@ -1,6 +1,7 @@
 //! The window's backend: thin commands over `kb` and `checkup`. Only wires; what a command does stands in its crate.
 
 mod about;
+mod administered;
 mod checkups;
 mod content;
 mod downloads;
@@ -42,6 +43,8 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             watch::unwatch,
             checkups::checkup_words,
             about::edition,
+            administered::preset,
+            administered::open_program_page,
             content::news,
             links::links,
             repair_commands::root_standing,
@@ -74,6 +77,7 @@ pub fn wired<R: Runtime>(builder: tauri::Builder<R>, content: Content) -> tauri:
         .manage(sharing::Sharing::default())
         .manage(support::HistoryPlace::default())
         .manage(support::Updating::default())
+        .manage(administered::Administered::default())
         .manage(content)
         .invoke_handler(commands().invoke_handler())
 }
@@ -113,6 +117,7 @@ fn open(laboratory: Option<Probe>) {
         &bundle::Keys::release(),
         jiff::Timestamp::now(),
     );
+    let kept = folder;
     let builder = tauri::Builder::default();
     // First of all plug-ins: a second start ends here and hands its link on.
     #[cfg(desktop)]
@@ -139,6 +144,11 @@ fn open(laboratory: Option<Probe>) {
                 let place = app.state::<support::HistoryPlace>();
                 let _ = place.0.set(own.join("history"));
             }
+            let administered = app.state::<administered::Administered>();
+            let home = app.config().bundle.homepage.clone();
+            // A mistake of whoever looks after the machine is told by `shikaku policy`.
+            administered.decide(policy::read().0, kept, home);
+            administered.look();
             links::follow(app.handle());
             Ok(())
         })

@@ -6,7 +6,7 @@
 #![cfg(target_os = "linux")]
 
 use std::fs;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -244,29 +244,32 @@ fn an_upgrade_keeps_what_the_user_has_and_there_is_no_way_back() {
     let seeds = seed(&machine);
     let old = machine.prefix.snapshot();
 
-    // Over a running program nothing is changed.
-    let mut window = machine
+    // Over a running program nothing is changed: this one answers line by line as long as its input is open.
+    let mut running = machine
         .prefix
-        .command(&machine.at(PLACE).join("shikaku-rescue.exe"));
-    if is_stand_in() {
-        let mut running = window
-            .arg("here")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("Wine");
-        let mut said = [0; 4];
-        let stdout = running.stdout.as_mut().expect("a pipe");
-        stdout.read_exact(&mut said).expect("it has started");
-        let status = machine
-            .prefix
-            .status(machine.prefix.command(&Version::New.setup()).arg("/S"));
-        assert_eq!(status, RUNNING);
-        assert_eq!(machine.version().as_deref(), Some("0.1.0"));
-        drop(running.stdin.take());
-        running.wait().expect("it has ended");
-        assert_same(&machine.prefix.snapshot(), &old, "while it runs");
-    }
+        .command(&machine.at(PLACE).join("shikaku.exe"))
+        .args(["diagnose", "--lines"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("Wine");
+    let mut lines = running.stdin.take().expect("a pipe");
+    lines.write_all(b"no facts\n").expect("it reads");
+    lines.flush().expect("it reads");
+    let mut answer = String::new();
+    let stdout = running.stdout.take().expect("a pipe");
+    BufReader::new(stdout)
+        .read_line(&mut answer)
+        .expect("it has started");
+    assert!(answer.contains("\"line\""), "{answer}");
+    let status = machine
+        .prefix
+        .status(machine.prefix.command(&Version::New.setup()).arg("/S"));
+    assert_eq!(status, RUNNING);
+    assert_eq!(machine.version().as_deref(), Some("0.1.0"));
+    drop(lines);
+    running.wait().expect("it has ended");
+    assert_same(&machine.prefix.snapshot(), &old, "while it runs");
 
     assert_eq!(machine.install(Version::New), INSTALLED);
     assert_eq!(machine.version().as_deref(), Some("0.2.0"));

@@ -393,3 +393,44 @@ fn a_certificate_is_saved_on_windows_as_amazon_offers_it() {
         "it is one of the world's roots, whole"
     );
 }
+
+#[test]
+#[ignore = "cargo xtask test, stage Windows core under Wine"]
+fn what_is_decided_for_a_machine_stands_in_the_registry_and_the_machines_counts_before_the_users() {
+    let prefix = OwnPrefix::fresh();
+    let exe = ShikakuExe::in_prefix(&prefix);
+    let set = |root: &str, name: &str, kind: &str, value: &str| {
+        let key = format!(r"{root}\Software\Policies\ShikakuRescue");
+        prefix.wine(&[
+            "reg", "add", &key, "/v", name, "/t", kind, "/d", value, "/f",
+        ]);
+    };
+    let setup = |more: &[&str]| {
+        let words = [&["checkup", "--json", "--only", "os.version"], more].concat();
+        exe.run(words).checkup().facts()["setup"].clone()
+    };
+    assert_eq!(setup(&[]), Value::Null);
+    set("HKCU", "Setup", "REG_SZ", "windows-usb-reader");
+    set("HKCU", "Facility", "REG_SZ", "other");
+    assert_eq!(setup(&[]), "windows-usb-reader");
+    set("HKLM", "Setup", "REG_SZ", "face-reader");
+    set("HKLM", "ContentLookup", "REG_DWORD", "0");
+    set("HKLM", "ContentSource", "REG_SZ", "https://127.0.0.1:9/");
+    assert_eq!(setup(&[]), "face-reader");
+    assert_eq!(setup(&["--setup", "phone"]), "phone");
+    let shown = exe.run(["policy", "--json"]);
+    let policy = shown.json();
+    assert_eq!(
+        (shown.status, &policy["facility"]),
+        (Some(0), &json!("other"))
+    );
+    assert_eq!(policy["content_lookup"], false);
+    assert_eq!(exe.run(["kb", "update"]).status, Some(2), "it is forbidden");
+    set("HKLM", "Facility", "REG_SZ", "casino");
+    let shown = exe.run(["policy", "--json"]);
+    assert_eq!(
+        (shown.status, &shown.json()["facility"]),
+        (Some(1), &Value::Null)
+    );
+    assert!(shown.stderr.contains("casino"), "{shown:?}");
+}

@@ -1,7 +1,7 @@
 //! `cargo xtask app`: builds the app and opens it; without a display it draws the first screen under Xvfb and saves it.
 
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -34,7 +34,7 @@ pub fn run() -> Result<(), String> {
     if has_display {
         call(&mut Command::new(app))
     } else {
-        photograph(&app)
+        photograph(|_| Command::new(&app), "first-screen.png")
     }
 }
 
@@ -48,18 +48,19 @@ impl Drop for Running {
     }
 }
 
-/// Opens the app under an X server without a screen and saves what it draws.
-fn photograph(app: &Path) -> Result<(), String> {
+/// Opens the app by this command, which is told the display, under an X server without a screen, and saves what it draws
+/// under this name.
+pub fn photograph(app: impl FnOnce(&str) -> Command, name: &str) -> Result<(), String> {
     let (_server, display) = start_xvfb()?;
     let mut app = Running(
-        Command::new(app)
+        app(&display)
             .env("DISPLAY", &display)
             .spawn()
             .map_err(|error| format!("the app does not start: {error}"))?,
     );
     let folder = machine::target().join("screenshots");
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    let picture = folder.join("first-screen.png");
+    let picture = folder.join(name);
     let until = Instant::now() + FIRST_SCREEN;
     let mut seen_before = 0;
     // The page counts as drawn when two looks in a row show about as many colours.

@@ -38,7 +38,9 @@ cargo xtask corpus   put files into the corpus of a target, each under its name:
 cargo xtask soak     follow a desk where everything comes and goes, for half an hour (or so many minutes: cargo xtask soak 5)
 cargo xtask site     the window and its pages for any web server, in target/site; with --base ADDRESS, where they will stand
 cargo xtask package  what users install, in target/package: Windows' installer and zip, Debian's package, the site, the content;
-                     or only one of them: windows, linux, site, content
+                     or only one of them: windows, linux, site, content. For signing: windows --built packs what is built,
+                     sums writes the sums anew
+cargo xtask deb      of the tests, only Debian's package of what is built, on a Debian of its own
 cargo xtask keys     refuse a release with the keys of the development
 cargo xtask bench    measure beside peers in the same run and print a table";
 
@@ -66,7 +68,7 @@ fn main() -> ExitCode {
         return ended(machine::require_debian().and_then(|()| site::run(address)));
     }
     if let ["package", kind @ ..] = &words[..]
-        && let Some(kind) = package_words(kind)
+        && let Some(kind) = package::Kind::named(kind)
     {
         let allowed = if cfg!(windows) {
             Ok(())
@@ -90,6 +92,7 @@ fn main() -> ExitCode {
         ["phones", "--full"] => || phones::run(true),
         ["kotlin"] => phones::run_kotlin,
         ["rooms"] => rooms::run,
+        ["deb"] => package::debian::try_package,
         ["bench"] => bench::run,
         _ => || Err(USAGE.to_owned()),
     };
@@ -105,15 +108,6 @@ fn fuzz_words(words: &[&str]) -> Option<(u32, bool)> {
     match words {
         [] => Some((fuzz::MINUTES, keep)),
         [minutes] => Some((minutes.parse().ok()?, keep)),
-        _ => None,
-    }
-}
-
-/// What is to be packed; nothing where the words are others.
-fn package_words(words: &[&str]) -> Option<package::Kind> {
-    match words {
-        [] => Some(package::Kind::All),
-        [kind] => package::Kind::named(kind),
         _ => None,
     }
 }

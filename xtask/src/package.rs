@@ -3,6 +3,7 @@
 //! and its SBOM. The same sources give the same bytes (docs/packages.md says how far that was compared).
 
 mod deb;
+pub mod debian;
 mod parts;
 pub mod product;
 mod windows;
@@ -40,20 +41,32 @@ pub fn folder() -> PathBuf {
 pub enum Kind {
     All,
     Windows,
+    /// Of programs that are built, and signed since.
+    WindowsBuilt,
+    /// The sums of packages that are made, and signed since.
+    Sums,
     Linux,
     Site,
     Content,
 }
 
 impl Kind {
-    pub fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "windows" => Self::Windows,
-            "linux" => Self::Linux,
-            "site" => Self::Site,
-            "content" => Self::Content,
+    pub fn named(words: &[&str]) -> Option<Self> {
+        Some(match words {
+            [] => Self::All,
+            ["windows"] => Self::Windows,
+            ["windows", "--built"] => Self::WindowsBuilt,
+            ["sums"] => Self::Sums,
+            ["linux"] => Self::Linux,
+            ["site"] => Self::Site,
+            ["content"] => Self::Content,
             _ => return None,
         })
+    }
+
+    /// Whether it is made on Windows, too.
+    fn is_of_windows(self) -> bool {
+        matches!(self, Self::Windows | Self::WindowsBuilt | Self::Sums)
     }
 
     fn takes(self, kind: Self) -> bool {
@@ -63,11 +76,18 @@ impl Kind {
 
 /// Installs what is needed and makes the packages. On Windows itself only Windows' are made, with its own compiler.
 pub fn run(kind: Kind) -> Result<(), String> {
-    let on_windows = cfg!(windows);
-    if on_windows && kind != Kind::Windows {
+    if cfg!(windows) && !kind.is_of_windows() {
         return Err("on Windows: cargo xtask package windows".to_owned());
     }
-    if !on_windows {
+    let product = Product::read()?;
+    match kind {
+        Kind::WindowsBuilt => {
+            return packed_for_windows(&product, &built_for_windows(), &folder()).map(drop);
+        }
+        Kind::Sums => return sums_anew(&product),
+        _ => {}
+    }
+    if !cfg!(windows) {
         packages::install(&[
             packages::APP,
             packages::WINDOWS,
@@ -76,7 +96,6 @@ pub fn run(kind: Kind) -> Result<(), String> {
             packages::PACKAGE,
         ])?;
     }
-    let product = Product::read()?;
     fs::create_dir_all(folder()).map_err(in_folder(&folder()))?;
     if kind != Kind::Content {
         call(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
@@ -109,9 +128,8 @@ pub fn run(kind: Kind) -> Result<(), String> {
 
 /// Builds the two programs for Windows, and packs them.
 fn for_windows(product: &Product) -> Result<Vec<PathBuf>, String> {
-    let built = if cfg!(windows) {
+    if cfg!(windows) {
         call(&mut release_of_this_machine()?)?;
-        machine::target().join("release")
     } else {
         cross::build_std(&[System::Windows])?;
         call(
@@ -120,19 +138,40 @@ fn for_windows(product: &Product) -> Result<Vec<PathBuf>, String> {
                 .args(["--package", TERMINAL, "--package", WINDOW])
                 .args(["--bins", "--features", crate::test::WINDOW]),
         )?;
+    }
+    packed_for_windows(product, &built_for_windows(), &folder())
+}
+
+/// Where the programs for Windows are built.
+fn built_for_windows() -> PathBuf {
+    if cfg!(windows) {
+        machine::target().join("release")
+    } else {
         cross::folder()
             .join(System::Windows.triple())
             .join("release")
-    };
-    packed_for_windows(product, &built, &folder())
+    }
+}
+
+/// Writes the sums of what is packed anew, and winget's manifests, which hold one.
+fn sums_anew(product: &Product) -> Result<(), String> {
+    let folder = folder();
+    for entry in fs::read_dir(&folder).map_err(in_folder(&folder))?.flatten() {
+        let path = entry.path();
+        let sum = path.with_file_name(format!("{}.sha256", name(&path)));
+        if !sum.is_file() {
+            continue;
+        }
+        let sum = write_sum(&path)?;
+        if let (true, Some(homepage)) = (name(&path).ends_with("-setup.exe"), &product.homepage) {
+            winget::write_manifests(product, homepage, &name(&path), &sum, &folder)?;
+        }
+    }
+    Ok(())
 }
 
 /// Packs the two programs in `built`: the installer, and the terminal alone.
-pub fn packed_for_windows(
-    product: &Product,
-    built: &Path,
-    out: &Path,
-) -> Result<Vec<PathBuf>, String> {
+fn packed_for_windows(product: &Product, built: &Path, out: &Path) -> Result<Vec<PathBuf>, String> {
     let target = if cfg!(windows) {
         "x86_64-pc-windows-msvc"
     } else {
@@ -303,7 +342,7 @@ fn beside(product: &Product, path: &Path, inside: &[parts::Part]) -> Result<Stri
     let name = name(path);
     write(
         &path.with_file_name(format!("{name}.cdx.json")),
-        parts::sbom(product, inside, &name, &sum).as_bytes(),
+        parts::sbom(product, inside, &name).as_bytes(),
     )?;
     Ok(sum)
 }

@@ -8,6 +8,7 @@ use crate::dbusmock;
 use crate::deny;
 use crate::engines;
 use crate::machine;
+use crate::package;
 use crate::packages;
 use crate::phones;
 use crate::rooms;
@@ -91,6 +92,12 @@ fn run_all(stages: &mut Stages, full: bool) {
                 ])
                 .env("TAURI_DRIVER", tauri_driver()),
             ))
+        });
+    }
+    if full {
+        stages.stage("Debian package, on a Debian of its own", || {
+            packages::install(&[packages::PACKAGE, packages::FULL])?;
+            package::debian::try_package()
         });
     }
     rooms::run_all(stages);

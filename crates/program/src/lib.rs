@@ -2,6 +2,7 @@
 //! passed on while it comes. A deadline or a cancel ends the program with all its children. A program that only hands
 //! over an order is left running.
 
+pub mod address;
 pub mod settings_pages;
 mod tree;
 

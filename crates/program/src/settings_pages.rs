@@ -110,7 +110,7 @@ fn page_argument(page: SettingsPage, windows: &Path) -> OsString {
 }
 
 /// The folder of Windows, from Windows' own variable; only an absolute path is accepted.
-fn windows_folder(system_root: Option<OsString>) -> PathBuf {
+pub(crate) fn windows_folder(system_root: Option<OsString>) -> PathBuf {
     system_root
         .map(PathBuf::from)
         .filter(|path| path.is_absolute())

@@ -34,6 +34,10 @@ export const commands = {
 	checkupWords: () => typedError<CheckupWords, Refusal>(__TAURI_INVOKE("checkup_words")),
 	/**  Which edition of the app and of what it knows this is. */
 	edition: () => typedError<AboutApp, Refusal>(__TAURI_INVOKE("edition")),
+	/**  What is set beforehand for the window, and whether a newer program is there. */
+	preset: () => typedError<Preset, Refusal>(__TAURI_INVOKE("preset")),
+	/**  Opens the page that hands out the program, in the browser; nothing is downloaded or run by it. */
+	openProgramPage: () => typedError<PageOpening, Refusal>(__TAURI_INVOKE("open_program_page")),
 	/**  What newer content says otherwise than the program's own; nothing where that one is in use. */
 	news: () => typedError<News | null, Refusal>(__TAURI_INVOKE("news")),
 	/**  Tells the window the entries that links lead to, the link that opened the app among them. */
@@ -2540,6 +2544,18 @@ export type Presented =
 "card" | 
 /**  A phone. */
 "phone";
+
+/**  What is set beforehand, and whether a newer program is there. */
+export type Preset = {
+	/**  What eligibility is checked with. */
+	setup: Setup | null,
+	/**  The kind of place. */
+	facility: Facility | null,
+	/**  The version of a newer program. */
+	newer: string | null,
+	/**  Whether the page that hands it out is known. */
+	page: boolean,
+};
 
 /**  The terminal's programs. */
 export type ProgramName = 

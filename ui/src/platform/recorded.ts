@@ -7,7 +7,7 @@
  * `&look=gone,usb` is what pages see when they are opened (looks.json), the last for all later ones; `slow` before a name takes two seconds.
  * `&late=600` has every answer come that many milliseconds late, as on a machine under load.
  * `&os=linux` has no settings pages of Windows. `&past=lost` has old check-ups without their key, `locked` a keyring that is
- * locked, `none` nothing kept. `&news=1` has newer content; `&passed=WHY` has some that is not in use. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
+ * locked, `none` nothing kept. `&news=1` has newer content; `&newer=0.2.0` a newer program; `&passed=WHY` has some that is not in use. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
  */
 import type {
   AtTheDesk,
@@ -313,6 +313,11 @@ export function recorded(plan: URLSearchParams): Platform {
       cancel?.();
       return DONE;
     },
+    preset: async () => ({
+      status: "ok",
+      data: { setup: null, facility: null, newer: plan.get("newer"), page: plan.has("newer") },
+    }),
+    openProgramPage: async () => ({ status: "ok", data: { opened: "asked" } }),
     news: async () => ({ status: "ok", data: plan.has("news") ? NEWS : null }),
     checkupWords: async () => ({ status: "ok", data: words }),
     edition: async () => ({

@@ -141,6 +141,8 @@ const answers: Partial<Platform> = {
       : about;
   },
   news: () => ask<News | null>({ command: "news" }),
+  // Pages in a browser are always the newest, and nobody sets them beforehand.
+  preset: async () => ({ status: "ok", data: { setup: null, facility: null, newer: null, page: false } }),
   links: async () => ({ status: "ok", data: null }),
   settingsPages: async () => ({ status: "ok", data: [] }),
   look: async (asked) => ask<Looked>({ command: "look", ask: asked, seen: await seen(), now: now() }),

@@ -25,7 +25,11 @@ const NAME = "shikaku-rescue";
 export class Settings {
   /** The first start is over: both questions were answered, or put off. */
   begun = $state(false);
-  place = $state.raw<Given>({});
+  /** What whoever looks after the machine has set beforehand. */
+  #preset = $state.raw<Given>({});
+  #chosen = $state.raw<Given>({});
+  /** Equipment and place: what the user has chosen, or else what is set beforehand. */
+  place = $derived<Given>({ ...this.#preset, ...this.#chosen });
   text = $state<Text>("normal");
   theme = $state<Theme>("system");
   /** Single keys act: 「/」 for the field, numbers for answers. */
@@ -48,15 +52,21 @@ export class Settings {
   /** Keeps an answer about the place; others are not kept. */
   note(key: Key, value: string): void {
     if (OF_THE_PLACE.includes(key)) {
-      this.place = { ...this.place, [key]: value };
+      this.#chosen = { ...this.#chosen, [key]: value };
       this.#write();
     }
   }
 
   /** Takes an answer about the place back. */
   forget(key: Key): void {
-    this.place = Object.fromEntries(Object.entries(this.place).filter(([other]) => other !== key));
+    this.#chosen = Object.fromEntries(Object.entries(this.#chosen).filter(([other]) => other !== key));
     this.#write();
+  }
+
+  /** Takes what is set beforehand; where both questions of the first start are answered by it, they are not asked. */
+  preset(setup: string | null, facility: string | null): void {
+    this.#preset = { ...(setup !== null && { setup }), ...(facility !== null && { facility }) };
+    this.begun ||= setup !== null && facility !== null;
   }
 
   look(text: Text, theme: Theme): void {
@@ -104,7 +114,7 @@ export class Settings {
     this.theme = THEMES.find((theme) => theme === known.get("theme")) ?? "system";
     const pairs = (name: string): [string, string][] =>
       Object.entries(known.get(name) ?? {}).filter((pair): pair is [string, string] => typeof pair[1] === "string");
-    this.place = Object.fromEntries(
+    this.#chosen = Object.fromEntries(
       pairs("place").filter(
         ([key, value]) => isKey(key) && OF_THE_PLACE.includes(key) && valuesOf(key).includes(value),
       ),
@@ -115,7 +125,8 @@ export class Settings {
   }
 
   #write(): void {
-    const { begun, place, text, theme, keys, aside, news } = this;
+    const { begun, text, theme, keys, aside, news } = this;
+    const place = this.#chosen;
     try {
       this.#store?.setItem(NAME, JSON.stringify({ begun, place, text, theme, keys, aside, news }));
     } catch {

@@ -35,6 +35,21 @@ test("what was chosen is there at the next start", () => {
   expect(new Settings(kept).aside).toEqual({});
 });
 
+test("what is set beforehand holds until the user chooses, and is not kept as a choice", () => {
+  const kept = store();
+  const settings = new Settings(kept);
+  settings.preset("face-reader", null);
+  expect(settings.begun).toBe(false);
+  expect(settings.place).toEqual({ setup: "face-reader" });
+  settings.preset("face-reader", "pharmacy");
+  expect(settings.begun).toBe(true);
+  settings.note("facility", "other");
+  expect(settings.place).toEqual({ setup: "face-reader", facility: "other" });
+  expect(new Settings(kept).place).toEqual({ facility: "other" });
+  settings.forget("facility");
+  expect(settings.place).toEqual({ setup: "face-reader", facility: "pharmacy" });
+});
+
 test("nothing about a patient is kept", () => {
   const kept = store();
   const settings = new Settings(kept);

@@ -225,8 +225,9 @@ fn texts_in(folder: &Path) -> Result<Vec<String>, String> {
         .collect()
 }
 
-/// The SBOM in CycloneDX 1.5, without a number of its own, so that it is the same bytes each time.
-pub fn sbom(product: &Product, parts: &[Part], file: &str, sha256: &str) -> String {
+/// The SBOM in CycloneDX 1.5, without a number of its own, so that it is the same bytes each
+/// time. The sum of the package stands beside it, because signing changes it.
+pub fn sbom(product: &Product, parts: &[Part], file: &str) -> String {
     let components: Vec<Value> = parts
         .iter()
         .map(|part| {
@@ -256,7 +257,6 @@ pub fn sbom(product: &Product, parts: &[Part], file: &str, sha256: &str) -> Stri
                 "version": product.version,
                 "publisher": product.publisher,
                 "licenses": [{"license": {"id": product.licence}}],
-                "hashes": [{"alg": "SHA-256", "content": sha256}],
             },
         },
         "components": components,

@@ -25,18 +25,24 @@ pub enum Window {
 pub fn run(window: Window) -> Result<(), String> {
     let made = make(window)?;
     let prefix = Prefix::fresh(&random_shim()?)?;
-    let mut tests = super::program_tests("windows_installer");
-    let tests = prefix
-        .inside(&mut tests)
-        .env("WINE", WINE)
-        .env("SHIKAKU_EXE", program("shikaku.exe"))
-        .env("INSTALLERS", &made);
-    if window == Window::StandIn {
-        tests.env("WINDOW_IS_STAND_IN", "1");
-    } else {
-        tests.env("READ_BOX", compiled("read_box", &made)?);
+    let run = |name: &str, variable: &str, value: &Path| {
+        call(&mut without_network(
+            prefix
+                .inside(&mut super::program_tests(name))
+                .env("WINE", WINE)
+                .env("SHIKAKU_EXE", program("shikaku.exe"))
+                .env("INSTALLERS", &made)
+                .env(variable, value),
+        ))
+    };
+    match window {
+        Window::StandIn => run("windows_installer", "WINDOW_IS_STAND_IN", &made),
+        Window::Real => {
+            let read_box = compiled("read_box", &made)?;
+            run("windows_installer", "READ_BOX", &read_box)?;
+            run("windows_window", "READ_BOX", &read_box)
+        }
     }
-    call(&mut without_network(tests))
 }
 
 fn make(window: Window) -> Result<PathBuf, String> {
