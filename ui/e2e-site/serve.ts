@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-export const SITE = resolve(import.meta.dirname, "../../target/site");
+export const SITE = resolve(process.env["SITE"] ?? resolve(import.meta.dirname, "../../target/site"));
 const SAMPLE = resolve(import.meta.dirname, "../../web/site/nginx.conf");
 
 function freePort(): Promise<number> {
