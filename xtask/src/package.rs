@@ -25,11 +25,14 @@ use crate::site;
 use crate::stage::{call, cargo, npm};
 use product::{Product, TERMINAL};
 
-pub use deb::deb;
 pub use windows::{Installer, installer};
 
 /// The package of the window.
 pub const WINDOW: &str = "shikaku-rescue";
+
+/// The most bytes of Windows' installer and of the zip: a clinic's line may be slow, and a vendor sends them by mail.
+const LARGEST_INSTALLER: u64 = 8_000_000;
+const LARGEST_ZIP: u64 = 6_000_000;
 
 /// Where packages are put.
 pub fn folder() -> PathBuf {
@@ -202,6 +205,7 @@ fn packed_for_windows(product: &Product, built: &Path, out: &Path) -> Result<Vec
         out: &setup,
         is_fast: false,
     })?;
+    is_at_most(&setup, LARGEST_INSTALLER)?;
     let sum = beside(product, &setup, &inside)?;
     if let Some(homepage) = &product.homepage {
         winget::write_manifests(product, homepage, &name(&setup), &sum, out)?;
@@ -220,6 +224,7 @@ fn packed_for_windows(product: &Product, built: &Path, out: &Path) -> Result<Vec
     ])?;
     let portable = out.join(format!("{TERMINAL}-{}-windows.zip", product.version));
     write(&portable, &zip)?;
+    is_at_most(&portable, LARGEST_ZIP)?;
     beside(product, &portable, &alone)?;
     Ok(vec![setup, portable])
 }
@@ -230,10 +235,11 @@ fn for_linux(product: &Product) -> Result<PathBuf, String> {
     let target = "x86_64-unknown-linux-gnu";
     let inside = parts::parts(&[TERMINAL, WINDOW], target)?;
     let licences = parts::licences(product, &inside, target)?;
-    let made = deb(
+    let made = deb::deb(
         product,
         &machine::target().join("release"),
         &licences,
+        &deb::SMALL,
         &folder(),
     )?;
     beside(product, &made, &inside)?;
@@ -359,6 +365,18 @@ fn write_sum(path: &Path) -> Result<String, String> {
         format!("{sum}  {name}\n").as_bytes(),
     )?;
     Ok(sum)
+}
+
+fn is_at_most(path: &Path, most: u64) -> Result<(), String> {
+    let size = fs::metadata(path).map_err(in_folder(path))?.len();
+    if size <= most {
+        Ok(())
+    } else {
+        Err(format!(
+            "{}: {size} bytes, and at most {most} are allowed",
+            path.display()
+        ))
+    }
 }
 
 fn name(path: &Path) -> String {
