@@ -2,7 +2,7 @@
 //! installer and the terminal alone as a zip, Debian's package, the site, the content. Beside each stand its SHA-256
 //! and its SBOM. The same sources give the same bytes (docs/packages.md says how far that was compared).
 
-mod deb;
+pub mod deb;
 pub mod debian;
 mod parts;
 pub mod product;

@@ -129,7 +129,7 @@ fn dependencies(root: &Path, window: &str) -> Result<String, String> {
 }
 
 /// Fails when a program needs a newer C library than [`GLIBC`].
-fn starts_on_old_systems(program: &Path) -> Result<(), String> {
+pub fn starts_on_old_systems(program: &Path) -> Result<(), String> {
     match newest_glibc(program)? {
         needed if needed <= GLIBC => Ok(()),
         (major, minor) => Err(format!(
