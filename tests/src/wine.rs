@@ -144,7 +144,8 @@ impl OwnPrefix {
                     key = format!("{root}\\{}", name.replace("\\\\", "\\"));
                 }
                 let is_value = line.starts_with(['"', '@']);
-                if is_value && !OF_THE_SCREEN.iter().any(|part| key.contains(part)) {
+                let lower = key.to_lowercase();
+                if is_value && !OF_THE_SCREEN.iter().any(|part| lower.contains(part)) {
                     registry.insert(format!("{key} {line}"));
                 }
             }
@@ -166,7 +167,7 @@ impl OwnPrefix {
 const OF_THE_SCREEN: [&str; 3] = [
     "{4d36e968-e325-11ce-bfc1-08002be10318}",
     "{4d36e96e-e325-11ce-bfc1-08002be10318}",
-    "\\Control\\Video",
+    "\\control\\video",
 ];
 
 /// A Windows at one moment.

@@ -233,7 +233,12 @@ fn what_is_installed_is_the_committed_list_works_and_goes_again() {
     }
 
     machine.uninstall();
-    assert_same(&machine.prefix.snapshot(), &before, "uninstalled");
+    let mut after = machine.prefix.snapshot();
+    // The folder of NSIS' own among temporary files: the system deletes it before the file in it, and so keeps it, empty.
+    after
+        .files
+        .retain(|path, _| !path.ends_with("/Temp/~nsu1.tmp/"));
+    assert_same(&after, &before, "uninstalled");
 }
 
 #[test]

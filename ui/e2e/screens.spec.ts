@@ -80,6 +80,14 @@ const SCENES: Scene[] = [
   },
   { name: "home-placed", show: (page) => open(page, { kept: { begun: true, place: CLINIC } }) },
   { name: "home-news", show: (page) => open(page, { more: "&news=1", kept: { begun: true, place: CLINIC } }) },
+  { name: "home-newer", show: (page) => open(page, { more: "&newer=0.2.0", kept: { begun: true, place: CLINIC } }) },
+  {
+    name: "settings-newer",
+    show: async (page) => {
+      await open(page, { more: "&newer=0.2.0", hash: "#/settings", kept: { begun: true, place: USB } });
+      await expect(page.locator("[data-newer]")).toContainText("0.2.0");
+    },
+  },
   {
     name: "settings-news",
     show: async (page) => {

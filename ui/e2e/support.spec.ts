@@ -140,6 +140,15 @@ test("newer content says what changed, once, with the way to each page", async (
   await expect(changed.locator("li")).toHaveCount(4);
 });
 
+test("a newer program is told, and its page is opened by the user alone", async ({ page }) => {
+  await open(page, { more: "&newer=0.2.0" });
+  await page.locator("a[data-newer]").press("Enter");
+  await expect(page).toHaveURL(/#\/settings$/);
+  await expect(page.locator("[data-newer]")).toContainText("0.2.0");
+  await page.locator("[data-action=program-page]").press("Enter");
+  await expect(page.locator("p[role=status]")).toHaveText("ブラウザで開きました。");
+});
+
 test("on a phone the share sheet gets the very text that is shown, and on a computer there is none", async ({
   page,
 }) => {

@@ -61,17 +61,14 @@ impl System {
         self.cargo_with(subcommand, "")
     }
 
-    /// The same for what users get: no path of this machine stands in it, nor the time at which it was linked, and it
-    /// is not optimised across crates, because std here is not built for that.
+    /// The same for what users get: no path of this machine stands in it, nor the time at which it was linked.
     pub fn release_cargo(self, subcommand: &str) -> Result<Command, String> {
         let mut flags = without_places()?;
         if self == Self::Windows {
             flags.push_str(" -C link-arg=-Wl,--no-insert-timestamp");
         }
         let mut command = self.cargo_with(subcommand, &flags)?;
-        command
-            .arg("--release")
-            .env("CARGO_PROFILE_RELEASE_LTO", "false");
+        command.arg("--release");
         Ok(command)
     }
 
@@ -138,6 +135,15 @@ impl System {
         Ok(())
     }
 
+    /// The compiler's flags for std. A program for Windows is optimised across crates, std among them, to be smaller; for
+    /// that std has to hold what the optimiser reads.
+    const fn std_flags(self) -> &'static str {
+        match self {
+            Self::Windows => "-C embed-bitcode=yes",
+            _ => "",
+        }
+    }
+
     fn stamp(self) -> PathBuf {
         sysroot().join(format!("{}-built-by", self.triple()))
     }
@@ -175,7 +181,10 @@ pub fn build_std(systems: &[System]) -> Result<(), String> {
     let missing: Vec<System> = systems
         .iter()
         .copied()
-        .filter(|system| fs::read_to_string(system.stamp()).map_or(true, |by| by != compiler))
+        .filter(|system| {
+            let built_by = format!("{compiler}{}", system.std_flags());
+            fs::read_to_string(system.stamp()).map_or(true, |by| by != built_by)
+        })
         .collect();
     let Some((first, others)) = missing.split_first() else {
         return Ok(());
@@ -189,6 +198,11 @@ pub fn build_std(systems: &[System]) -> Result<(), String> {
     for system in others {
         command.args(["--target", system.triple()]);
     }
+    for system in &missing {
+        if !system.std_flags().is_empty() {
+            command.env(system.variable("RUSTFLAGS"), system.std_flags());
+        }
+    }
     call(
         command
             .args(["--release", "-Zbuild-std=std,panic_unwind,panic_abort,test"])
@@ -200,7 +214,8 @@ pub fn build_std(systems: &[System]) -> Result<(), String> {
     )?;
     for system in missing {
         take_libraries(&source.join("target"), system)?;
-        fs::write(system.stamp(), &compiler).map_err(in_folder(&sysroot()))?;
+        let built_by = format!("{compiler}{}", system.std_flags());
+        fs::write(system.stamp(), built_by).map_err(in_folder(&sysroot()))?;
     }
     // The build folder is removed after copying, because it takes a hundred megabytes for each system.
     fs::remove_dir_all(&source).map_err(in_folder(&source))

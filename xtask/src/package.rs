@@ -2,7 +2,7 @@
 //! installer and the terminal alone as a zip, Debian's package, the site, the content. Beside each stand its SHA-256
 //! and its SBOM. The same sources give the same bytes (docs/packages.md says how far that was compared).
 
-mod deb;
+pub mod deb;
 pub mod debian;
 mod parts;
 pub mod product;
@@ -25,11 +25,14 @@ use crate::site;
 use crate::stage::{call, cargo, npm};
 use product::{Product, TERMINAL};
 
-pub use deb::deb;
 pub use windows::{Installer, installer};
 
 /// The package of the window.
 pub const WINDOW: &str = "shikaku-rescue";
+
+/// The most bytes of Windows' installer and of the zip: a clinic's line may be slow, and a vendor sends them by mail.
+const LARGEST_INSTALLER: u64 = 8_000_000;
+const LARGEST_ZIP: u64 = 6_000_000;
 
 /// Where packages are put.
 pub fn folder() -> PathBuf {
@@ -221,6 +224,9 @@ fn packed_for_windows(product: &Product, built: &Path, out: &Path) -> Result<Vec
     let portable = out.join(format!("{TERMINAL}-{}-windows.zip", product.version));
     write(&portable, &zip)?;
     beside(product, &portable, &alone)?;
+    // Said after everything is written, so that what is too large can be looked at.
+    is_at_most(&setup, LARGEST_INSTALLER)?;
+    is_at_most(&portable, LARGEST_ZIP)?;
     Ok(vec![setup, portable])
 }
 
@@ -230,10 +236,11 @@ fn for_linux(product: &Product) -> Result<PathBuf, String> {
     let target = "x86_64-unknown-linux-gnu";
     let inside = parts::parts(&[TERMINAL, WINDOW], target)?;
     let licences = parts::licences(product, &inside, target)?;
-    let made = deb(
+    let made = deb::deb(
         product,
         &machine::target().join("release"),
         &licences,
+        &deb::SMALL,
         &folder(),
     )?;
     beside(product, &made, &inside)?;
@@ -359,6 +366,18 @@ fn write_sum(path: &Path) -> Result<String, String> {
         format!("{sum}  {name}\n").as_bytes(),
     )?;
     Ok(sum)
+}
+
+fn is_at_most(path: &Path, most: u64) -> Result<(), String> {
+    let size = fs::metadata(path).map_err(in_folder(path))?.len();
+    if size <= most {
+        Ok(())
+    } else {
+        Err(format!(
+            "{}: {size} bytes, and at most {most} are allowed",
+            path.display()
+        ))
+    }
 }
 
 fn name(path: &Path) -> String {

@@ -31,7 +31,8 @@ pub fn npm(args: &[&str]) -> Command {
 
 /// `npm` in a folder of the project.
 pub fn npm_in(folder: &str, args: &[&str]) -> Command {
-    let mut command = Command::new("npm");
+    // On Windows it is a batch file, which has to be called by its whole name.
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
     command.args(["--prefix", folder]).args(args);
     command
 }

@@ -70,6 +70,13 @@ fn run_all(stages: &mut Stages, full: bool) {
     }) {
         return;
     }
+    stages.stage("programs start on the C library of Ubuntu 22.04", || {
+        for name in [package::product::TERMINAL, package::WINDOW] {
+            let program = machine::target().join("debug").join(name);
+            package::deb::starts_on_old_systems(&program)?;
+        }
+        Ok(())
+    });
     stages.stage("window: in Chromium", || {
         call(&mut without_network(&npm(&["run", "e2e"])))
     });

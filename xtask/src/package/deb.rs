@@ -20,8 +20,18 @@ const ICONS: [(&str, &str); 3] = [
     ("icon.svg", "scalable"),
 ];
 
+/// Small for users, or quickly for a test.
+pub const SMALL: [&str; 1] = ["-Zxz"];
+pub const QUICK: [&str; 2] = ["-Zgzip", "-z1"];
+
 /// Packs the programs in `built`.
-pub fn deb(product: &Product, built: &Path, licences: &str, out: &Path) -> Result<PathBuf, String> {
+pub fn deb(
+    product: &Product,
+    built: &Path,
+    licences: &str,
+    packing: &[&str],
+    out: &Path,
+) -> Result<PathBuf, String> {
     let root = out.join("deb");
     fresh(&root)?;
     let place = |path: &str| -> Result<PathBuf, String> {
@@ -71,7 +81,9 @@ pub fn deb(product: &Product, built: &Path, licences: &str, out: &Path) -> Resul
     let deb = out.join(format!("{window}_{}_amd64.deb", product.version));
     call(
         Command::new("dpkg-deb")
-            .args(["--root-owner-group", "-Zxz", "--build"])
+            .arg("--root-owner-group")
+            .args(packing)
+            .arg("--build")
             .arg(&root)
             .arg(&deb)
             .env("SOURCE_DATE_EPOCH", epoch()?.to_string()),
@@ -117,7 +129,7 @@ fn dependencies(root: &Path, window: &str) -> Result<String, String> {
 }
 
 /// Fails when a program needs a newer C library than [`GLIBC`].
-fn starts_on_old_systems(program: &Path) -> Result<(), String> {
+pub fn starts_on_old_systems(program: &Path) -> Result<(), String> {
     match newest_glibc(program)? {
         needed if needed <= GLIBC => Ok(()),
         (major, minor) => Err(format!(

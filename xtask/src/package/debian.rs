@@ -1,11 +1,12 @@
 //! Debian's package on a Debian of its own: installed with what it depends on, its window opened, taken away again with
 //! nothing left. For `--full` only, because it downloads a system.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::deb;
+use super::deb::{QUICK, deb};
 use super::product::{Product, TERMINAL};
 use crate::app;
 use crate::cross::{fresh, in_folder};
@@ -15,7 +16,9 @@ use crate::stage::call;
 const SUITE: &str = "bookworm";
 
 /// Folders in which programs and apt itself write while they run; none of them belongs to a package.
-const OTHERS: [&str; 8] = [
+const OTHERS: [&str; 9] = [
+    // What the window keeps for the user who runs it here.
+    "./root",
     "./proc",
     "./sys",
     "./dev",
@@ -42,7 +45,7 @@ pub fn try_package() -> Result<(), String> {
                 .arg(machine::target().join("debug").join(name)),
         )?;
     }
-    let package = deb(&product, &built, "…\n", &made)?;
+    let package = deb(&product, &built, "…\n", &QUICK, &made)?;
     let system = System::fresh()?;
     system.take_in(&package)?;
     let installed = format!("/{}", super::name(&package));
@@ -69,18 +72,13 @@ pub fn try_package() -> Result<(), String> {
     )?;
     system.run(&format!("dpkg --purge {}", product.window))?;
     let after = system.files()?;
-    if after == before {
-        return Ok(());
+    let left: Vec<&String> = after.difference(&before).collect();
+    let gone: Vec<&String> = before.difference(&after).collect();
+    if left.is_empty() && gone.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("left behind: {left:?}; taken away: {gone:?}"))
     }
-    let left: Vec<&str> = after
-        .lines()
-        .filter(|line| !before.contains(line))
-        .collect();
-    let gone: Vec<&str> = before
-        .lines()
-        .filter(|line| !after.contains(line))
-        .collect();
-    Err(format!("left behind: {left:?}; taken away: {gone:?}"))
 }
 
 /// Where there is no display, or none that answers, words and the status say so.
@@ -170,7 +168,7 @@ impl System {
     }
 
     /// Every file and folder with its kind and rights, apart from [`OTHERS`].
-    fn files(&self) -> Result<String, String> {
+    fn files(&self) -> Result<BTreeSet<String>, String> {
         let mut command = Command::new("find");
         command.arg(".").arg("(");
         for (number, other) in OTHERS.iter().enumerate() {
@@ -184,11 +182,9 @@ impl System {
             .current_dir(&self.root)
             .output()
             .map_err(|error| format!("find: {error}"))?;
-        let mut lines: Vec<String> = String::from_utf8_lossy(&output.stdout)
+        Ok(String::from_utf8_lossy(&output.stdout)
             .lines()
             .map(str::to_owned)
-            .collect();
-        lines.sort();
-        Ok(lines.join("\n"))
+            .collect())
     }
 }
