@@ -28,7 +28,9 @@ function ask(asked: Module, question: string): string {
 }
 
 test("the module gives byte for byte the answers of this machine", async () => {
-  const rows = readFileSync(resolve(import.meta.dirname, "../../target/site-questions.ndjson"), "utf8").trimEnd().split("\n");
+  const rows = readFileSync(resolve(import.meta.dirname, "../../target/site-questions.ndjson"), "utf8")
+    .trimEnd()
+    .split("\n");
   const asked = await module();
   const counts = new Map<string, number>();
   for (const row of rows) {

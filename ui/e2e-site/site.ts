@@ -97,6 +97,12 @@ export const test = base.extend<{ page: Page; messages: string[] }, { site: Serv
   },
 });
 
+/** While no server is there the browser itself says so. */
+export function forgetNoServer(messages: string[]): void {
+  const others = messages.filter((message) => !message.includes("ERR_CONNECTION_REFUSED"));
+  messages.splice(0, messages.length, ...others);
+}
+
 /** Any message in the console fails the test: a refusal by the policy is one. */
 export function listen(page: Page, messages: string[]): void {
   page.on("console", (message) => messages.push(`${message.type()}: ${message.text()}`));

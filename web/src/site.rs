@@ -66,13 +66,18 @@ pub fn pages(base: &Base, address: Option<&Address>) -> Vec<File> {
             text: page(entry, base, address),
         })
         .collect();
-    files.extend(Finding::ALL.iter().filter_map(|finding| {
-        let entry = base.guide_for(finding.code())?;
-        Some(File {
-            path: format!("{}index.html", finding_path(*finding)),
-            text: finding_page(*finding, entry, base, address),
-        })
-    }));
+    files.extend(
+        base.entries()
+            .iter()
+            .filter(|entry| !entry.findings.is_empty())
+            .filter_map(|entry| {
+                let place = finding_path(entry)?;
+                Some(File {
+                    path: format!("{place}index.html"),
+                    text: finding_page(&place, entry, base, address),
+                })
+            }),
+    );
     files.extend(patient::pages(base, address));
     files.push(File {
         path: "list/index.html".to_owned(),
@@ -83,26 +88,25 @@ pub fn pages(base: &Base, address: Option<&Address>) -> Vec<File> {
         path: format!("content/{}", bundle::POINTER),
         text: bundle::pointer(base.number()),
     });
+    let mut robots = "User-agent: *\nAllow: /\n".to_owned();
     if let Some(address) = address {
         files.push(File {
             path: "sitemap.xml".to_owned(),
             text: sitemap(base, address),
         });
-        files.push(File {
-            path: "robots.txt".to_owned(),
-            text: format!(
-                "User-agent: *\nAllow: /\nSitemap: {}\n",
-                address.of("sitemap.xml")
-            ),
-        });
+        let _ = writeln!(robots, "Sitemap: {}", address.of("sitemap.xml"));
     }
+    files.push(File {
+        path: "robots.txt".to_owned(),
+        text: robots,
+    });
     files
 }
 
-/// Where the page of a finding stands.
+/// Where the page of a guide's findings stands: under the number that is said on the telephone.
 #[must_use]
-pub fn finding_path(finding: Finding) -> String {
-    format!("finding/{}/", finding.code())
+pub fn finding_path(guide: &Entry) -> Option<String> {
+    guide.number.map(|number| format!("finding/{number}/"))
 }
 
 /// Text as HTML shows it: no character of it is markup.
@@ -121,8 +125,11 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// What a page without script may do, on any server.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+/// What a page without script may do, on any server. Without script nothing connects; what measures pages asks for robots.txt.
+const POLICY: &str = "default-src 'none'; style-src 'self'; connect-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// From so many bytes of its body on a page is long.
+const LONG: usize = 7_000;
 
 struct Head<'a> {
     /// The language's tag.
@@ -142,6 +149,12 @@ fn document(head: &Head<'_>, address: Option<&Address>, body: &str) -> String {
     let title = escaped(head.title);
     let description = escaped(head.description);
     let (up, lang) = (head.up, head.lang);
+    // On paper a long page is set smaller, so that it stays one sheet.
+    let long = if body.len() > LONG {
+        " class=\"long\""
+    } else {
+        ""
+    };
     let whole = address.map_or_else(String::new, |address| {
         let here = escaped(&address.of(head.path));
         let canonical = escaped(&address.of(head.canonical.unwrap_or(head.path)));
@@ -159,7 +172,7 @@ fn document(head: &Head<'_>, address: Option<&Address>, body: &str) -> String {
          <meta name=\"description\" content=\"{description}\">\n{whole}\
          <link rel=\"icon\" href=\"{up}icon.svg\" type=\"image/svg+xml\">\n\
          <link rel=\"manifest\" href=\"{up}manifest.webmanifest\">\n<link rel=\"stylesheet\" href=\"{up}page.css\">\n\
-         </head>\n<body>\n<header lang=\"ja\"><a href=\"{up}\">資格確認レスキュー</a> <a href=\"{up}list/\">一覧</a></header>\n\
+         </head>\n<body{long}>\n<header lang=\"ja\"><a href=\"{up}\">資格確認レスキュー</a> <a href=\"{up}list/\">一覧</a></header>\n\
          <main>\n{body}</main>\n</body>\n</html>\n"
     )
 }
@@ -179,25 +192,30 @@ fn page(entry: &Entry, base: &Base, address: Option<&Address>) -> String {
     document(&head, address, &body(entry, base, head.up))
 }
 
-/// The page of a finding: its guide, under the words of the check that found it.
-fn finding_page(finding: Finding, entry: &Entry, base: &Base, address: Option<&Address>) -> String {
+/// The page of a guide's findings: the guide, under the words of the checks that find them.
+fn finding_page(place: &str, entry: &Entry, base: &Base, address: Option<&Address>) -> String {
     let up = "../../";
-    let check = CHECKS
-        .iter()
-        .find(|check| check.findings.contains(&finding));
-    let found = check.map_or_else(String::new, |check| {
-        format!(
-            "<p class=\"checked\">「{}」の点検で見つかる原因です（<code>{}</code>）。</p>\n",
-            escaped(check.title(base)),
-            finding.code()
-        )
-    });
+    let mut found = String::new();
+    let named = |finding: &&Finding| entry.findings.iter().any(|code| code == finding.code());
+    for finding in Finding::ALL.iter().filter(named) {
+        for check in CHECKS
+            .iter()
+            .filter(|check| check.findings.contains(finding))
+        {
+            let _ = writeln!(
+                found,
+                "<p class=\"checked\">「{}」の点検で見つかる原因です（<code>{}</code>）。</p>",
+                escaped(check.title(base)),
+                finding.code()
+            );
+        }
+    }
     let title = heading(entry);
     let head = Head {
         lang: "ja",
         title: &title,
         description: &entry.happened,
-        path: &finding_path(finding),
+        path: place,
         up,
         canonical: Some(&format!("{}/", entry.id)),
     };
@@ -643,9 +661,9 @@ mod tests {
         let base = Base::embedded();
         let files = site();
         for finding in Finding::ALL {
-            let path = format!("{}index.html", finding_path(*finding));
-            let file = files.iter().find(|file| file.path == path).expect("a page");
             let guide = base.guide_for(finding.code()).expect("a guide");
+            let path = format!("{}index.html", finding_path(guide).expect("a number"));
+            let file = files.iter().find(|file| file.path == path).expect("a page");
             assert!(file.text.contains(&escaped(guide.heading())), "{path}");
             assert!(file.text.contains(finding.code()), "{path}");
         }
