@@ -43,7 +43,6 @@ import enquiry from "./recorded/enquiry.json";
 import explanations from "./recorded/explanations.json";
 import looks from "./recorded/looks.json";
 import openings from "./recorded/openings.json";
- * `&os=linux` has no settings pages of Windows. `&past=lost` has old check-ups without their key, `locked` a keyring that is
 import offer from "./recorded/offer.json";
 import receptions from "./recorded/receptions.json";
 import findings from "./recorded/findings.json";
