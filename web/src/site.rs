@@ -149,7 +149,7 @@ fn document(head: &Head<'_>, address: Option<&Address>, body: &str) -> String {
     let title = escaped(head.title);
     let description = escaped(head.description);
     let (up, lang) = (head.up, head.lang);
-    // On paper a long page is set smaller, so that it stays one sheet.
+    // On paper a long page is set in two columns, so that it stays one sheet.
     let long = if body.len() > LONG {
         " class=\"long\""
     } else {
@@ -508,7 +508,7 @@ fn related(entry: &Entry, base: &Base, up: &str) -> String {
     if pages.is_empty() {
         return String::new();
     }
-    let mut rows = "<h2>関係するページ</h2>\n<ul>\n".to_owned();
+    let mut rows = "<h2>関係するページ</h2>\n<ul class=\"related\">\n".to_owned();
     for page in pages {
         let _ = writeln!(
             rows,
