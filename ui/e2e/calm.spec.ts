@@ -133,13 +133,14 @@ const SCREENS: { [name: string]: (page: Page) => Promise<void> } = {
 
 for (const [name, show] of Object.entries(SCREENS)) {
   test(`${name}: nothing moves under the finger`, async ({ page }) => {
+    // Slowed on purpose, and perhaps by what else the machine does.
+    test.setTimeout(90_000);
     await watch(page);
     const cdp = await page.context().newCDPSession(page);
     await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
     await show(page);
     await settled(page);
     const { itself, input, what } = await page.evaluate(() => window.moved);
-    console.log(name, test.info().project.name, itself.toFixed(3), input.toFixed(3), what.join("\n   "));
     expect(itself, what.join("\n")).toBeLessThanOrEqual(BY_ITSELF);
     expect(input, what.join("\n")).toBeLessThanOrEqual(AFTER_INPUT);
   });
