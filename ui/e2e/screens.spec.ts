@@ -346,9 +346,13 @@ function wide(page: Page): Promise<number> {
 /** Words that lie over other words, or are cut off by what holds them. */
 function collisions(page: Page): Promise<string[]> {
   return page.evaluate(() => {
+    // What is there for screen readers alone is clipped away.
+    const clipped = (element: Element | null): boolean =>
+      element !== null && (getComputedStyle(element).clipPath !== "none" || clipped(element.parentElement));
     const seen = (element: Element): boolean =>
       element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
-      element.closest(".vh, .nav, .skip, .ways, svg, [aria-hidden=true]") === null;
+      !clipped(element) &&
+      element.closest(".nav, .skip, .ways, svg, [aria-hidden=true]") === null;
     const texts: { words: string; box: DOMRect; element: Element }[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {

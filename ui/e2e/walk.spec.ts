@@ -106,7 +106,8 @@ const TASKS: Task[] = [
     taps: 3,
     keys: 3,
     seconds: 28,
-    scrolls: { phone: 1, tablet: 0, desk: 0 },
+    // The walk has no figure for the desk.
+    scrolls: { phone: 1, tablet: 0, desk: 1 },
     walk: async (walker, page) => {
       await open(page, { kept: begun("face-reader-phone-reader") });
       await walker.type("021");
@@ -238,7 +239,8 @@ const TASKS: Task[] = [
   {
     name: "8: with the facts, the cause",
     taps: 1,
-    seconds: 20,
+    // 48 in the walk; on a desk the telephone beside it is counted.
+    seconds: 30,
     scrolls: NONE,
     walk: async (walker, page) => {
       await open(page, { plan: "not-placed", hash: "#/checkup", kept: begun("windows-usb-reader") });
