@@ -557,6 +557,10 @@ fn list(base: &Base, address: Option<&Address>) -> String {
         }
         body.push_str("</ul>\n");
     }
+    let _ = writeln!(
+        body,
+        "<h2>問い合わせを受ける人</h2>\n<ul>\n<li><a href=\"{up}desk/\">問い合わせを読む</a>（JavaScriptが要ります）</li>\n</ul>"
+    );
     let head = Head {
         lang: "ja",
         title: "すべてのページ",
