@@ -410,7 +410,7 @@ mod tests {
     #[test]
     fn a_cause_without_a_guide_is_told_by_the_name_of_its_check() {
         let (facts, base) = stopped_service_without_guides();
-        let lines = lines(&facts, &[], &[], &base);
+        let lines = lines(&facts, &[], &[], &BTreeSet::new(), &base);
         let cause = lines.iter().find(|line| line.key == "cause-reader.service");
         let cause = cause.expect("a line for the cause");
         assert!(
