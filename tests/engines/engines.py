@@ -1,7 +1,7 @@
 """The engines of docs/fleet.md over made-up records: DuckDB with the page's own questions, Spark's pipe on a cluster of two
 executors, GNU parallel. Each has to count the same causes as a plain reading of the reports.
 
-    python engines.py SHIKAKU FACTS.ndjson FLEET.md
+    python engines.py SHIKAKU FACTS.ndjson PAGE
 """
 
 import collections

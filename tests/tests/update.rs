@@ -165,7 +165,7 @@ fn every_answer_ends_in_its_outcome_and_the_next_way() {
             "store-failed-en",
             recording!("store-failed-en"),
             1,
-            "store-failed",
+            "store-sign-in",
             ways,
             1,
         ),

@@ -180,7 +180,11 @@ mod tests {
         let mut looked_at = 0;
         for file in folders.iter().flat_map(|folder| sources(folder)) {
             let is_test = file.file_stem().is_some_and(|name| name == "tests");
-            if is_test || file.ends_with("shikaku/src/output.rs") {
+            // Where the app has no window, it has one place as well, and shows the words in the same way.
+            let is_way = ["shikaku/src/output.rs", "no_window/mod.rs"]
+                .iter()
+                .any(|way| file.ends_with(way));
+            if is_test || is_way {
                 continue;
             }
             let text = fs::read_to_string(&file).expect("a source");

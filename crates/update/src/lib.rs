@@ -224,7 +224,7 @@ fn report(
         Is::DiskFull => (None, WAYS, does("コールセンター"), None),
         Is::CertificateMismatch => (None, "guide/tls-intercepted", None, Some("tls.chain")),
         Is::Filtered => (None, "guide/tls-refused", None, Some("network.portal")),
-        Is::UpdateServiceOff => (None, WAYS, opens("windows-update"), None),
+        Is::UpdateServiceOff => (None, "guide/app-update-blocked", None, None),
         Is::StoreSignIn => (None, WAYS, opens("store-page"), None),
         Is::StoreLicence => (None, "topic/app-does-not-open", None, None),
         Is::StoreFailed => (None, WAYS, opens_a_site(), None),

@@ -103,6 +103,8 @@ pub(crate) fn opened() {
 pub(crate) fn end(no_window: &NoWindow) -> ! {
     let own = std::env::current_exe().ok();
     let words = no_window.words(&call(std::env::args().skip(1), own.as_deref()));
+    // A link of others may stand among the words of the call.
+    let words = kb::shown(&words);
     // Whoever has called from a terminal, or keeps what programs say, has it there.
     eprintln!("{words}");
     system::tell(&words);
