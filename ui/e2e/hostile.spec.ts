@@ -53,7 +53,7 @@ const PAGES: { name: string; show: (page: Page) => Promise<void> }[] = [
 for (const { name, show } of PAGES) {
   test(`${name}: foreign texts are shown as text`, async ({ page }) => {
     await show(page);
-    for (const summary of await page.locator("summary").all()) {
+    for (const summary of await page.locator("summary:visible").all()) {
       await summary.click();
     }
     const seen = await page.evaluate(() => ({

@@ -39,7 +39,7 @@ async function updated(page: Page, winget: string, phase: string): Promise<void>
 }
 
 async function unfold(page: Page): Promise<void> {
-  for (const summary of await page.locator("summary").all()) {
+  for (const summary of await page.locator("summary:visible").all()) {
     await summary.click();
   }
 }
@@ -183,7 +183,7 @@ const SCENES: Scene[] = [
     name: "checkup-unchanged",
     show: async (page) => {
       await checkup(page, "not-placed", "found");
-      await page.locator("[data-step='1'] button").click();
+      await page.locator("[data-step='1'] .btn--fill").click();
       await expect(page.getByText("まだ変わっていません。").last()).toBeVisible();
     },
   },
@@ -352,7 +352,7 @@ function collisions(page: Page): Promise<string[]> {
     const seen = (element: Element): boolean =>
       element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
       !clipped(element) &&
-      element.closest(".nav, .skip, .ways, svg, [aria-hidden=true]") === null;
+      element.closest(".nav, .skip, .ways, .said, svg, [aria-hidden=true]") === null;
     const texts: { words: string; box: DOMRect; element: Element }[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {

@@ -374,11 +374,11 @@ fn a_report_reads_like_this() {
 /// The product leaves, by the words of our own table; its serial number stays here.
 #[test]
 fn an_interceptor_is_named_and_its_serial_number_is_not() {
-    for (name, organisation, product) in [
-        ("Sophos SSL CA_SN12345678", "山田医院", "Sophos Firewall"),
-        ("FG60F0000012345", "Fortinet", "FortiGate"),
+    for (name, organisation, kept) in [
+        ("Sophos SSL CA_SN12345678", "山田医院", "Sophos SSL CA"),
+        ("FG60F0000012345", "Fortinet", "Fortinet"),
     ] {
-        let mut told = String::new();
+        let mut looked = 0;
         for mut document in full_facts() {
             let Some(issuer) = document.pointer_mut("/connection/tls/seen/0/chain/issuer") else {
                 continue;
@@ -390,12 +390,10 @@ fn an_interceptor_is_named_and_its_serial_number_is_not() {
             for secret in ["SN12345678", "0000012345", "山田医院"] {
                 assert!(!sent.contains(secret), "{secret}: {sent}");
             }
-            told.push_str(&draft.leaves.text);
+            assert!(sent.contains(&format!("\"{kept}\"")), "{kept}: {sent}");
+            looked += 1;
         }
-        assert!(
-            told.contains(&format!("「{product}」がHTTPS")),
-            "{product}: {told}"
-        );
+        assert!(looked > 0);
     }
 }
 
