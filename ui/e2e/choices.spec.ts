@@ -31,7 +31,7 @@ test.describe("the first start", () => {
     await page.reload();
     await expect(page.locator("h1")).toHaveText("どうしましたか");
     await page.goto("/?recorded=#/entry/guide/continue-reception");
-    await expect(page.locator(".head")).toContainText("薬局");
+    await expect(page.locator("main")).toContainText("薬局");
   });
 
   test("is answered with keys", async ({ page }) => {

@@ -352,7 +352,7 @@ function collisions(page: Page): Promise<string[]> {
     const seen = (element: Element): boolean =>
       element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
       !clipped(element) &&
-      element.closest(".nav, .skip, .ways, .said, svg, [aria-hidden=true]") === null;
+      element.closest(".nav, .skip, .ways, .said, pre, svg, [aria-hidden=true]") === null;
     const texts: { words: string; box: DOMRect; element: Element }[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
