@@ -125,6 +125,8 @@ impl Window {
             .envs(pcscd.environment())
             .envs(environment.iter().copied())
             .env("DISPLAY", display.name())
+            // WebKit's own drawing: with the one that the app chooses without a graphics card, a picture may never come.
+            .env("SHIKAKU_DRAWING", "webkit")
             .env("DBUS_SESSION_BUS_ADDRESS", address_of_bus(home.path()))
             .env_remove("WAYLAND_DISPLAY");
         for folder in [

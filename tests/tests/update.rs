@@ -220,7 +220,9 @@ fn an_answer_that_is_not_understood_is_shown_as_it_is() {
     let winget = Winget::playing(recording!("another-language-de"), Play::AtOnce(58));
     let ended = update(&winget, &["--yes"]);
     assert!(
-        ended.stdout.contains("wingetの返事がわかりませんでした"),
+        ended
+            .stdout
+            .contains("wingetの返事（番号 0x0000003A）がわかりませんでした"),
         "{ended}"
     );
     assert!(ended.stdout.contains("Dieser Vorgang"), "{ended}");
