@@ -1,6 +1,6 @@
 //! Windows' installer as a vendor calls it, under Wine 8: what it writes is a committed list, an upgrade keeps what the
 //! user has, nothing is changed where it cannot be done, and what was installed goes again. `cargo xtask test` makes the
-//! installers of two versions and runs these in its stages "Windows installer": in every run with the terminal's program
+//! installers of two versions and runs these in its stages "Windows installer" of `--full`: with the terminal's program
 //! and a stand-in for the window's, in `--full` with both programs.
 
 #![cfg(target_os = "linux")]
@@ -190,7 +190,7 @@ fn assert_same(now: &Snapshot, before: &Snapshot, what: &str) {
 }
 
 #[test]
-#[ignore = "cargo xtask test, stage Windows installer"]
+#[ignore = "cargo xtask test --full, stage Windows installer"]
 fn what_is_installed_is_the_committed_list_works_and_goes_again() {
     let machine = Machine::fresh();
     let before = machine.prefix.snapshot();
@@ -242,7 +242,7 @@ fn what_is_installed_is_the_committed_list_works_and_goes_again() {
 }
 
 #[test]
-#[ignore = "cargo xtask test, stage Windows installer"]
+#[ignore = "cargo xtask test --full, stage Windows installer"]
 fn an_upgrade_keeps_what_the_user_has_and_there_is_no_way_back() {
     let machine = Machine::fresh();
     assert_eq!(machine.install(Version::Old), INSTALLED);
@@ -345,7 +345,7 @@ fn in_a_folder(machine: &Machine, mount: &str, folder: &Path) -> Option<i32> {
 }
 
 #[test]
-#[ignore = "cargo xtask test, stage Windows installer"]
+#[ignore = "cargo xtask test --full, stage Windows installer"]
 fn where_it_cannot_be_written_nothing_is_half_installed() {
     let machine = Machine::fresh();
     let folder = tempfile::tempdir().expect("a temporary folder");
