@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use bundle::Keys;
 use diagnose::{CheckResult, Finding, Report, Verdict, diagnose, looked_at, scenes};
+use enquiry::PrivateWords;
 use facts::{Facts, facts_from_json};
 use jiff::civil::DateTime;
 use kb::Base;
@@ -19,7 +20,7 @@ use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
 use tauri::{WebviewUrl, WebviewWindow, WebviewWindowBuilder};
-use window::{Looking, PageLook};
+use window::{EnquiryWish, Looking, PageLook};
 
 /// As many matches as the window asks for.
 const LIMIT: u32 = 8;
@@ -211,6 +212,23 @@ fn recorded_looks() -> Map<String, Value> {
     looks
 }
 
+/// The enquiry of its own recorded facts and of what was tried, as it is made today.
+fn recorded_enquiry() -> Value {
+    let kept = std::fs::read_to_string(folder().join("enquiry.json")).expect("a recorded enquiry");
+    let kept: Value = serde_json::from_str(&kept).expect("an enquiry is JSON");
+    let leaves = &kept["leaves"];
+    let facts: Facts = serde_json::from_value(leaves["facts"].clone()).expect("facts");
+    let wish = EnquiryWish {
+        typed: Vec::new(),
+        tried: serde_json::from_value(leaves["tried"].clone()).expect("what was tried"),
+        struck: Vec::new(),
+    };
+    let draft = window::draft(&facts, wish, PrivateWords::default(), Base::embedded());
+    let draft = draft.expect("an enquiry");
+    let keys: Vec<&str> = draft.lines.iter().map(|line| line.key.as_str()).collect();
+    json!({ "keys": keys, "leaves": draft.leaves })
+}
+
 /// What is said before the doors open of each recorded report, by its file. A card was read at this desk a week before.
 fn openings() -> Map<String, Value> {
     let reports = recorded_reports();
@@ -317,6 +335,7 @@ fn fresh() -> BTreeMap<PathBuf, Value> {
         ("findings.json", reports_of_findings().into()),
         ("looks.json", recorded_looks().into()),
         ("openings.json", openings().into()),
+        ("enquiry.json", recorded_enquiry()),
     ] {
         files.insert(folder().join(name), answer);
     }
