@@ -1,21 +1,23 @@
 //! Reads kb/content, stops the build at a mistake, and writes what the binary carries: each part of the checked content as JSON,
 //! which loads several times faster than the files a person writes; the readers, which every look at a device wants, and the
-//! search index over the entries in postcard, which loads several times faster again (entries are of shapes that it cannot hold).
+//! search index over the entries in postcard, which loads several times faster again (entries are of shapes that it cannot hold);
+//! and the words of the search, from which a browser makes that index.
 
 #![allow(dead_code, missing_docs, unused_imports)]
 
 // The types and the rules of the library, as its modules name each other: `crate::entry` is the same file in both.
 #[path = "src"]
 mod kb {
+    pub mod advisories;
     pub mod app;
     pub mod bounds;
-    pub mod budoux;
     pub mod checks;
     pub mod contacts;
     pub mod content;
     pub mod documents;
     pub mod entry;
     pub mod features;
+    pub mod filters;
     pub mod fold;
     pub mod index;
     pub mod interceptors;
@@ -24,12 +26,19 @@ mod kb {
     pub mod learn;
     pub mod learned;
     pub mod lexicon;
+    /// The library itself, of which the tables of src/letters.rs are written.
+    pub mod letters {
+        pub(crate) fn unified(text: &str) -> String {
+            unicode_normalization::UnicodeNormalization::nfkc(text).collect()
+        }
+    }
     pub mod load;
     pub mod mistake;
     pub mod number;
     pub mod outcomes;
     pub mod page;
     pub mod patient;
+    pub mod programs;
     pub mod readers;
     pub mod reception;
     pub mod roots;
@@ -55,7 +64,6 @@ use serde_json::Value;
 
 use kb::*;
 
-use budoux::Model;
 use content::Content;
 use index::Index;
 use tables::tables;
@@ -125,8 +133,12 @@ mod carried {
         Ok(serde_json::to_vec(table)?)
     }
 
+    /// A browser has one reader for everything, because it fetches the code of each.
     pub(super) fn packed(table: &impl Serialize) -> Result<Vec<u8>, Box<dyn Error>> {
-        Ok(postcard::to_stdvec(table)?)
+        match std::env::var("CARGO_CFG_TARGET_ARCH").as_deref() {
+            Ok("wasm32") => whole(table),
+            _ => Ok(postcard::to_stdvec(table)?),
+        }
     }
 }
 
@@ -135,21 +147,82 @@ fn write(content: &Content, here: &Path, out: &Path) -> Result<(), Box<dyn Error
     fs::write(out.join("number.whole"), carried::whole(&content.number)?)?;
     let index = Index::new(&content.entries, &content.synonyms);
     fs::write(out.join("index.packed"), carried::packed(&index)?)?;
+    let synonyms = carried::packed(&content.synonyms)?;
+    fs::write(out.join("synonyms.packed"), synonyms)?;
     let learned = learn::learn(&index.lexicon, &labelled(content, here)?);
     fs::write(out.join("learned.bin"), learned)?;
-
-    let model = Model::read(&fs::read_to_string(here.join("phrases/ja.json"))?)?;
-    let mut phrases = BTreeMap::new();
-    for part in [
-        serde_json::to_value(&content.entries)?,
-        serde_json::to_value(&content.contacts)?,
-        serde_json::to_value(&content.reception)?,
-    ] {
-        phrase(&part, &model, &mut phrases);
-    }
-    let phrases: Vec<(u64, Vec<u16>)> = phrases.into_iter().collect();
-    fs::write(out.join("phrases.bin"), postcard::to_stdvec(&phrases)?)?;
+    fs::write(out.join("letters.bin"), letters())?;
     Ok(())
+}
+
+/// What Unicode says of letters, in the columns that src/letters.rs reads.
+fn letters() -> Vec<u8> {
+    use unicode_normalization::char::{
+        canonical_combining_class, compose, decompose_canonical, decompose_compatible,
+    };
+
+    let (mut apart, mut lengths, mut parts) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut marks, mut classes) = (Vec::new(), Vec::new());
+    let mut together = Vec::new();
+    for letter in '\0'..=char::MAX {
+        let class = canonical_combining_class(letter);
+        if class > 0 {
+            marks.push(u32::from(letter));
+            classes.push(u32::from(class));
+        }
+        // Korean syllables are counted.
+        if ('가'..='힣').contains(&letter) {
+            continue;
+        }
+        let mut own = Vec::new();
+        decompose_compatible(letter, |part| own.push(part));
+        if own != [letter] {
+            apart.push(u32::from(letter));
+            lengths.push(own.len() as u32);
+            parts.extend(own.into_iter().map(u32::from));
+        }
+        let mut own = Vec::new();
+        decompose_canonical(letter, |part| own.push(part));
+        if let Some(last) = own.pop() {
+            let first = own
+                .into_iter()
+                .map(Some)
+                .reduce(|one, next| compose(one?, next?));
+            if let Some(Some(first)) = first
+                && compose(first, last) == Some(letter)
+            {
+                together.push([first, last, letter].map(u32::from));
+            }
+        }
+    }
+    together.sort_unstable();
+    let mut bytes = Vec::new();
+    let lists = [apart.len(), parts.len(), marks.len(), together.len()];
+    for length in lists {
+        learn::varint(length as u32, &mut bytes);
+    }
+    steps(&apart, &mut bytes);
+    lengths
+        .iter()
+        .for_each(|length| learn::varint(*length, &mut bytes));
+    for column in [&parts, &marks, &classes] {
+        steps(column, &mut bytes);
+    }
+    for place in 0..3 {
+        let column: Vec<u32> = together.iter().map(|row| row[place]).collect();
+        steps(&column, &mut bytes);
+    }
+    bytes
+}
+
+/// Each number as its distance from the one before, up and down by turns.
+fn steps(column: &[u32], bytes: &mut Vec<u8>) {
+    let mut before = 0;
+    for number in column {
+        let step = (*number as i32) - before;
+        learn::varint(((step << 1) ^ (step >> 31)).cast_unsigned(), bytes);
+        before = *number as i32;
+    }
 }
 
 /// The phrases that the search learns from: never those that it is measured by.
@@ -174,30 +247,6 @@ fn labelled(content: &Content, here: &Path) -> Result<Vec<learn::Labelled>, Box<
 struct Phrase {
     say: String,
     expect: Vec<String>,
-}
-
-/// Notes where every sentence may be broken, under the hash of src/phrases.rs (sorted, for it is looked up there).
-fn phrase(part: &Value, model: &Model, phrases: &mut BTreeMap<u64, Vec<u16>>) {
-    match part {
-        Value::String(text) => {
-            let places = model.breaks(text);
-            if !places.is_empty() {
-                phrases.insert(hash(text), places);
-            }
-        }
-        Value::Array(list) => list.iter().for_each(|part| phrase(part, model, phrases)),
-        Value::Object(fields) => fields
-            .values()
-            .for_each(|part| phrase(part, model, phrases)),
-        _ => {}
-    }
-}
-
-/// The hash of src/phrases.rs, which itself needs what is built here.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
 }
 
 /// Leaves out what reading puts back by itself, so that a program starts sooner: nothing, and empty lists. The table itself

@@ -67,6 +67,41 @@ function siteModule(): VitePlugin {
   };
 }
 
+/** What only the app has: its four screens that change a machine or know earlier check-ups, and the way to its backend. */
+const APP_ALONE = /\/(?:screens\/(?:History|Record|Update|Root)Screen\.svelte|platform\/tauri\.ts)$/;
+
+/** The site says at those addresses that the app is needed (InAppScreen), so nobody fetches what is never shown. */
+const siteAlone: VitePlugin = {
+  name: "site-alone",
+  enforce: "pre",
+  load(id) {
+    if (!APP_ALONE.test(id)) {
+      return null;
+    }
+    return id.endsWith(".svelte") ? "" : "export const tauri = null;";
+  },
+};
+
+/**
+ * The letters of Japanese codes are known to every browser (seven signs of 6,879 as Windows writes them): the reader's own table of them is
+ * two thirds of it over the wire. Codes of ours have none.
+ */
+const siteLetters: VitePlugin = {
+  name: "site-letters",
+  transform(code, id) {
+    if (!id.includes("/jsqr/dist/jsQR.js")) {
+      return null;
+    }
+    const table = /exports\.shiftJISTable = \{[^}]*\};/;
+    if (!table.test(code)) {
+      throw new Error("jsQR has no table of letters any more");
+    }
+    const known =
+      'exports.shiftJISTable = new Proxy({}, { get: (_, code) => new TextDecoder("shift_jis").decode(Uint8Array.of(code >> 8, code)).codePointAt(0) });';
+    return { code: code.replace(table, known), map: null };
+  },
+};
+
 /** The address of a site that an app leads to (docs/site.md); a wrong one would stand on paper. */
 const site = process.env["SHIKAKU_SITE"] ?? "";
 if (site !== "" && !/^https:\/\/[\w.:-]+(?:\/[\w.~/-]*)?$/.test(site)) {
@@ -80,10 +115,12 @@ const OUT: Readonly<Record<string, string>> = { recorded: "../target/window-reco
 const SITE_PAGES = { window: "index.html", desk: "desk/index.html" };
 
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte(), ...(mode === "site" ? [siteHead, siteModule()] : [])],
+  plugins: [svelte(), ...(mode === "site" ? [siteHead, siteModule(), siteAlone, siteLetters] : [])],
   // The site may stand in any folder of a server.
   base: mode === "site" ? "./" : "/",
   envPrefix: ["VITE_", "SHIKAKU_"],
+  // The module's worker (platform/worker.ts).
+  worker: { format: "es" },
   css: { postcss: { plugins: [hoverWhereThereIsOne] } },
   build: {
     outDir: OUT[mode] ?? "dist",

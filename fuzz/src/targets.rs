@@ -102,10 +102,17 @@ pub fn card_answer(bytes: &[u8]) {
         let (data, word) = observe::apdu::split(answer).ok_or(())?;
         Ok::<_, ()>((data.to_vec(), word))
     });
-    assert!(sent.len() <= 5, "a card had more than its five commands sent");
+    assert!(
+        sent.len() <= observe::apdu::Command::ALL.len(),
+        "a card had more than the commands of the set sent"
+    );
     assert_eq!(sent.first(), Some(&observe::apdu::Command::SelectJpki));
-    if asked.is_ok_and(|asked| asked.tries.is_some()) {
+    let Ok(asked) = asked else { return };
+    if asked.tries.is_some() {
         assert!(sent.contains(&observe::apdu::Command::SelectAuthenticationPin));
+    }
+    if asked.number_b.is_some() {
+        assert!(sent.contains(&observe::apdu::Command::SelectNumberB));
     }
 }
 

@@ -153,6 +153,10 @@ words! {
         HomePro = "home-pro", "Home・Pro";
         /// Enterprise, Education
         EnterpriseEducation = "enterprise-education", "Enterprise・Education";
+        /// Enterprise LTSC
+        Ltsc = "ltsc", "Enterprise LTSC";
+        /// IoT Enterprise LTSC
+        IotLtsc = "iot-ltsc", "IoT Enterprise LTSC";
     }
 }
 

@@ -5,20 +5,24 @@ use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
 
+use crate::advisories::Advisory;
 use crate::app::AppFile;
 use crate::checks::{CheckWords, SharedWords};
 use crate::contacts::Contact;
 use crate::content::{Content, edition_of};
 use crate::documents::Document;
 use crate::entry::Entry;
+use crate::filters::Filter;
 use crate::index::Index;
 use crate::interceptors::Interceptor;
 use crate::learned::Learned;
 use crate::outcomes::OutcomeWords;
 use crate::patient::{PatientFile, PatientPage};
+use crate::programs::CardProgram;
 use crate::readers::{self, Reader};
 use crate::reception::Reception;
 use crate::roots::Roots;
+use crate::screens::Screens;
 use crate::statuses::OtherStatus;
 use crate::tables::tables;
 use crate::verdicts::VerdictWords;
@@ -64,6 +68,7 @@ macro_rules! base {
             $($field: Part<$type>,)*
             /// Where the guide of each finding stands among the entries.
             guides: Part<HashMap<String, usize>>,
+            screens: Part<Screens>,
             index: Part<Index>,
             learned: Part<Option<Learned>>,
         }
@@ -79,9 +84,8 @@ macro_rules! base {
                 )))
             }),)*
             guides: Part::embedded(embedded_guides),
-            index: Part::embedded(|| {
-                embedded::packed(include_bytes!(concat!(env!("OUT_DIR"), "/index.packed")))
-            }),
+            screens: Part::embedded(|| Screens::new(EMBEDDED.entries())),
+            index: Part::embedded(embedded_index),
             learned: Part::embedded(embedded::learned),
         };
 
@@ -92,6 +96,7 @@ macro_rules! base {
                 Self {
                     number: Part::ready(content.number),
                     guides: Part::ready(guides(&content.entries)),
+                    screens: Part::ready(Screens::new(&content.entries)),
                     index: Part::ready(Index::new(&content.entries, &content.synonyms)),
                     learned: Part::embedded(embedded::learned),
                     $($field: Part::ready(content.$field),)*
@@ -115,7 +120,12 @@ mod embedded {
     use super::{DeserializeOwned, Learned};
 
     pub(super) fn json<T: DeserializeOwned>(bytes: &[u8]) -> T {
-        serde_json::from_slice(bytes).expect("build.rs wrote these bytes from the same types")
+        // A browser fetches the code of each reader; a program on a machine has the faster one.
+        #[cfg(target_arch = "wasm32")]
+        let read = crate::plain::read_bytes(bytes);
+        #[cfg(not(target_arch = "wasm32"))]
+        let read = serde_json::from_slice(bytes);
+        read.expect("build.rs wrote these bytes from the same types")
     }
 
     /// What the search has learned stays where it is in the program; a bundle's pages are found by it under their ids.
@@ -129,8 +139,23 @@ mod embedded {
     }
 
     pub(super) fn packed<T: DeserializeOwned>(bytes: &[u8]) -> T {
+        #[cfg(target_arch = "wasm32")]
+        return json(bytes);
+        #[cfg(not(target_arch = "wasm32"))]
         postcard::from_bytes(bytes).expect("build.rs wrote these bytes from the same types")
     }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn embedded_index() -> Index {
+    embedded::packed(include_bytes!(concat!(env!("OUT_DIR"), "/index.packed")))
+}
+
+/// A browser makes the index from the words and the pages that it has anyway: a quarter of what it would have to fetch.
+#[cfg(target_arch = "wasm32")]
+fn embedded_index() -> Index {
+    let synonyms = include_bytes!(concat!(env!("OUT_DIR"), "/synonyms.packed"));
+    Index::new(EMBEDDED.entries(), &embedded::packed(synonyms))
 }
 
 fn embedded_guides() -> HashMap<String, usize> {
@@ -156,6 +181,10 @@ impl Base {
         self.index.get()
     }
 
+    pub(crate) fn screens(&self) -> &Screens {
+        self.screens.get()
+    }
+
     /// Numbers of other systems.
     pub(crate) fn statuses(&self) -> &[OtherStatus] {
         self.statuses.get()
@@ -172,6 +201,44 @@ impl Base {
     pub fn interceptor(&self, name: &str, organisation: Option<&str>) -> Option<&Interceptor> {
         let mut known = self.interceptors().iter();
         known.find(|row| row.is(name, organisation))
+    }
+
+    /// The product that reports to Windows Security Center under this name.
+    #[must_use]
+    pub fn reporting(&self, name: &str) -> Option<&Interceptor> {
+        self.interceptors().iter().find(|row| row.reports(name))
+    }
+
+    /// The faults of others that are known for a while, in the order of the file.
+    #[must_use]
+    pub fn advisories(&self) -> &[Advisory] {
+        self.advisories.get()
+    }
+
+    /// The filters that show a page of their own, in the order of the file.
+    #[must_use]
+    pub fn filters(&self) -> &[Filter] {
+        self.filters.get()
+    }
+
+    /// The first of them whose page is at this address or says this; both in small letters.
+    #[must_use]
+    pub fn filter(&self, address: &str, page: &str) -> Option<&Filter> {
+        let mut known = self.filters().iter();
+        known.find(|row| row.is(address, page))
+    }
+
+    /// The programs that use a card reader, in the order of the file.
+    #[must_use]
+    pub fn card_programs(&self) -> &[CardProgram] {
+        self.programs.get()
+    }
+
+    /// The first of them that a program with this path and these libraries is.
+    #[must_use]
+    pub fn card_program(&self, path: &str, libraries: &[String]) -> Option<&CardProgram> {
+        let mut known = self.card_programs().iter();
+        known.find(|row| row.is(path, libraries))
     }
 
     /// What the search has learned from phrases.

@@ -1,21 +1,24 @@
-//! Where a Japanese sentence may be broken, by the model of BudouX (kb/phrases). Runs when the content is built; the crate of
-//! that name has not been kept since 2022, and the algorithm is a sum of weights.
+//! Where a Japanese sentence may be broken, by the model of BudouX (kb/phrases). The crate of that name has not been kept since
+//! 2022, and the algorithm is a sum of weights. The program carries the model and no places: it is a sixth of their size.
 
 use std::collections::HashMap;
-
-use serde::Deserialize;
 
 /// May not stand at the beginning of a line.
 const CLOSING: &str = "、。，．・：；？！」』）】〕］｝》〉ーァィゥェォッャュョヮぁぃぅぇぉっゃゅょゎ々〜…,.:;?!)]}%％°";
 /// May not stand at the end of one.
 const OPENING: &str = "「『（【〔［｛《〈([{";
 
-/// The weights of the letters around a place, by what they are of: `UW1` to `UW6` one letter, `BW` two, `TW` three.
-#[derive(Debug, Deserialize)]
-#[serde(transparent)]
-pub struct Model(HashMap<String, HashMap<String, i32>>);
+/// The weights of the letters around a place.
+#[derive(Debug)]
+pub(crate) struct Model {
+    /// For each of [`FEATURES`], by the letters it looks at.
+    weights: [HashMap<String, i32>; FEATURES.len()],
+    /// The sum of all.
+    all: i32,
+}
 
-/// Each feature: its name, and the letters it looks at, as a range around the place.
+/// Each feature: its name (`UW` is of one letter, `BW` of two, `TW` of three), and the letters it looks at, as a range around the
+/// place.
 const FEATURES: [(&str, isize, isize); 13] = [
     ("UW1", -3, -2),
     ("UW2", -2, -1),
@@ -34,37 +37,47 @@ const FEATURES: [(&str, isize, isize); 13] = [
 
 impl Model {
     /// Reads kb/phrases/ja.json.
-    ///
-    /// # Errors
-    /// When it is not what it was.
-    pub fn read(json: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(json)
+    pub(crate) fn read(json: &str) -> Result<Self, serde_json::Error> {
+        let mut weights: HashMap<String, HashMap<String, i32>> =
+            crate::plain::read_bytes(json.as_bytes())?;
+        Ok(Self {
+            all: weights.values().flat_map(HashMap::values).sum(),
+            weights: FEATURES.map(|(name, ..)| weights.remove(name).unwrap_or_default()),
+        })
     }
 
-    /// The places at which a line may be broken, as numbers of characters before them.
-    #[must_use]
-    pub fn breaks(&self, sentence: &str) -> Vec<u16> {
-        let letters: Vec<char> = sentence.chars().collect();
-        let all: i32 = self.0.values().flat_map(HashMap::values).sum();
+    /// The places at which a line may be broken, in bytes.
+    pub(crate) fn breaks(&self, sentence: &str) -> Vec<usize> {
+        let letters: Vec<(usize, char)> = sentence.char_indices().collect();
+        let begins = |place: usize| {
+            letters
+                .get(place)
+                .map(|(begin, _)| *begin)
+                .or((place == letters.len()).then_some(sentence.len()))
+        };
         (1..letters.len())
             .filter(|&place| {
-                !CLOSING.contains(letters[place])
-                    && !OPENING.contains(letters[place - 1])
-                    && !is_latin_pair(letters[place - 1], letters[place])
+                let (before, after) = (letters[place - 1].1, letters[place].1);
+                !CLOSING.contains(after)
+                    && !OPENING.contains(before)
+                    && !is_latin_pair(before, after)
             })
-            // Twice the score: half of all weights is the threshold, and half of an odd number is none.
-            .filter(|&place| 2 * self.score(&letters, place) > all)
-            .filter_map(|place| u16::try_from(place).ok())
+            .filter(|&place| {
+                let weight = |((_, from, to), weights): (_, &HashMap<String, i32>)| {
+                    let from = begins(place.checked_add_signed(from)?)?;
+                    let to = begins(place.checked_add_signed(to)?)?;
+                    weights.get(&sentence[from..to]).copied()
+                };
+                let score: i32 = FEATURES
+                    .into_iter()
+                    .zip(&self.weights)
+                    .filter_map(weight)
+                    .sum();
+                // Twice the score: half of all weights is the threshold, and half of an odd number is none.
+                2 * score > self.all
+            })
+            .map(|place| letters[place].0)
             .collect()
-    }
-
-    fn score(&self, letters: &[char], place: usize) -> i32 {
-        let weight = |(name, from, to): (&str, isize, isize)| {
-            let range = place.checked_add_signed(from)?..place.checked_add_signed(to)?;
-            let around: String = letters.get(range)?.iter().collect();
-            self.0.get(name)?.get(&around).copied()
-        };
-        FEATURES.into_iter().filter_map(weight).sum()
     }
 }
 

@@ -29,6 +29,9 @@ pub struct CheckWords {
     pub explain: String,
     /// Fields of its evidence that are others at each look though nothing has changed; `[]` where there are none.
     pub restless: Vec<String>,
+    /// How long after a plug what it looks at may still be on its way, in seconds; what is said then stands in its sentences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settles: Option<u32>,
     /// The sentences, by what was seen.
     #[serde(default)]
     pub says: BTreeMap<String, Says>,

@@ -6,8 +6,8 @@ use specta::Type;
 
 use crate::table::InFolder;
 use crate::words::{
-    CardKind, Certificate, Expired, Facility, Outage, Papers, PhoneKind, Picture, RepairAction,
-    Setup, Status, Uses, Visit, Who,
+    CardKind, Certificate, Expired, Facility, Needs, Outage, Papers, PhoneKind, Picture,
+    RepairAction, Setup, Status, Uses, Visit, Who,
 };
 
 /// The kinds of entries; each is a folder under kb/content.
@@ -104,6 +104,9 @@ pub struct Step {
     /// The action: one sentence, verb last.
     #[serde(rename = "do")]
     pub action: String,
+    /// What it needs beside who does it.
+    #[serde(default)]
+    pub needs: Option<Needs>,
     /// For whom the step is; empty means for everybody.
     #[serde(default)]
     pub when: When,
@@ -328,6 +331,12 @@ impl Entry {
             ([], "error") => FACE_READERS,
             (setup, _) => setup,
         }
+    }
+
+    /// Whether the page can be about the machine of somebody with this equipment.
+    #[must_use]
+    pub fn is_about(&self, setup: Setup) -> bool {
+        self.machines().is_empty() || self.machines().contains(&setup)
     }
 
     /// The findings that its steps and messages are about, and those a guide answers.

@@ -9,8 +9,8 @@ use crate::entry::{Entry, Message, Step, When};
 use crate::find::Found;
 use crate::fold::fold;
 use crate::query::{Query, QueryError};
-use crate::statuses;
-use crate::words::{Status, Who};
+use crate::statuses::{self, OtherStatus};
+use crate::words::{Setup, Status, Who};
 
 /// The answer to what was typed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -114,8 +114,8 @@ const WHICH_NUMBER: &str =
 const SAY_AGAIN: &str =
     "その番号はありません。聞き間違いか打ち間違いです。4けたの番号を、もう一度聞いてください。";
 
-/// The fewest letters by which a line of the reader's screen is known.
-const LEAST_OF_A_LINE: usize = 8;
+/// The page for what a product that reads along has signed.
+const INTERCEPTED: &str = "guide/tls-intercepted";
 
 impl Base {
     /// Finds the entries that answer what a user typed, at most `limit` of them.
@@ -123,6 +123,20 @@ impl Base {
     /// # Errors
     /// When there is nothing to understand, or more than a person types.
     pub fn explain(&self, typed: &str, limit: usize) -> Result<Explanation, QueryError> {
+        self.explain_for(typed, limit, None)
+    }
+
+    /// The same for somebody with this equipment: of the pages that words may mean, those about another machine come later. What
+    /// was typed exactly (a code, an ID, a line of a screen) has the same pages for everybody.
+    ///
+    /// # Errors
+    /// Those of [`Base::explain`].
+    pub fn explain_for(
+        &self,
+        typed: &str,
+        limit: usize,
+        setup: Option<Setup>,
+    ) -> Result<Explanation, QueryError> {
         let mut near = Vec::new();
         let mut say_again = None;
         let mut query = Query::parse(typed)?;
@@ -163,7 +177,7 @@ impl Base {
                     });
                 }
                 let found = if shown.is_empty() {
-                    let found = self.find(&text, limit);
+                    let found = self.find(&text, limit, setup);
                     near = self.offered(&found);
                     self.claimed(&found)
                 } else {
@@ -191,6 +205,9 @@ impl Base {
         matches.truncate(limit);
         for found in &mut matches {
             found.look = self.look_for(&found.id);
+            if let (Some(entry), Some(_)) = (self.entry(&found.id), setup) {
+                found.first_step = first_step(entry, setup).map(|step| step.action.clone());
+            }
         }
         Ok(Explanation {
             query: typed.to_owned(),
@@ -269,26 +286,63 @@ impl Base {
         })
     }
 
-    /// The pages for numbers of other systems, each with what that number says and whose it is.
+    /// The pages for numbers of other systems, each with what that number says and whose it is; where there is none, for their
+    /// sentences, and for the product that a certificate names as its issuer.
     fn by_other_systems(&self, typed: &str) -> Vec<Match> {
+        let words: Vec<String> = statuses::words(typed).collect();
+        let numbers = words.iter().flat_map(|word| {
+            let statuses = self.statuses().iter();
+            statuses.filter(|status| status.is(word))
+        });
+        let found = self.pages_of(numbers);
+        if !found.is_empty() {
+            return found;
+        }
+        let folded = fold(typed);
+        let found = self.pages_of(
+            self.statuses()
+                .iter()
+                .filter(|status| status.is_in(&folded)),
+        );
+        if found.is_empty() {
+            self.by_issuer(typed)
+        } else {
+            found
+        }
+    }
+
+    fn pages_of<'a>(&self, statuses: impl Iterator<Item = &'a OtherStatus>) -> Vec<Match> {
         let mut found: Vec<Match> = Vec::new();
-        for word in statuses::words(typed) {
-            for status in self.statuses().iter().filter(|status| status.is(&word)) {
-                let Some(entry) = self.entry(status.page()) else {
-                    continue;
-                };
-                let message = MatchedMessage {
-                    id: Some(status.id.clone()),
-                    cause: status.told(),
-                    status: Status::Stated,
-                };
-                match found.iter_mut().find(|found| found.id == entry.id) {
-                    Some(found) => found.messages.push(message),
-                    None => found.push(Match::new(entry, 1.0, vec![message])),
-                }
+        for status in statuses {
+            let Some(entry) = self.entry(status.page()) else {
+                continue;
+            };
+            let message = MatchedMessage {
+                id: status.id.clone(),
+                cause: status.told(),
+                status: Status::Stated,
+            };
+            match found.iter_mut().find(|found| found.id == entry.id) {
+                Some(found) => found.messages.push(message),
+                None => found.push(Match::new(entry, 1.0, vec![message])),
             }
         }
         found
+    }
+
+    fn by_issuer(&self, typed: &str) -> Vec<Match> {
+        let mut rows = self.interceptors().iter();
+        let Some(row) = rows.find(|row| row.name_of(typed).is_some()) else {
+            return Vec::new();
+        };
+        let message = MatchedMessage {
+            id: None,
+            cause: format!("「{}」が作った証明書です", row.product),
+            status: Status::Stated,
+        };
+        let page = self.entry(INTERCEPTED).into_iter();
+        page.map(|entry| Match::new(entry, 1.0, vec![message.clone()]))
+            .collect()
     }
 
     fn by_app_code(&self, number: &str) -> Vec<Match> {
@@ -300,19 +354,9 @@ impl Base {
 
     /// The pages whose reader shows a line that was typed, or a line of which it is a piece.
     fn by_readers_screen(&self, text: &str) -> Vec<Match> {
-        let typed = letters(text);
-        if typed.chars().count() < LEAST_OF_A_LINE {
-            return Vec::new();
-        }
-        let shows = |entry: &&Entry| {
-            entry.reader_screen.iter().any(|line| {
-                let line = letters(line);
-                line.contains(&typed) || typed.contains(&line)
-            })
-        };
-        self.entries()
-            .iter()
-            .filter(shows)
+        let places = self.screens().showing(text).into_iter();
+        places
+            .filter_map(|place| self.entries().get(place))
             .map(|entry| Match::new(entry, 1.0, Vec::new()))
             .collect()
     }
@@ -349,7 +393,7 @@ impl Match {
         Self {
             id: entry.id.clone(),
             title: entry.heading().to_owned(),
-            first_step: first_step(entry).map(|step| step.action.clone()),
+            first_step: first_step(entry, None).map(|step| step.action.clone()),
             score,
             look: None,
             because: Vec::new(),
@@ -358,22 +402,27 @@ impl Match {
     }
 }
 
-/// What anybody who finds the page may do first: no condition, for everybody, and no vendor's. What the page asks first comes
-/// first, so behind a step that depends on an answer there is none.
-fn first_step(entry: &Entry) -> Option<&Step> {
-    let mut for_everybody = entry
-        .steps
-        .iter()
-        .take_while(|step| step.when == When::default());
-    for_everybody.find(|step| step.condition.is_none() && step.who != Who::Vendor)
-}
-
-/// The letters of a text in the form that is compared.
-fn letters(text: &str) -> String {
-    fold(text)
-        .chars()
-        .filter(|letter| letter.is_alphanumeric() || *letter == 'ー')
-        .collect()
+/// What whoever finds the page may do first: no condition, and no vendor's; for everybody, or for those with this equipment. What
+/// the page asks first comes first, so behind a step that depends on an answer there is none. Of a page about another machine it is
+/// that machine's, because a nurse reads about the clinic's terminal too.
+fn first_step(entry: &Entry, setup: Option<Setup>) -> Option<&Step> {
+    let setup = setup.filter(|setup| entry.is_about(*setup));
+    let is_theirs = |step: &&Step| {
+        let meant = &step.when.setup;
+        setup.is_none_or(|setup| meant.is_empty() || meant.contains(&setup))
+    };
+    let is_known = |step: &&Step| match setup {
+        Some(_) => {
+            let asked = When {
+                setup: Vec::new(),
+                ..step.when.clone()
+            };
+            asked.is_always()
+        }
+        None => step.when.is_always(),
+    };
+    let mut known = entry.steps.iter().filter(is_theirs).take_while(is_known);
+    known.find(|step| step.condition.is_none() && step.who != Who::Vendor)
 }
 
 fn number(id: Option<&String>) -> Option<u32> {
@@ -388,5 +437,32 @@ fn range_holds(message: &Message, id: u32) -> bool {
     match (number(message.id.as_ref()), number(message.to.as_ref())) {
         (Some(first), Some(last)) => (first..=last).contains(&id),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_step_is_that_of_the_equipment_where_the_page_is_about_it_and_else_as_for_everybody()
+     {
+        let mut page = Base::embedded().entry("error/001").expect("a page").clone();
+        let mut first = page.steps[0].clone();
+        first.action = "USBの手順".to_owned();
+        first.condition = None;
+        first.who = Who::Staff;
+        first.when = When {
+            setup: vec![Setup::FaceReaderPhoneReader],
+            ..When::default()
+        };
+        page.steps.insert(0, first);
+        let told = |setup| first_step(&page, setup).map(|step| step.action.as_str());
+        assert_eq!(told(Some(Setup::FaceReaderPhoneReader)), Some("USBの手順"));
+        // The step is another's, and the next one holds.
+        assert_ne!(told(Some(Setup::FaceReader)), Some("USBの手順"));
+        assert!(told(Some(Setup::FaceReader)).is_some());
+        // A page about face readers, read beside a phone: nothing is known, so nothing is picked for her.
+        assert_eq!(told(Some(Setup::Phone)), told(None));
     }
 }

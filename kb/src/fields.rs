@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::hours::japan_time;
+use crate::hours::{japan_time, japanese_day};
+use crate::plain;
 use crate::says::{Says, Values};
 
 /// Where a sentence finds the words of values and the clauses: in their own file first, then in the one that several share.
@@ -29,8 +30,7 @@ impl Fields {
     #[must_use]
     pub fn of(seen: &impl Serialize) -> Self {
         let mut fields = Self::default();
-        // Plain data: writing it cannot fail.
-        if let Ok(Value::Object(seen)) = serde_json::to_value(seen) {
+        if let Value::Object(seen) = plain::value(seen) {
             fields.take(seen);
         }
         fields
@@ -75,6 +75,12 @@ impl Fields {
         self.0.get(name)?.as_str()
     }
 
+    /// The field's number, where it is a whole one and not negative.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<u64> {
+        self.0.get(name)?.as_u64()
+    }
+
     /// The names of all fields, and what they hold.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
@@ -84,9 +90,10 @@ impl Fields {
 /// A variant without fields as serde writes it: the word by which the content knows it.
 #[must_use]
 pub fn word_of(variant: &impl Serialize) -> String {
-    // Plain data: writing it cannot fail.
-    let written = serde_json::to_value(variant).unwrap_or_default();
-    written.as_str().unwrap_or_default().to_owned()
+    plain::value(variant)
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 impl Says {
@@ -144,9 +151,9 @@ fn time(text: &str) -> String {
     text.parse::<Timestamp>().map_or_else(
         |_| text.to_owned(),
         |time| {
-            japan_time(time)
-                .strftime("%Y年%-m月%-d日%-H時%-M分")
-                .to_string()
+            let time = japan_time(time);
+            let day = japanese_day(time.date());
+            format!("{day}{}時{}分", time.hour(), time.minute())
         },
     )
 }

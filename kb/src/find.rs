@@ -5,6 +5,7 @@
 use crate::base::Base;
 use crate::features::look;
 use crate::learned::NONE;
+use crate::words::Setup;
 
 /// What the pages' own words add to the chance that was learned.
 const OWN_WORDS: f32 = 0.25;
@@ -22,6 +23,9 @@ const KNOWN: f32 = 0.35;
 const BESIDE_BEST: f32 = 0.4;
 /// The least that is offered.
 const NEAR: f32 = 0.04;
+/// What is left of the score of a page about another machine than the one in use: it comes after the pages about this one, and
+/// is claimed only where the words leave no doubt.
+const OTHER_MACHINE: f32 = 0.35;
 /// The most pages that are offered.
 pub(crate) const MOST_NEAR: usize = 3;
 /// The most words named as a reason.
@@ -47,8 +51,8 @@ pub(crate) struct FoundPage {
 }
 
 impl Base {
-    /// Finds pages for words as typed.
-    pub(crate) fn find(&self, text: &str, limit: usize) -> Found {
+    /// Finds pages for words as typed, of somebody with this equipment where it is known.
+    pub(crate) fn find(&self, text: &str, limit: usize, setup: Option<Setup>) -> Found {
         let index = self.index();
         let own = index.search(text);
         let looked = look(&index.lexicon, text);
@@ -75,6 +79,13 @@ impl Base {
             match pages[..learned_pages].binary_search_by_key(&hit.place, |(_, place, _)| *place) {
                 Ok(at) => pages[at].0 += OWN_WORDS * hit.score,
                 Err(_) => pages.push((NOT_LEARNED * hit.score, hit.place, None)),
+            }
+        }
+        if let Some(setup) = setup {
+            for (score, place, _) in &mut pages {
+                if !self.entries()[*place].is_about(setup) {
+                    *score *= OTHER_MACHINE;
+                }
             }
         }
         pages.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -144,7 +155,7 @@ mod tests {
         let base = Base::embedded();
         let alone = first(|text| base.index().search(text).hits.first().map(|hit| hit.place));
         let both = first(|text| {
-            let found = base.find(text, 3);
+            let found = base.find(text, 3, None);
             let best = found.claimed.first().or(found.near.first());
             best.map(|page| page.place)
         });
@@ -161,6 +172,7 @@ mod tests {
             include_str!("../phrases/field/training.tsv"),
             DEVELOPMENT,
             include_str!("../phrases/field/sealed.tsv"),
+            include_str!("../phrases/field/sealed-others.tsv"),
         ];
         for file in files {
             let (mut answered, mut first, mut three, mut without, mut claimed) = (0, 0, 0, 0, 0);
@@ -190,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_reason_is_words_of_the_question() {
-        let found = Base::embedded().find("光コラボに替えたら資格確認につながらない", 3);
+        let found = Base::embedded().find("光コラボに替えたら資格確認につながらない", 3, None);
         let because = &found.claimed.first().expect("a page").because;
         assert!(
             because.iter().any(|word| word.contains("コラボ")),
@@ -201,7 +213,7 @@ mod tests {
     #[test]
     fn never_more_than_three_are_offered_and_none_twice() {
         for (phrase, _) in crate::learn::rows(DEVELOPMENT) {
-            let found = Base::embedded().find(phrase, 8);
+            let found = Base::embedded().find(phrase, 8, None);
             let pages = found.claimed.iter().chain(&found.near);
             let mut places: Vec<usize> = pages.map(|page| page.place).collect();
             let all = places.len();

@@ -3,7 +3,8 @@
 //! because in Japanese the script tells a content word from an ending.
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
+
+use crate::letters::unified;
 
 /// Brings a text to the one form that is compared: full-width digits and half-width kana unified (NFKC), lower case,
 /// hiragana as katakana, dashes as `-`, blanks and control characters as single spaces.
@@ -81,7 +82,7 @@ impl Spellings {
 
 fn tidy(text: &str) -> String {
     let mut tidied = String::with_capacity(text.len());
-    for letter in text.nfkc().flat_map(char::to_lowercase) {
+    for letter in unified(text).chars().flat_map(char::to_lowercase) {
         let letter = match letter {
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{fe63}' => '-',
             letter if letter.is_whitespace() || letter.is_control() || is_invisible(letter) => ' ',

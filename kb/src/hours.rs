@@ -127,6 +127,26 @@ pub fn japan_time(at: Timestamp) -> DateTime {
     Offset::constant(9).to_datetime(at)
 }
 
+/// Reads a time (RFC 3339). jiff's own reader says in many words what is wrong with one; nobody is shown them, and a browser would
+/// fetch them all.
+///
+/// # Errors
+/// When it is none.
+pub fn moment<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
+    let text = String::deserialize(from)?;
+    text.parse()
+        .map_err(|_| serde::de::Error::custom("no time (RFC 3339)"))
+}
+
+/// A day in Japanese notation.
+#[must_use]
+pub fn japanese_day(day: Date) -> String {
+    let year = day.year();
+    let before_christ = if year < 0 { "-" } else { "" };
+    let year = year.unsigned_abs();
+    format!("{before_christ}{year:04}年{}月{}日", day.month(), day.day())
+}
+
 impl Contact {
     /// Whether its first line is open at this civil time in Japan; nothing where it has no line.
     #[must_use]

@@ -1,6 +1,6 @@
 //! The entries as the search sees them: for each page its terms and its lines, and for each term its pages. A term is a
-//! concept of the lexicon, or letters that no word of the lexicon covers. build.rs makes it once and the binary carries
-//! it, because cutting all pages takes longer than a start may.
+//! concept of the lexicon, or letters that no word of the lexicon covers. build.rs makes it once and a program carries
+//! it, because cutting all pages takes longer than a start may; a browser makes it itself, because fetching it takes longer.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -127,8 +127,26 @@ impl Index {
 fn rarity(pages: &[(f32, u32)], all: usize) -> f32 {
     let all = all as f32;
     let saying: f32 = pages.iter().map(|(strength, _)| strength * strength).sum();
-    let most = (1.0 + all / 1.5).ln();
-    ((1.0 + all / (saying + 0.5)).ln() / most).min(1.0)
+    let most = logarithm(1.0 + all / 1.5);
+    (logarithm(1.0 + all / (saying + 0.5)) / most).min(1.0)
+}
+
+/// The natural logarithm of 1 or more, by halving and its series: the same on every machine, which that of a system's library is
+/// not, and an index made in a browser answers as one made here.
+fn logarithm(number: f32) -> f32 {
+    let mut number = f64::from(number);
+    let mut logarithm = 0.0;
+    while number > 1.5 {
+        number /= 2.0;
+        logarithm += std::f64::consts::LN_2;
+    }
+    let ratio = (number - 1.0) / (number + 1.0);
+    let mut power = 2.0 * ratio;
+    for odd in (1..24).step_by(2) {
+        logarithm += power / f64::from(odd);
+        power *= ratio * ratio;
+    }
+    logarithm as f32
 }
 
 impl Page {

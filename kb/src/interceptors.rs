@@ -52,6 +52,10 @@ pub struct Interceptor {
     /// The issuer's organisation, whole; capitals do not count. Any of them is enough.
     #[serde(default)]
     pub organisation: Vec<String>,
+    /// What the name begins with under which it reports to Windows Security Center, whole words; capitals do not count. Any of them
+    /// is enough.
+    #[serde(default)]
+    pub reports_as: Vec<String>,
     /// Issuers as they were seen.
     pub seen: Vec<SeenIssuer>,
     /// Where its administrator exempts a program or a server, by the names on its screens; absent where not known.
@@ -96,6 +100,16 @@ impl Interceptor {
             .map(String::as_str)
     }
 
+    /// Whether it reports to Windows Security Center under this name.
+    #[must_use]
+    pub fn reports(&self, name: &str) -> bool {
+        let name = name.trim().to_lowercase();
+        self.reports_as.iter().any(|known| {
+            let rest = name.strip_prefix(&known.to_lowercase());
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+    }
+
     /// Whether it writes itself so.
     #[must_use]
     pub fn is(&self, name: &str, organisation: Option<&str>) -> bool {
@@ -109,7 +123,11 @@ pub(crate) fn check(interceptors: &[Interceptor], rows: &mut Rows<'_>) {
     for (index, row) in interceptors.iter().enumerate() {
         rows.enter("interceptor", index);
         let texts = [&row.product, &row.source].into_iter().chain(&row.exempt);
-        for text in texts.chain(&row.name_holds).chain(&row.organisation) {
+        for text in texts
+            .chain(&row.name_holds)
+            .chain(&row.organisation)
+            .chain(&row.reports_as)
+        {
             rows.line(text);
         }
         // A short piece would be found in names of others.

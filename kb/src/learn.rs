@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::features::{Feature, Looked, look};
+use crate::features::{Feature, HASHES, Looked, look};
 use crate::learned::{NONE, RARITY_STEP, chances, share};
 use crate::lexicon::Lexicon;
 
@@ -15,7 +15,7 @@ const LAST_STEP: f32 = 0.4;
 /// A class whose chance is this small is left as it is: that keeps rows short and the build quick.
 const LEAST_CHANCE: f32 = 0.008;
 /// The most weights that are kept, largest first.
-const KEPT: usize = 120_000;
+const KEPT: usize = 80_000;
 /// What is below this share of the largest weight is dropped.
 const LEAST_WEIGHT: f32 = 0.012;
 
@@ -167,7 +167,7 @@ fn write(classes: &[&str], hashes: &[u32], rarity: &[u8], rows: Rows) -> Vec<u8>
         .max(most * LEAST_WEIGHT);
     let step = most / 127.0;
 
-    let kept: Vec<(u32, u8, Row)> = rows
+    let mut kept: Vec<(u32, u8, Row)> = rows
         .into_iter()
         .zip(hashes)
         .zip(rarity)
@@ -179,27 +179,52 @@ fn write(classes: &[&str], hashes: &[u32], rarity: &[u8], rows: Rows) -> Vec<u8>
         // What stands in one text and tells nothing need not be known.
         .filter(|(.., row)| !row.is_empty())
         .collect();
+    // Of one rarity together: then the rarities weigh next to nothing in a browser, and the rest is more alike.
+    kept.sort_by_key(|(hash, rarity, _)| (*rarity, *hash));
     let mut bytes = Vec::new();
-    bytes.extend((classes.len() as u32).to_le_bytes());
-    bytes.extend((kept.len() as u32).to_le_bytes());
+    let weights: usize = kept.iter().map(|(.., row)| row.len()).sum();
+    for count in [classes.len(), kept.len(), weights] {
+        bytes.extend((count as u32).to_le_bytes());
+    }
     bytes.extend(step.to_bits().to_le_bytes());
     for class in classes {
         bytes.push(class.len() as u8);
         bytes.extend(class.bytes());
     }
-    let mut begin = 0_u32;
-    for (hash, rarity, row) in &kept {
-        bytes.extend(hash.to_le_bytes());
-        bytes.extend((begin | u32::from(*rarity) << 24).to_le_bytes());
-        begin += row.len() as u32;
+    let mut before = 0;
+    let mut more = Vec::new();
+    for (hash, ..) in &kept {
+        let step = hash.wrapping_sub(before) & HASHES;
+        bytes.push(step as u8);
+        varint(step >> 8, &mut more);
+        before = *hash;
     }
-    bytes.extend(u32::MAX.to_le_bytes());
-    bytes.extend(begin.to_le_bytes());
-    for (class, weight) in kept.iter().flat_map(|(.., row)| row) {
-        let weight = (weight / step).round().clamp(-127.0, 127.0) as i8;
-        bytes.extend([*class as u8, weight.cast_unsigned()]);
+    bytes.extend(more);
+    for (.., row) in &kept {
+        varint(row.len() as u32, &mut bytes);
     }
+    bytes.extend(kept.iter().map(|(_, rarity, _)| *rarity));
+    let all = || kept.iter().flat_map(|(.., row)| row);
+    bytes.extend(all().map(|(class, _)| *class as u8));
+    bytes.extend(all().map(|(_, weight)| {
+        let steps = (weight / step).round().clamp(-127.0, 127.0);
+        folded(steps as i8)
+    }));
     bytes
+}
+
+/// A number below 2^28, seven bits a byte, the lowest first.
+pub(crate) fn varint(mut number: u32, bytes: &mut Vec<u8>) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+/// Steps up and down by turns, so that small ones are small bytes.
+fn folded(steps: i8) -> u8 {
+    ((steps << 1) ^ (steps >> 7)).cast_unsigned()
 }
 
 fn steps(value: f32) -> u8 {

@@ -1,28 +1,32 @@
-//! What was learned from labelled phrases (learn.rs): how much each feature of a text speaks for each page. It is read where it
-//! stands in the program, without being unpacked, because a first question may not wait; and it can say which words spoke for
-//! a page, because an offer without a reason is no help.
+//! What was learned from labelled phrases (learn.rs): how much each feature of a text speaks for each page. It is carried in
+//! columns, each of one kind of byte, because a browser fetches it compressed; the weights are read where they stand, because a
+//! first question may not wait. And it can say which words spoke for a page, because an offer without a reason is no help.
 
 use std::borrow::Cow;
 
-use crate::features::{Feature, KINDS, Looked};
+use crate::features::{Feature, HASHES, KINDS, Looked};
 
 /// The name of the class of what no page answers.
 pub(crate) const NONE: &str = "-";
 
-/// Bytes of a feature: its hash, its rarity, where its weights begin.
-const FEATURE: usize = 8;
-/// Bytes of a weight: the class and the weight in steps.
-const WEIGHT: usize = 2;
 /// How much of the largest rarity one step is.
 pub(crate) const RARITY_STEP: f32 = 1.0 / 24.0;
 
-/// The learned weights as learn.rs writes them.
+/// The learned weights as learn.rs writes them: how many classes, features and weights there are, a step of a weight, the names of
+/// the classes; then the columns. Of each feature, in the order of the rarities and then of the hashes: the lowest byte of how
+/// much its hash is more than the one before (around the end, where a rarity begins), the rest of it, how many weights it has (both
+/// seven bits a byte, the lowest first), its rarity in steps. Of each weight: its class, and its steps, up and
+/// down by turns.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Learned {
     bytes: Cow<'static, [u8]>,
     classes: Vec<(usize, usize)>,
-    features: usize,
-    first_feature: usize,
+    /// The hashes in order, each with its feature's place.
+    hashes: Vec<(u32, u32)>,
+    /// Where the weights of each feature begin, and where the last end.
+    begins: Vec<u32>,
+    first_rarity: usize,
+    first_class: usize,
     first_weight: usize,
     step: f32,
 }
@@ -39,11 +43,11 @@ pub(crate) struct Standing {
 impl Learned {
     /// Reads where things stand; nothing where the bytes are not of this shape.
     pub(crate) fn read(bytes: Cow<'static, [u8]>) -> Option<Self> {
-        let mut at = 0;
-        let count = number(&bytes, at)? as usize;
-        let features = number(&bytes, at + 4)? as usize;
-        let step = f32::from_bits(number(&bytes, at + 8)?);
-        at += 12;
+        let mut at = 16;
+        let count = number(&bytes, 0)? as usize;
+        let features = number(&bytes, 4)? as usize;
+        let weights = number(&bytes, 8)? as usize;
+        let step = f32::from_bits(number(&bytes, 12)?);
         let mut classes = Vec::new();
         for _ in 0..count {
             let length = usize::from(*bytes.get(at)?);
@@ -51,15 +55,32 @@ impl Learned {
             classes.push((at + 1, at + 1 + length));
             at += 1 + length;
         }
-        let first_weight = features
-            .checked_add(1)?
-            .checked_mul(FEATURE)?
-            .checked_add(at)?;
-        bytes.get(..first_weight)?;
-        Some(Self {
+        let lowest = bytes.get(at..at.checked_add(features)?)?;
+        let (mut hashes, at) = numbers(&bytes, at + features, features)?;
+        let mut sum = 0_u32;
+        for (hash, lowest) in hashes.iter_mut().zip(lowest) {
+            sum = sum.wrapping_add(*hash << 8 | u32::from(*lowest)) & HASHES;
+            *hash = sum;
+        }
+        let mut hashes: Vec<(u32, u32)> = hashes.into_iter().zip(0..).collect();
+        hashes.sort_unstable();
+        let (mut begins, at) = numbers(&bytes, at, features)?;
+        let mut sum = 0_u32;
+        for begin in &mut begins {
+            sum = sum.checked_add(*begin)?;
+            *begin = sum;
+        }
+        begins.insert(0, 0);
+        let first_class = at.checked_add(features)?;
+        let first_weight = first_class.checked_add(weights)?;
+        let is_whole = begins.last().is_some_and(|end| *end as usize == weights)
+            && first_weight.checked_add(weights)? == bytes.len();
+        is_whole.then_some(Self {
             classes,
-            features,
-            first_feature: at,
+            hashes,
+            begins,
+            first_rarity: at,
+            first_class,
             first_weight,
             step,
             bytes,
@@ -149,37 +170,25 @@ impl Learned {
     }
 
     fn place(&self, hash: u32) -> Option<usize> {
-        let (mut from, mut to) = (0, self.features);
-        while from < to {
-            let middle = usize::midpoint(from, to);
-            let known = number(&self.bytes, self.first_feature + FEATURE * middle)?;
-            match known.cmp(&hash) {
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Less => from = middle + 1,
-                std::cmp::Ordering::Greater => to = middle,
-            }
-        }
-        None
+        let found = self.hashes.binary_search_by_key(&hash, |known| known.0);
+        found.ok().map(|found| self.hashes[found].1 as usize)
     }
 
     fn rarity(&self, place: usize) -> f32 {
-        let at = self.first_feature + FEATURE * place + 7;
-        f32::from(self.bytes.get(at).copied().unwrap_or(0)) * RARITY_STEP
-    }
-
-    fn begin(&self, place: usize) -> usize {
-        let beginning = number(&self.bytes, self.first_feature + FEATURE * place + 4);
-        self.first_weight + WEIGHT * (beginning.unwrap_or(0) & 0x00FF_FFFF) as usize
+        let steps = self.bytes.get(self.first_rarity + place);
+        f32::from(steps.copied().unwrap_or(0)) * RARITY_STEP
     }
 
     fn weights(&self, place: usize) -> impl Iterator<Item = (usize, f32)> {
-        let bytes = self.bytes.get(self.begin(place)..self.begin(place + 1));
-        bytes.unwrap_or_default().chunks_exact(WEIGHT).map(|pair| {
-            (
-                usize::from(pair[0]),
-                f32::from(pair[1].cast_signed()) * self.step,
-            )
-        })
+        let begin = |place: usize| self.begins.get(place).map_or(0, |begin| *begin as usize);
+        let range = begin(place)..begin(place + 1);
+        let column = |first: usize| {
+            let bytes = self.bytes.get(first + range.start..first + range.end);
+            bytes.unwrap_or_default().iter()
+        };
+        column(self.first_class)
+            .zip(column(self.first_weight))
+            .map(|(class, steps)| (usize::from(*class), f32::from(unfolded(*steps)) * self.step))
     }
 }
 
@@ -219,4 +228,28 @@ fn power(exponent: f32) -> f32 {
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
     let four = bytes.get(at..at + 4)?;
     Some(u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+}
+
+/// So many numbers from here on, and where they end.
+fn numbers(bytes: &[u8], mut at: usize, count: usize) -> Option<(Vec<u32>, usize)> {
+    // Each takes a byte at least, so a wrong count makes no room.
+    let mut numbers = Vec::with_capacity(count.min(bytes.len()) + 1);
+    for _ in 0..count {
+        let mut number = 0_u32;
+        for shift in [0, 7, 14, 21] {
+            let byte = *bytes.get(at)?;
+            at += 1;
+            number |= u32::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                break;
+            }
+        }
+        numbers.push(number);
+    }
+    Some((numbers, at))
+}
+
+/// Steps of a weight: even bytes up, odd ones down (learn.rs).
+fn unfolded(byte: u8) -> i8 {
+    (byte >> 1).cast_signed() ^ -(byte & 1).cast_signed()
 }

@@ -1,9 +1,11 @@
 //! What is known: codes, message IDs, topics and guides, and how the words a user types find them. Data and look-up only;
 //! nothing here looks at a machine, so the same base serves the terminal, the window and a support desk.
 
+mod advisories;
 mod app;
 mod base;
 mod bounds;
+mod budoux;
 mod checks;
 mod contacts;
 mod content;
@@ -13,6 +15,7 @@ mod entry;
 mod explain;
 mod features;
 mod fields;
+mod filters;
 mod find;
 mod fold;
 mod holidays;
@@ -23,6 +26,7 @@ mod known;
 #[cfg(test)]
 mod learn;
 mod learned;
+mod letters;
 mod lexicon;
 pub mod load;
 mod mistake;
@@ -31,6 +35,8 @@ mod outcomes;
 mod page;
 mod patient;
 mod phrases;
+pub mod plain;
+mod programs;
 mod query;
 mod readers;
 mod receive;
@@ -42,6 +48,7 @@ mod said;
 mod says;
 #[cfg(test)]
 mod schema;
+mod screens;
 mod search;
 #[cfg(test)]
 mod shapes;
@@ -56,6 +63,7 @@ mod tables;
 mod verdicts;
 mod words;
 
+pub use advisories::{Advisory, AdvisoryFile};
 pub use app::{
     AppFile, Ended, Product, Store, StoreProduct, SupportUntil, SupportedEditions, SystemFrom,
     VersionMeaning,
@@ -69,14 +77,16 @@ pub use documents::Document;
 pub use entry::{Entry, Meanwhile, Message, Question, Source, Step, When};
 pub use explain::{Explanation, Look, Match, MatchedMessage, Near, UnderstoodAs};
 pub use fields::{Fields, word_of};
+pub use filters::{Filter, FilterFile};
 pub use holidays::holiday;
-pub use hours::{NextOpening, Opening, Reachable, japan_time};
+pub use hours::{NextOpening, Opening, Reachable, japan_time, japanese_day, moment};
 pub use interceptors::{Between, Interceptor, InterceptorFile, SeenIssuer};
 pub use known::{Known, Sure};
 pub use mistake::Mistake;
 pub use outcomes::OutcomeWords;
 pub use patient::{Language, PatientFile, PatientPage, PatientStep, PatientWords, Sentence};
 pub use phrases::{BREAK, phrased};
+pub use programs::{CardProgram, ProgramFile};
 pub use query::{MAX_QUERY_CHARS, QueryError};
 pub use readers::{
     Connection, DriverNeed, PcscName, Reader, ReaderKind, Reading, ShownBy, UsbId, UsbName,
@@ -102,7 +112,7 @@ pub use verdicts::{
     VerdictWords,
 };
 pub use words::{
-    ADDRESSES, AfterwardsWord, By, CardKind, Certificate, Charge, Expired, Facility, Outage,
+    ADDRESSES, AfterwardsWord, By, CardKind, Certificate, Charge, Expired, Facility, Needs, Outage,
     Papers, PhoneKind, Picture, PrescriptionWord, ReferralWord, RepairAction, SettingsPage, Setup,
     Status, UnknownWord, Uses, Visit, Who,
 };

@@ -399,7 +399,7 @@ status = "inferred"
             check(&content)
         };
         type Change = (&'static str, &'static str, fn(&mut Content));
-        let changes: [Change; 27] = [
+        let changes: [Change; 30] = [
             ("app", "a store twice", |content| {
                 content.app.products.push(content.app.products[0].clone());
             }),
@@ -510,6 +510,16 @@ status = "inferred"
                 let mut twice = content.interceptors[0].clone();
                 twice.product = "X".to_owned();
                 content.interceptors.push(twice);
+            }),
+            ("advisories", "an end before the beginning", |content| {
+                content.advisories[0].until = "2020-01-01".to_owned();
+            }),
+            ("filters", "a sign that fits everything", |content| {
+                content.filters[0].page.push("a".to_owned());
+            }),
+            ("programs", "a program without a sign", |content| {
+                let program = &mut content.programs[0];
+                (program.file, program.library, program.folder) = Default::default();
             }),
             ("patient", "a step that no sentence says", |content| {
                 let patient = content.patient.as_mut().expect("patient.toml");

@@ -1,11 +1,11 @@
 //! Lines are broken between phrases: 「マイナンバーカードを|読む」, not inside a word. Browsers of one family do it by themselves;
-//! for the others the places are found when the content is built and put in as U+200B when a page goes to the window. Search,
-//! the terminal and records know nothing of it.
+//! for the others the places are found and put in as U+200B when a page goes to the window. Search, the terminal and records know
+//! nothing of it.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
+use crate::budoux::Model;
 use crate::contacts::Contact;
 use crate::entry::Entry;
 use crate::receive::Receiving;
@@ -13,50 +13,44 @@ use crate::receive::Receiving;
 /// Where a line may be broken: takes no room, and a web view breaks there (zero width space).
 pub const BREAK: char = '\u{200B}';
 
-/// The places of every sentence of the content, by the sentence's hash.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Phrases(Vec<(u64, Vec<u16>)>);
+/// Without it text is whole all the same.
+static MODEL: LazyLock<Option<Model>> =
+    LazyLock::new(|| Model::read(include_str!("../phrases/ja.json")).ok());
 
-impl Phrases {
-    fn embedded() -> &'static Self {
-        static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-            let built = include_bytes!(concat!(env!("OUT_DIR"), "/phrases.bin"));
-            // Without it text is whole all the same.
-            postcard::from_bytes(built).unwrap_or_default()
-        });
-        &PHRASES
-    }
+/// Sentences that were asked for, each with its breaks: every letter that is typed asks for the same titles again.
+static MADE: LazyLock<Mutex<HashMap<String, String>>> = LazyLock::new(Mutex::default);
 
-    fn places(&self, sentence: &str) -> &[u16] {
-        let hash = hash(sentence);
-        self.0
-            .binary_search_by_key(&hash, |(known, _)| *known)
-            .map_or(&[], |at| &self.0[at].1)
-    }
-}
+/// The most sentences that are kept; the content has fewer.
+const MOST_MADE: usize = 8192;
 
-/// The same sentence with [`BREAK`] where a line may be broken; one that is not of the content stays as it is.
+/// The same sentence with [`BREAK`] where a line may be broken.
 #[must_use]
 pub fn phrased(sentence: &str) -> String {
-    let mut places = Phrases::embedded().places(sentence).iter().peekable();
-    let mut text = String::with_capacity(sentence.len() + 3 * places.len());
-    for (place, letter) in sentence.chars().enumerate() {
-        if places
-            .next_if(|next| usize::from(**next) == place)
-            .is_some()
-        {
-            text.push(BREAK);
-        }
-        text.push(letter);
+    // A thread that ended in between has left whole sentences.
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = made.get(sentence) {
+        return known.clone();
     }
+    if made.len() >= MOST_MADE {
+        made.clear();
+    }
+    let text = broken(sentence);
+    made.insert(sentence.to_owned(), text.clone());
     text
 }
 
-/// FNV-1a, as build.rs makes it as well: a difference would leave every sentence unbroken, which a test sees.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
+fn broken(sentence: &str) -> String {
+    let places = MODEL.as_ref().map(|model| model.breaks(sentence));
+    let places = places.unwrap_or_default();
+    let mut text = String::with_capacity(sentence.len() + BREAK.len_utf8() * places.len());
+    let mut rest = 0;
+    for place in places {
+        text.push_str(&sentence[rest..place]);
+        text.push(BREAK);
+        rest = place;
+    }
+    text.push_str(&sentence[rest..]);
+    text
 }
 
 fn each(sentences: &mut [String]) {
@@ -180,8 +174,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_of_the_content_stays_as_it_is() {
-        for text in ["", "021", "この文は、どこにも書いていません。", "\u{200B}"] {
+    fn what_has_no_two_phrases_stays_as_it_is() {
+        for text in ["", "021", "カード", "https://example.jp/a?b=c", "\u{200B}"] {
             assert_eq!(phrased(text), text);
         }
     }

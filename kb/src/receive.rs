@@ -600,6 +600,7 @@ fn step(who: Who, action: &str) -> Step {
         condition: None,
         why: None,
         see: None,
+        needs: None,
         proof: None,
         check: None,
         findings: Vec::new(),

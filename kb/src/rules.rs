@@ -9,8 +9,8 @@ use crate::mistake::Mistake;
 use crate::table::{InFolder, Rows};
 use crate::tables::tables;
 use crate::{
-    app, checks, contacts, documents, interceptors, outcomes, page, patient, readers, reception,
-    roots, statuses, synonyms, verdicts,
+    advisories, app, checks, contacts, documents, filters, interceptors, outcomes, page, patient,
+    programs, readers, reception, roots, statuses, synonyms, verdicts,
 };
 
 /// The files that content was read from: path and text, by place under kb/content.

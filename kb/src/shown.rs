@@ -13,20 +13,27 @@ pub fn acts(letter: char) -> bool {
     letter != '\n' && (letter.is_control() || turns)
 }
 
-/// Whether there may be such a letter, by bytes alone: those below the space, and those with which the others begin in UTF-8. A report
-/// of ten thousand letters is looked through in a twentieth of the time that its letters take, and most have none of them.
-fn may_act(text: &str) -> bool {
-    // Without a way out of the loop, so that many bytes are compared at a time.
-    text.bytes().fold(false, |any, byte| {
-        let is_control = (byte < 0x20) & (byte != b'\n');
-        any | is_control | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xD8) | (byte == 0xE2)
+/// Whether there is such a letter, by bytes alone: a report of ten thousand letters is looked through in a fraction of the time that
+/// its letters take, and nearly none has one.
+fn any_acts(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // First those with which such a letter may begin, without a way out of the loop, so that many bytes are compared at a time.
+    let may = bytes.iter().fold(false, |any, byte| {
+        let is_control = (*byte < 0x20) & (*byte != b'\n');
+        any | is_control | (*byte == 0x7F) | (*byte == 0xC2) | (*byte == 0xD8) | (*byte == 0xE2)
+    });
+    may && (0..bytes.len()).any(|at| match &bytes[at..] {
+        [b'\n', ..] => false,
+        [0..0x20 | 0x7F, ..] | [0xC2, 0x80..0xA0, ..] | [0xD8, 0x9C, ..] => true,
+        [0xE2, 0x80, 0x8E | 0x8F | 0xAA..=0xAE, ..] | [0xE2, 0x81, 0xA6..=0xA9, ..] => true,
+        _ => false,
     })
 }
 
 /// The text with U+FFFD in the place of every letter that [`acts`].
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if !text.contains(acts) {
+    if !any_acts(text) {
         return Cow::Borrowed(text);
     }
     let letters = text.chars();
@@ -44,7 +51,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 /// JSON itself escapes those below U+0020 only, and outside of its texts it has none of them but line ends.
 #[must_use]
 pub fn escaped(json: &str) -> Cow<'_, str> {
-    if !may_act(json) || !json.contains(acts) {
+    if !any_acts(json) {
         return Cow::Borrowed(json);
     }
     let mut out = String::with_capacity(json.len() + 8);
@@ -66,13 +73,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_letter_that_acts_gets_past_the_look_at_bytes() {
+    fn the_look_at_bytes_tells_every_letter_as_the_look_at_letters_does() {
         let letters = '\0'..=char::MAX;
-        let past: Vec<char> = letters
-            .filter(|letter| acts(*letter) && !may_act(&format!("あ{letter}a")))
+        let otherwise: Vec<char> = letters
+            .filter(|letter| acts(*letter) != any_acts(&format!("あ{letter}a")))
             .collect();
-        assert_eq!(past, Vec::<char>::new());
-        assert!(!may_act("{\"a\": \"「医療機関等」ー\"}\n"));
+        assert_eq!(otherwise, Vec::<char>::new());
     }
 
     /// The same by number, as the standards list them.

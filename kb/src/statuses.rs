@@ -1,5 +1,5 @@
-//! Numbers of other systems (statuses.toml): Windows, winget, a router, JPKI利用者ソフト. A user who has one before her wants to
-//! know whose it is; that it is none of オンライン資格確認 is half of the answer.
+//! Numbers and sentences of other systems (statuses.toml): Windows, winget, a router, JPKI利用者ソフト. A user who has one before her
+//! wants to know whose it is; that it is none of オンライン資格確認 is half of the answer.
 
 use std::collections::BTreeSet;
 
@@ -21,13 +21,17 @@ pub struct StatusFile {
     pub statuses: Vec<OtherStatus>,
 }
 
-/// A number that another system shows.
+/// A number that another system shows, or what it writes where there is none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OtherStatus {
     /// The number as that system writes it.
-    pub id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Pieces of what it writes, any of which is enough; capitals do not count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shows: Vec<String>,
     /// Whose it is.
     pub of: String,
     /// What it says, in our words, without a full stop.
@@ -53,8 +57,9 @@ impl OtherStatus {
 
     /// What it says, and that it is none of ours.
     pub(crate) fn told(&self) -> String {
+        let what = if self.id.is_some() { "番号" } else { "文" };
         format!(
-            "{}。オンライン資格確認の番号ではなく、{}が出す番号です",
+            "{}。オンライン資格確認の{what}ではなく、{}が出す{what}です",
             self.says, self.of
         )
     }
@@ -62,9 +67,17 @@ impl OtherStatus {
     /// Whether a number as typed is this one.
     pub(crate) fn is(&self, typed: &str) -> bool {
         let typed = even(typed);
-        let id = even(&self.id);
+        let Some(id) = self.id.as_deref().map(even) else {
+            return false;
+        };
         // Windows writes its numbers with 0x, and people without.
         typed == id || !typed.is_empty() && id.strip_prefix("0X") == Some(&typed)
+    }
+
+    /// Whether a text, brought to one form, holds a piece of what it writes.
+    pub(crate) fn is_in(&self, folded: &str) -> bool {
+        let mut pieces = self.shows.iter();
+        pieces.any(|piece| folded.contains(&fold(piece)))
     }
 }
 
@@ -84,7 +97,7 @@ fn even(id: &str) -> String {
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .collect::<String>()
-        .to_uppercase()
+        .to_ascii_uppercase()
 }
 
 /// Checks the rows of statuses.toml.
@@ -96,12 +109,29 @@ pub(crate) fn check(
     let mut seen = BTreeSet::new();
     for (index, status) in statuses.iter().enumerate() {
         rows.enter("status", index);
-        for text in [&status.id, &status.of, &status.says, &status.source] {
+        let texts = [&status.of, &status.says, &status.source].into_iter();
+        for text in texts.chain(&status.id).chain(&status.shows) {
             rows.line(text);
         }
-        if !seen.insert(even(&status.id)) {
-            let wrong = format!("「{}」という番号が2つあります", status.id);
-            rows.wrong(&status.id, wrong, "1つだけに残します。");
+        let ids = status.id.iter().map(|id| even(id));
+        for id in ids.chain(status.shows.iter().map(|piece| fold(piece))) {
+            if !seen.insert(id.clone()) {
+                let wrong = format!("「{id}」が2回あります");
+                rows.wrong(&id, wrong, "1つだけに残します。");
+            }
+        }
+        if status.id.is_none() && status.shows.is_empty() {
+            let wrong = format!("「{}」に、番号も文もありません", status.says);
+            rows.wrong(&status.says, wrong, "id か shows を書きます。");
+        }
+        // A short piece would be found in what users say themselves.
+        for piece in status
+            .shows
+            .iter()
+            .filter(|piece| piece.chars().count() < 8)
+        {
+            let wrong = format!("文「{piece}」が短すぎます");
+            rows.wrong(piece, wrong, "8文字以上にします。");
         }
         if let Some(page) = &status.page
             && !has_entry(page)
@@ -119,7 +149,8 @@ mod tests {
     #[test]
     fn a_number_is_known_however_it_is_written() {
         let status = |id: &str| OtherStatus {
-            id: id.to_owned(),
+            id: Some(id.to_owned()),
+            shows: Vec::new(),
             of: "Windows".to_owned(),
             says: "…".to_owned(),
             page: None,

@@ -87,6 +87,29 @@ macro_rules! tables {
                 interceptors: Vec<crate::interceptors::Interceptor> =
                     file "interceptors" as crate::interceptors::InterceptorFile,
                     whole, |interceptors, _, rows| interceptors::check(interceptors, rows);
+                /// Faults of others that are known for a while (advisories.toml).
+                #[serde(default)]
+                advisories: Vec<crate::advisories::Advisory> =
+                    file "advisories" as crate::advisories::AdvisoryFile,
+                    whole, |advisories, content, rows| {
+                        let has_reader =
+                            |id: &str| content.readers.iter().any(|reader| reader.id == id);
+                        let has_finding = |code: &str| {
+                            let mut entries = content.entries.iter();
+                            entries.any(|entry| entry.findings.iter().any(|own| own == code))
+                        };
+                        advisories::check(advisories, has_reader, has_finding, rows);
+                    };
+                /// Block pages of filters (filters.toml).
+                #[serde(default)]
+                filters: Vec<crate::filters::Filter> =
+                    file "filters" as crate::filters::FilterFile,
+                    whole, |filters, _, rows| filters::check(filters, rows);
+                /// Programs that use a card reader (programs.toml).
+                #[serde(default)]
+                programs: Vec<crate::programs::CardProgram> =
+                    file "programs" as crate::programs::ProgramFile,
+                    whole, |programs, _, rows| programs::check(programs, rows);
                 /// The page for a patient's own phone (patient.toml).
                 #[serde(default)]
                 patient: Option<crate::patient::PatientFile> =

@@ -75,10 +75,16 @@ pub struct LookWords {
     pub in_browser: String,
     /// The page names nothing that could be looked at.
     pub no_checks: String,
+    /// Of a page with steps for an administrator: this account may do them.
+    #[serde(default)]
+    pub administrator: String,
+    /// It may not.
+    #[serde(default)]
+    pub not_administrator: String,
 }
 
 impl LookWords {
-    fn texts(&self) -> [&String; 14] {
+    fn texts(&self) -> [&String; 16] {
         [
             &self.seen,
             &self.perhaps,
@@ -94,6 +100,8 @@ impl LookWords {
             &self.elsewhere_or_here,
             &self.in_browser,
             &self.no_checks,
+            &self.administrator,
+            &self.not_administrator,
         ]
     }
 }

@@ -173,6 +173,14 @@ words! {
 }
 
 words! {
+    /// What a step needs beside its actor.
+    Needs {
+        /// An account that may act as an administrator of this Windows.
+        Administrator = "administrator", "管理者のアカウントで";
+    }
+}
+
+words! {
     /// Who carries out a step.
     Who {
         /// The patient, told by the staff.

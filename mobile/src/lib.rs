@@ -4,10 +4,13 @@
 
 #[cfg(any(target_os = "android", target_os = "ios"))]
 mod mobile;
+#[cfg(any(target_os = "android", target_os = "ios"))]
+mod told;
 
 use std::sync::Arc;
 
 use observe::AskPhone;
+use observe::trial::CarryBytes;
 use tauri::plugin::{Builder, TauriPlugin};
 use tauri::{AppHandle, Runtime};
 
@@ -68,4 +71,17 @@ pub fn phone<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn AskPhone>> {
         None
     };
     phone
+}
+
+/// The NFC of the phone this runs on; `None` on other machines. Whether the phone has one, its state says.
+#[must_use]
+pub fn nfc<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn CarryBytes>> {
+    #[cfg(any(target_os = "android", target_os = "ios"))]
+    let nfc = mobile::nfc(app);
+    #[cfg(not(any(target_os = "android", target_os = "ios")))]
+    let nfc = {
+        let _ = app;
+        None
+    };
+    nfc
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use facts::Phone;
 use kb::Base;
+use observe::apdu::Command;
+use observe::trial::{Carried, CarryBytes, EndOfSearch, Touch};
 use observe::{AskPhone, Nearby};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -13,6 +15,7 @@ use tauri::plugin::{PluginApi, PluginHandle};
 use tauri::{AppHandle, Manager, Runtime, Url, Webview};
 
 use crate::ShareSheet;
+use crate::told::{CarryAnswer, Heard, Waited};
 
 #[cfg(target_os = "ios")]
 mod binding {
@@ -45,6 +48,12 @@ pub(crate) fn register<R: Runtime>(
 pub(crate) fn asker<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn AskPhone>> {
     let state = app.try_state::<Arc<DeviceState<R>>>()?;
     Some(Arc::clone(state.inner()) as Arc<dyn AskPhone>)
+}
+
+/// The phone's own NFC, once the plug-in has been registered.
+pub(crate) fn nfc<R: Runtime>(app: &AppHandle<R>) -> Option<Arc<dyn CarryBytes>> {
+    let state = app.try_state::<Arc<DeviceState<R>>>()?;
+    Some(Arc::clone(state.inner()) as Arc<dyn CarryBytes>)
 }
 
 /// The share sheet, once the plug-in has been registered.
@@ -91,7 +100,20 @@ struct Ask {
     app: Option<&'static str>,
 }
 
-/// The argument of `nearby`.
+/// The argument of `carry`: a command of the closed set in hex digits.
+#[derive(Serialize)]
+struct Carry {
+    bytes: String,
+}
+
+/// The argument of `endSearch`.
+#[derive(Serialize)]
+struct End {
+    /// The card has answered.
+    read: bool,
+}
+
+/// The argument of `nearby` and of `feel`.
 #[derive(Serialize)]
 struct Listen {
     /// The duration in milliseconds.
@@ -131,15 +153,34 @@ impl<R: Runtime> AskPhone for DeviceState<R> {
     }
 }
 
+impl<R: Runtime> CarryBytes for DeviceState<R> {
+    fn begin(&self) -> Result<(), String> {
+        self.call("beginSearch", ())
+    }
+
+    fn feel(&self, time: Duration) -> Result<Touch, EndOfSearch> {
+        let millis = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
+        let waited = self.call::<Waited>("feel", Listen { millis });
+        waited
+            .map_err(EndOfSearch::BySystem)
+            .and_then(Waited::into_touch)
+    }
+
+    fn carry(&self, command: Command) -> Result<Carried, String> {
+        let bytes = command.bytes().iter();
+        let bytes = bytes.map(|byte| format!("{byte:02X}")).collect();
+        self.call::<CarryAnswer>("carry", Carry { bytes })
+            .map(|answer| answer.carried)
+    }
+
+    fn end(&self, is_read: bool) {
+        // The search ends by itself when the window goes; nobody could do anything about a refusal.
+        let _ = self.call::<()>("endSearch", End { read: is_read });
+    }
+}
+
 impl<R: Runtime> ShareSheet for DeviceState<R> {
     fn share(&self, text: &str) -> Result<(), String> {
         self.call("share", Share { text })
     }
-}
-
-/// The devices heard. It is an object, because a plug-in's answer on iOS has to be one.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Heard {
-    devices: Vec<Nearby>,
 }

@@ -1,20 +1,24 @@
 //! The answers of each system, parsed as the Rust type and judged. `answers/android.json` is what the plug-in's own
 //! Kotlin sends through the JSON library Tauri uses (`cargo xtask phones` compares it in every run, on a JVM).
-//! `answers/ios.json` is written by hand and compared with the Swift sources as far as a parser can: every key and word
-//! of the table has to be in the sources, and every one of the sources in the table.
+//! `answers/ios.json` is what its Swift says, run on a played device (`cargo xtask phones --full` compares it,
+//! through_swift.rs). In every run it is compared with the Swift sources as far as a parser can: every key and word of the
+//! table has to be in the sources, and every one of the sources in the table.
 
 mod swift;
+#[allow(dead_code, reason = "only a part is a state's")]
+#[path = "../src/told.rs"]
+mod told;
 
 use std::path::{Path, PathBuf};
 
 use diagnose::{CHECKS, Verdict};
 use facts::{
-    Answers, Bluetooth, BluetoothSearch, Carrier, Facts, Nfc, Observed, Os, Permission, Phone,
-    Switch,
+    Answers, Bluetooth, BluetoothSearch, Carrier, Connection, Facts, Felt, Nfc, Observed, Os,
+    Permission, Phone, Switch,
 };
-use observe::Nearby;
 use serde::Deserialize;
 use serde_json::Value;
+use told::Heard;
 
 /// A table of recorded answers.
 #[derive(Deserialize)]
@@ -46,12 +50,6 @@ struct List {
     answer: Heard,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Heard {
-    devices: Vec<Nearby>,
-}
-
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
@@ -80,6 +78,10 @@ fn facts(os: Os, state: &State, phone: Phone) -> Facts {
         os,
         bluetooth,
         software: phone.software(),
+        connection: Connection {
+            proxies: phone.proxies(),
+            ..Connection::default()
+        },
         phone: Observed::Seen(phone),
         ..Facts::blank(Some(state.setup), state.answers.clone(), taken_at)
     }
@@ -129,13 +131,12 @@ fn every_field_is_sent_and_read_back_as_it_was() {
     }
 }
 
-/// The answer without fields that serde adds with a default: iOS has no API level.
+/// The answer without fields that serde adds with a default: iOS has no API level, and a proxy need not have a port.
 fn without_defaults(mut answer: Value) -> Value {
-    if let Some(system) = answer
-        .pointer_mut("/system/seen")
-        .and_then(Value::as_object_mut)
-    {
-        system.retain(|_, value| !value.is_null());
+    for part in ["/system/seen", "/proxy/seen/server"] {
+        if let Some(part) = answer.pointer_mut(part).and_then(Value::as_object_mut) {
+            part.retain(|_, value| !value.is_null());
+        }
     }
     answer
 }
@@ -182,6 +183,10 @@ fn swift_s_words_are_those_of_rust() {
         ),
         ("Switch", words(&[Switch::On, Switch::Off])),
         (
+            "Felt",
+            words(&[Felt::Nothing, Felt::Card, Felt::Other, Felt::Several]),
+        ),
+        (
             "Carrier",
             words(&[
                 Carrier::WiFi,
@@ -227,7 +232,17 @@ fn both_sides_have_the_commands_that_rust_calls() {
     let rust = read("src/mobile.rs");
     let swift = read("ios/Sources/DeviceStatePlugin.swift");
     let kotlin = read("android/src/main/java/jp/shikaku_rescue/devicestate/DeviceStatePlugin.kt");
-    for command in ["state", "permitBluetooth", "nearby", "open", "share"] {
+    for command in [
+        "state",
+        "permitBluetooth",
+        "nearby",
+        "beginSearch",
+        "feel",
+        "carry",
+        "endSearch",
+        "open",
+        "share",
+    ] {
         assert!(rust.contains(&format!("(\"{command}\", ")), "{command}");
         assert!(
             swift.contains(&format!("@objc public func {command}(_ invoke: Invoke)")),

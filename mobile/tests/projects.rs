@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use observe::apdu::Command;
 use serde_json::Value;
 
 fn read(path: &str) -> String {
@@ -58,7 +59,7 @@ fn an_iphone_says_in_japanese_why_it_asks() {
         assert!(reason.contains('。'), "{reason}");
         reasons += 1;
     }
-    assert_eq!(reasons, 1, "a new question to the user is a decision");
+    assert_eq!(reasons, 2, "a new question to the user is a decision");
 }
 
 #[test]
@@ -88,4 +89,25 @@ fn android_is_asked_only_of_packages_that_the_manifest_names() {
     let known = kb::Base::embedded().app().google_play();
     let known: Vec<&str> = known.map(|product| product.id).into_iter().collect();
     assert_eq!(named, known);
+}
+
+#[test]
+fn ios_hands_over_a_card_by_the_applications_that_the_commands_select() {
+    let plist = read("src-tauri/Info.ios.plist");
+    let (_, rest) = plist
+        .split_once("iso7816.select-identifiers</key>")
+        .expect("iOS hands over no card that the app does not name");
+    let (list, _) = rest.split_once("</array>").expect("a list");
+    let named: Vec<&str> = list.split("<string>").skip(1).collect();
+    // The first of them is what iOS selects before it hands a card over.
+    let selects = [Command::SelectJpki, Command::SelectSurfaceInput];
+    assert_eq!(named.len(), selects.len(), "no other is ever selected");
+    for (name, select) in named.into_iter().zip(selects) {
+        let application: String = select.bytes()[5..]
+            .iter()
+            .map(|byte| format!("{byte:02X}"))
+            .collect();
+        assert!(name.starts_with(&application), "{name}");
+    }
+    assert!(plist.contains("NFCReaderUsageDescription"));
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use checkup::{DEFAULT_DEADLINE, Event, Plan};
+use checkup::{Event, Plan, deadline};
 use diagnose::{CHECKS, Report, check_named};
 use facts::{Answers, Facts, Os};
 use kb::{CheckupWords, Setup};
@@ -69,8 +69,8 @@ pub async fn checkup(
         setup,
         answers,
         reader_name: None,
+        deadline: deadline(&checks),
         checks,
-        deadline: DEFAULT_DEADLINE,
         taken_at,
         probe: checkups.laboratory.get().cloned().unwrap_or_default(),
         phone: checkups.phone.get().cloned(),
@@ -113,8 +113,8 @@ pub async fn look(
         setup,
         answers: Answers::default(),
         reader_name: None,
+        deadline: deadline(&checks),
         checks,
-        deadline: DEFAULT_DEADLINE,
         taken_at: jiff::Timestamp::now().to_string(),
         probe: checkups.laboratory.get().cloned().unwrap_or_default(),
         phone: checkups.phone.get().cloned(),
@@ -127,7 +127,7 @@ pub async fn look(
 }
 
 /// Why a task has given nothing.
-fn ended(error: tauri::Error) -> Refusal {
+pub(crate) fn ended(error: tauri::Error) -> Refusal {
     match error {
         tauri::Error::JoinError(error) if error.is_cancelled() => Refusal::Cancelled,
         _ => Refusal::Broken,

@@ -1,21 +1,22 @@
 //! What the window shows of the content: entries, what was found for what was typed, and whom to call.
 
 use jiff::Timestamp;
-use kb::{AtTheDesk, Explanation, Reachable, Receiving};
+use kb::{AtTheDesk, Explanation, Reachable, Receiving, Setup};
 use tauri::State;
 use window::{Page, Refusal};
 
 use crate::content::Content;
 
-/// Finds the entries for what was typed.
+/// Finds the entries for what was typed, by somebody with this equipment where it is known.
 #[tauri::command]
 #[specta::specta]
 pub async fn explain(
     content: State<'_, Content>,
     words: String,
     limit: u32,
+    setup: Option<Setup>,
 ) -> Result<Explanation, Refusal> {
-    window::explain(content.base(), &words, limit)
+    window::explain(content.base(), &words, limit, setup)
 }
 
 /// A whole entry.

@@ -13,10 +13,12 @@ mod links;
 mod no_window;
 #[cfg(mobile)]
 mod phone;
+mod record;
 mod repair_commands;
 mod running;
 mod sharing;
 mod support;
+mod trials;
 mod watch;
 
 use observe::Probe;
@@ -39,8 +41,12 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             checkups::checkup,
             checkups::cancel_checkup,
             checkups::look,
+            trials::trial,
+            trials::cancel_trial,
             watch::watch,
             watch::unwatch,
+            record::record,
+            record::end_record,
             checkups::checkup_words,
             about::edition,
             administered::preset,
@@ -72,7 +78,9 @@ pub fn commands<R: Runtime>() -> Builder<R> {
 pub fn wired<R: Runtime>(builder: tauri::Builder<R>, content: Content) -> tauri::Builder<R> {
     builder
         .manage(checkups::Checkups::default())
+        .manage(trials::Trials::default())
         .manage(watch::Watching::default())
+        .manage(record::Records::default())
         .manage(links::Links::default())
         .manage(sharing::Sharing::default())
         .manage(support::HistoryPlace::default())
@@ -132,6 +140,9 @@ fn open(laboratory: Option<Probe>) {
             let checkups = app.state::<checkups::Checkups>();
             if let Some(phone) = device_state::phone(app.handle()) {
                 let _ = checkups.phone.set(phone);
+            }
+            if let Some(nfc) = device_state::nfc(app.handle()) {
+                let _ = app.state::<trials::Trials>().nfc.set(nfc);
             }
             if let Some(probe) = laboratory {
                 let _ = checkups.laboratory.set(probe);

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use kb::{
-    CardKind, Certificate, Charge, Cost, Expired, Facility, LineKind, Outage, Papers, PhoneKind,
-    Setup, Uses, Visit, Who,
+    CardKind, Certificate, Charge, Cost, Expired, Facility, LineKind, Needs, Outage, Papers,
+    PhoneKind, Setup, Uses, Visit, Who,
 };
 use specta_typescript::Typescript;
 
@@ -67,6 +67,11 @@ fn the_windows_labels_are_those_of_the_knowledge_base() {
     fresh.push_str("} as const;\n");
     for (name, what, labels) in [
         ("WHO", "Who carries out a step.", labels!(Who)),
+        (
+            "NEEDS",
+            "What a step needs beside its actor.",
+            labels!(Needs),
+        ),
         ("LINE_KIND", "What a number is.", labels!(LineKind)),
         (
             "EXPIRED",

@@ -220,12 +220,11 @@ fn the_commands_answer_when_they_are_called_rightly() {
 
 #[test]
 fn the_commands_with_consequences_are_commands_and_their_names_are_read_rightly() {
-    let explain = commands().iter().find(|command| command.name == "explain");
-    let arguments = explain.map(|command| command.arguments.as_slice());
-    assert_eq!(
-        arguments,
-        Some(&["words".to_owned(), "limit".to_owned()][..])
-    );
+    let explain = commands()
+        .iter()
+        .find(|command| command.name == "explain")
+        .expect("the command is read");
+    assert_eq!(explain.arguments, ["words", "limit", "setup"]);
     for name in WITH_CONSEQUENCES {
         assert!(
             commands().iter().any(|command| command.name == name),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use bundle::Keys;
 use diagnose::{CheckResult, Finding, Report, Verdict, diagnose, looked_at, scenes};
 use enquiry::PrivateWords;
-use facts::{Facts, facts_from_json};
+use facts::{Facts, Observed, facts_from_json};
 use jiff::civil::DateTime;
 use kb::Base;
 use serde_json::{Map, Value, json};
@@ -110,6 +110,48 @@ fn recorded_pages() -> Vec<(PathBuf, String)> {
     pages.sort();
     pages.dedup();
     pages
+}
+
+/// Trial readings that are recorded: what a browser test calls them (`?trial=NAME`), and the scene.
+const TRIALS: [(&str, &str); 7] = [
+    ("card", "A trial reading with the phone: a My Number card"),
+    ("nothing", "A trial reading with the phone: nothing is felt"),
+    (
+        "lost",
+        "A trial reading with the phone: the card is lost and does not come back",
+    ),
+    (
+        "several",
+        "A trial reading with the phone: two cards at once",
+    ),
+    ("transit", "A trial reading with the phone: a transit card"),
+    ("off", "A trial reading with the phone: NFC is off"),
+    (
+        "locked",
+        "A trial reading with the phone: the card's PIN is locked",
+    ),
+];
+
+/// Their reports, and where the antennas are of the phones whose answers are recorded (mobile/tests/answers).
+fn trials() -> Value {
+    let scenes = scenes::scenes().unwrap_or_else(|mistake| panic!("{mistake}"));
+    let reports = TRIALS.into_iter().map(|(name, scene)| {
+        let scene = scenes.iter().find(|known| known.name == scene);
+        let facts = &scene.unwrap_or_else(|| panic!("no scene for {name}")).cases[0].facts;
+        let with_tries = facts.tries != Observed::NotAsked;
+        let checks = checkup::trial_checks(with_tries);
+        let report = diagnose(facts.clone(), &checks, Base::embedded());
+        (name.to_owned(), json!(report))
+    });
+    let answers =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../mobile/tests/answers/android.json");
+    let answers = std::fs::read_to_string(answers).expect("recorded answers");
+    let answers: Value = serde_json::from_str(&answers).expect("JSON");
+    let antennas = answers["states"].as_array().expect("states").iter();
+    let antennas: Vec<&Value> = antennas
+        .filter_map(|state| state.pointer("/answer/antennas/seen"))
+        .collect();
+    json!({ "reports": reports.collect::<Map<_, _>>(), "antennas": antennas })
 }
 
 /// Judges facts as a check-up does that was made for them.
@@ -229,6 +271,39 @@ fn recorded_enquiry() -> Value {
     json!({ "keys": keys, "leaves": draft.leaves })
 }
 
+/// Records as the scenes play them, each with its timeline and its judgement.
+fn records() -> Map<String, Value> {
+    let scenes = scenes::scenes().expect("the scenes can be read");
+    [
+        ("brief", "The card lies for half a second"),
+        (
+            "well",
+            "A card is laid down, read and lifted, and the app reaches its server",
+        ),
+        ("nothing", "Nothing happens for a minute"),
+        (
+            "dropped",
+            "The reader leaves the bus for 1.1 seconds while it is asked",
+        ),
+        ("hangs", "The app's connection gets no answer"),
+        ("unseen", "The system does not tell who uses a reader"),
+    ]
+    .into_iter()
+    .map(|(name, played)| {
+        let scene = scenes.iter().find(|scene| scene.name == played);
+        let facts = scene.expect("a scene of this name").cases[0].facts.clone();
+        let Observed::Seen(record) = &facts.record else {
+            panic!("{played} has a record");
+        };
+        let rows = diagnose::timeline(record, Base::embedded());
+        (
+            name.to_owned(),
+            json!({ "report": judged(facts), "rows": rows }),
+        )
+    })
+    .collect()
+}
+
 /// What is said before the doors open of each recorded report, by its file. A card was read at this desk a week before.
 fn openings() -> Map<String, Value> {
     let reports = recorded_reports();
@@ -335,6 +410,8 @@ fn fresh() -> BTreeMap<PathBuf, Value> {
         ("findings.json", reports_of_findings().into()),
         ("looks.json", recorded_looks().into()),
         ("openings.json", openings().into()),
+        ("trials.json", trials()),
+        ("records.json", records().into()),
         ("enquiry.json", recorded_enquiry()),
     ] {
         files.insert(folder().join(name), answer);

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper
 import com.fasterxml.jackson.databind.SerializationFeature
 import com.fasterxml.jackson.databind.node.ObjectNode
 import java.io.File
+import jp.shikaku_rescue.devicestate.Antennas
 import jp.shikaku_rescue.devicestate.Device
 import jp.shikaku_rescue.devicestate.Found
 import jp.shikaku_rescue.devicestate.Network
 import jp.shikaku_rescue.devicestate.Permitted
+import jp.shikaku_rescue.devicestate.PrivateDns
+import jp.shikaku_rescue.devicestate.Proxy
 import jp.shikaku_rescue.devicestate.answer
 import jp.shikaku_rescue.devicestate.nearby
 
@@ -41,6 +44,18 @@ class PlayedDevice(private val row: JsonNode) : Device {
 
   override fun nfc(): Boolean? = orNull("nfc")?.asBoolean()
 
+  /** What only newer Androids tell: a row that does not name it is of one that does not. */
+  private fun newer(name: String): JsonNode? = if (row.has(name)) orNull(name) else null
+
+  override fun nfcReader(): Boolean? = newer("nfc_reader")?.asBoolean()
+
+  override fun nfcUnlockedOnly(): Boolean? = newer("nfc_unlocked_only")?.asBoolean()
+
+  override fun antennas(): Antennas? = newer("antennas")?.let {
+    val at = it.get("at").map { place -> place.get(0).asInt() to place.get(1).asInt() }
+    Antennas(it.get("width").asInt(), it.get("height").asInt(), it.get("folds").asBoolean(), at)
+  }
+
   override fun bluetooth(): Boolean? = orNull("bluetooth")?.asBoolean()
 
   override fun bluetoothPermission(): Permitted = permitted("bluetooth_permission")
@@ -56,7 +71,16 @@ class PlayedDevice(private val row: JsonNode) : Device {
   override fun app(packageName: String): String? = orNull("app")?.asText()
 
   override fun network(): Network? =
-    orNull("network")?.let { Network(it.get("over").map(JsonNode::asText), it.get("vpn").asBoolean()) }
+    orNull("network")?.let {
+      Network(
+        it.get("over").map(JsonNode::asText),
+        it.get("vpn").asBoolean(),
+        it.get("wifi_dbm")?.asInt(),
+        it.get("private_dns")?.asText()?.let { host -> if (host.isEmpty()) PrivateDns.Automatic else PrivateDns.Server(host) }
+          ?: PrivateDns.NotTold,
+        it.get("proxy")?.let { set -> Proxy(set.get("host")?.asText(), set.get("port")?.asInt(), set.get("script").asBoolean()) }
+      )
+    }
 }
 
 fun main(words: Array<String>) {
@@ -65,6 +89,7 @@ fun main(words: Array<String>) {
     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
     .setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+  if (words[0] == "carrier") return serveCarrier(mapper)
   val file = File(words[0])
   val table = mapper.readTree(file)
   var wrong = 0
@@ -85,6 +110,8 @@ fun main(words: Array<String>) {
     val sent = mapper.readTree(mapper.writeValueAsString(nearby(found)))
     wrong += compare(row as ObjectNode, "answer", sent)
   }
+  val exchanges = playExchanges(mapper, mapper.readTree(File(file.parentFile, "exchanges.json")))
+  println("$exchanges exchanges with a card: as in exchanges.json")
   if (words.getOrNull(1) == "write") {
     mapper.enable(SerializationFeature.INDENT_OUTPUT).writeValue(file, table)
   } else if (wrong > 0) {

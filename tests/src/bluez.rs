@@ -297,6 +297,31 @@ impl Bluez {
         self.mock("ConnectDevice", &("hci0", reader.address.as_str()));
     }
 
+    /// What the reader does when somebody connects to it. Without this its services never come.
+    ///
+    /// # Panics
+    /// When the reader is not in the list.
+    pub fn behave(&self, reader: &Reader, manner: Manner) {
+        let path = ObjectPath::try_from(reader.path.as_str()).expect("it was made as one");
+        let (word, battery, firmware) = match manner {
+            Manner::Tells { battery, firmware } => ("tells", battery, firmware),
+            Manner::BreaksOff => ("breaks-off", Some(50), ""),
+            Manner::Refuses => ("refuses", None, ""),
+        };
+        self.mock(
+            "SetManner",
+            &(path, word, battery.unwrap_or(u8::MAX), firmware),
+        );
+    }
+
+    /// Whether somebody is connected to the reader.
+    ///
+    /// # Panics
+    /// When the reader is not in the list.
+    pub fn is_connected(&self, reader: &Reader) -> bool {
+        self.has_flag(&reader.path, DEVICE, "Connected")
+    }
+
     /// The battery level that the reader reports, in percent.
     ///
     /// # Panics
@@ -309,6 +334,21 @@ impl Bluez {
             MOCK,
             "AddProperties",
             &("org.bluez.Battery1", properties),
+        );
+    }
+
+    /// How strongly BlueZ says that it hears the reader, in dBm, whether it listens or not.
+    ///
+    /// # Panics
+    /// When the reader is not in the list.
+    pub fn strength(&self, reader: &Reader, dbm: i16) {
+        let properties = HashMap::from([("RSSI", Value::from(dbm))]);
+        self.call(
+            "org.bluez",
+            &reader.path,
+            MOCK,
+            "AddProperties",
+            &(DEVICE, properties),
         );
     }
 
@@ -329,8 +369,12 @@ impl Bluez {
     }
 
     fn adapter_flag(&self, name: &str) -> bool {
+        self.has_flag(RADIO, ADAPTER, name)
+    }
+
+    fn has_flag(&self, path: &str, interface: &str, name: &str) -> bool {
         let properties = "org.freedesktop.DBus.Properties";
-        let answer = self.call("org.bluez", RADIO, properties, "Get", &(ADAPTER, name));
+        let answer = self.call("org.bluez", path, properties, "Get", &(interface, name));
         let value: OwnedValue = answer.body().deserialize().expect("a property has a value");
         bool::try_from(value).expect("this property is yes or no")
     }
@@ -452,6 +496,22 @@ impl Bluez {
 
 /// The prefix of all addresses of the rig, to search for one where none may be.
 pub const ADDRESS_PREFIX: &str = "C0:FF:EE:00:5A";
+
+/// What a reader does when somebody connects to it.
+#[derive(Clone, Copy, Debug)]
+pub enum Manner {
+    /// It has the standard services that are given, and answers.
+    Tells {
+        /// Its battery (180F), in percent.
+        battery: Option<u8>,
+        /// Its firmware (180A); empty where it has no such service.
+        firmware: &'static str,
+    },
+    /// It has a battery service, and goes away when it is asked.
+    BreaksOff,
+    /// It refuses the connection.
+    Refuses,
+}
 
 /// A reader in BlueZ's list.
 #[derive(Clone, Debug)]

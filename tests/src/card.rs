@@ -19,12 +19,26 @@ use model::status;
 use tape::Tape;
 
 /// The only commands that a check-up may send (design.md, "Safety").
-pub const CLOSED_SET: [&str; 5] = [
+pub const CLOSED_SET: [&str; 7] = [
     "00A4040C0AD392F000260100000001",
     "00A4020C020006",
     "00B0000020",
     "00A4020C020018",
     "00200080",
+    "00A4040C0AD3921000310001010408",
+    "00A4020C020015",
+];
+
+/// What is sent, in this order, where the tries left are asked for: VERIFY without data goes to either file.
+pub const WITH_TRIES: [&str; 8] = [
+    CLOSED_SET[0],
+    CLOSED_SET[1],
+    CLOSED_SET[2],
+    CLOSED_SET[3],
+    CLOSED_SET[4],
+    CLOSED_SET[5],
+    CLOSED_SET[6],
+    CLOSED_SET[4],
 ];
 
 /// ATRs of domain.md 3.3.

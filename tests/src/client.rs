@@ -4,7 +4,7 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
@@ -62,7 +62,7 @@ pub fn wait_for(
 }
 
 fn finish(pcscd: &impl PcscHost, args: &[&str], limit: Duration) -> Result<String, String> {
-    let mut command = command(pcscd, args);
+    let mut command = command(pcscd, &binary(), args);
     command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -86,8 +86,8 @@ fn finish(pcscd: &impl PcscHost, args: &[&str], limit: Duration) -> Result<Strin
     }
 }
 
-fn command(pcscd: &impl PcscHost, args: &[&str]) -> Command {
-    let mut command = Command::new(binary());
+fn command(pcscd: &impl PcscHost, program: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(program);
     command.args(args).envs(pcscd.environment());
     command
 }
@@ -108,12 +108,58 @@ fn binary() -> PathBuf {
     binary
 }
 
+/// A program that says when PC/SC tells of a card, to compare times with.
+#[derive(Debug)]
+pub struct Follower {
+    _process: Process,
+    said: std::sync::mpsc::Receiver<(std::time::Instant, String)>,
+}
+
+impl Follower {
+    /// Follows a reader.
+    ///
+    /// # Panics
+    /// When PC/SC is not there.
+    pub fn of(pcscd: &impl PcscHost, reader: &str) -> Self {
+        let mut command = command(pcscd, &binary(), &["follow", reader]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut process = Process::start("reader-client", &mut command);
+        let stdout = process.child().stdout.take().expect("stdout is piped");
+        let (sender, said) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                let _ = sender.send((std::time::Instant::now(), line));
+            }
+        });
+        Self {
+            _process: process,
+            said,
+        }
+    }
+
+    /// When PC/SC told of this state.
+    ///
+    /// # Panics
+    /// When it does not within five seconds.
+    pub fn when(&self, state: CardState) -> std::time::Instant {
+        loop {
+            let told = self.said.recv_timeout(Duration::from_secs(5));
+            let (at, word) = told.unwrap_or_else(|_| panic!("PC/SC does not tell {state:?}"));
+            if word == state.word() {
+                return at;
+            }
+        }
+    }
+}
+
 /// A program that holds a reader until it is dropped.
 #[derive(Debug)]
 pub struct Holder {
     _process: Process,
     orders: ChildStdin,
     answers: BufReader<ChildStdout>,
+    /// Where its program lies, when it bears another name.
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Holder {
@@ -123,6 +169,22 @@ impl Holder {
     /// When PC/SC refuses.
     pub fn exclusive(pcscd: &impl PcscHost, reader: &str) -> Self {
         Self::connect(pcscd, "exclusive", reader)
+    }
+
+    /// The same by a program whose file has this name.
+    ///
+    /// # Panics
+    /// When PC/SC refuses.
+    pub fn exclusive_as(pcscd: &impl PcscHost, reader: &str, name: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let program = folder.path().join(name);
+        std::fs::copy(binary(), &program).expect("the rig's own folder is writable");
+        let holder = Self::start(pcscd, &program, "exclusive", reader);
+        let holder = holder.unwrap_or_else(|error| panic!("{name} at {reader}: {error}"));
+        Self {
+            _folder: Some(folder),
+            ..holder
+        }
     }
 
     /// Uses `reader` together with others.
@@ -147,7 +209,16 @@ impl Holder {
     }
 
     fn try_connect(pcscd: &impl PcscHost, mode: &str, reader: &str) -> Result<Self, String> {
-        let mut command = command(pcscd, &["hold", mode, reader]);
+        Self::start(pcscd, &binary(), mode, reader)
+    }
+
+    fn start(
+        pcscd: &impl PcscHost,
+        program: &Path,
+        mode: &str,
+        reader: &str,
+    ) -> Result<Self, String> {
+        let mut command = command(pcscd, program, &["hold", mode, reader]);
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -159,6 +230,7 @@ impl Holder {
             _process: process,
             orders,
             answers,
+            _folder: None,
         };
         holder.answer().map(|_| holder)
     }

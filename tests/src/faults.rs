@@ -1,12 +1,13 @@
 //! The table of all faults of readers, cards and Bluetooth that the rigs make: the fault, the facts that show it, and
 //! the check-up's result. The tests that make the faults write the rows, so a row proves that it happened.
-//! `FAULTS=write cargo test -p rigs --test usb_checkup --test bluetooth_checkup --test reader_checkup` brings it up to
+//! `FAULTS=write cargo test -p rigs --test usb_checkup --test bluetooth_checkup --test bluetooth_search --test reader_checkup` brings it up to
 //! date.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use serde_json::Value;
 
@@ -22,6 +23,24 @@ const TABLE: &str = "| fault | facts | found | folded |\n|---|---|---|---|\n";
 
 /// One writer at a time, because the tests of a program run side by side.
 static WRITING: Mutex<()> = Mutex::new(());
+
+/// Tries all of these faults, so many side by side, because most of their time is waiting.
+///
+/// # Panics
+/// When one does not hold.
+pub fn side_by_side<T: Sync>(faults: &[T], at_once: usize, holds: fn(&T)) {
+    thread::scope(|scope| {
+        let running: Vec<_> = faults
+            .chunks(faults.len().div_ceil(at_once))
+            .map(|part| scope.spawn(|| part.iter().for_each(holds)))
+            .collect();
+        for part in running {
+            if let Err(panic) = part.join() {
+                std::panic::resume_unwind(panic);
+            }
+        }
+    });
+}
 
 /// Writes a fault into the table's part `family`, or checks that it is there.
 ///

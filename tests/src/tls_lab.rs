@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
@@ -202,7 +202,7 @@ fn pem(label: &str, der: &[u8]) -> String {
     )
 }
 
-/// The arguments of a laboratory's program: the probe from `ID=ROOT.pem… -- HOST:PORT`, and the words after it.
+/// The arguments of a laboratory's program: the probe from `ID=ROOT.pem… -- HOST:PORT[,HOST:PORT…]`, and the words after it.
 ///
 /// # Panics
 /// When the arguments have another form.
@@ -214,12 +214,13 @@ pub fn called_with() -> (Probe, Vec<String>) {
         let der = CertificateDer::from_pem_file(file).expect("a certificate");
         (id.to_owned(), der.to_vec())
     });
-    let (endpoint, rest) = halves
+    let (endpoints, rest) = halves
         .next()
         .and_then(|half| half.split_first())
         .expect("an endpoint");
-    let endpoint = endpoint.parse().expect("HOST:PORT");
-    let probe = Probe::in_a_laboratory(endpoint, roots.collect());
+    let endpoints = endpoints.split(',');
+    let endpoints = endpoints.map(|endpoint| endpoint.parse().expect("HOST:PORT"));
+    let probe = Probe::in_a_laboratory(endpoints.collect(), roots.collect());
     (probe, rest.to_vec())
 }
 
@@ -230,6 +231,8 @@ pub enum Manner {
     Tls(Identity),
     /// TLS no newer than 1.2, and HTTP over it.
     Tls12(Identity),
+    /// TLS, and HTTP over it; each connection is shown the next of these, and after the last one the first again.
+    InTurns(Vec<Identity>),
     /// Accepts and sends nothing.
     Silent,
     /// Reads the greeting and closes.
@@ -333,16 +336,30 @@ impl Drop for Server {
 }
 
 enum Ready {
-    Tls(Arc<ServerConfig>),
+    Tls {
+        shown: Vec<Arc<ServerConfig>>,
+        connections: AtomicUsize,
+    },
     Other(Manner),
 }
 
 impl Ready {
     fn new(manner: Manner) -> Self {
         match manner {
-            Manner::Tls(identity) => Self::Tls(identity.config(false)),
-            Manner::Tls12(identity) => Self::Tls(identity.config(true)),
+            Manner::Tls(identity) => Self::tls(vec![identity.config(false)]),
+            Manner::Tls12(identity) => Self::tls(vec![identity.config(true)]),
+            Manner::InTurns(identities) => {
+                let shown = identities.iter().map(|identity| identity.config(false));
+                Self::tls(shown.collect())
+            }
             other => Self::Other(other),
+        }
+    }
+
+    fn tls(shown: Vec<Arc<ServerConfig>>) -> Self {
+        Self::Tls {
+            shown,
+            connections: AtomicUsize::new(0),
         }
     }
 
@@ -351,9 +368,10 @@ impl Ready {
         stream.set_nodelay(true)?;
         let mut greeting = [0; 4096];
         match self {
-            Self::Tls(config) => {
+            Self::Tls { shown, connections } => {
+                let turn = connections.fetch_add(1, Ordering::Relaxed) % shown.len();
                 let mut connection =
-                    ServerConnection::new(config.clone()).map_err(std::io::Error::other)?;
+                    ServerConnection::new(shown[turn].clone()).map_err(std::io::Error::other)?;
                 let mut secure = rustls::Stream::new(&mut connection, &mut stream);
                 let _ = secure.read(&mut greeting)?;
                 secure.write_all(
@@ -396,14 +414,19 @@ impl Ready {
                 let _ = stream.read(&mut greeting);
                 Ok(())
             }
-            Self::Other(Manner::Tls(_) | Manner::Tls12(_)) => unreachable!("made ready above"),
+            Self::Other(Manner::Tls(_) | Manner::Tls12(_) | Manner::InTurns(_)) => {
+                unreachable!("made ready above")
+            }
         }
     }
 }
 
 fn answer(head: &str) -> String {
     let date = Timestamp::now().strftime("%a, %d %b %Y %H:%M:%S GMT");
-    format!("{head}Date: {date}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    let (head, page) = head.split_once("\r\n\r\n").unwrap_or((head, ""));
+    let head = head.trim_end();
+    let length = page.len();
+    format!("{head}\r\nDate: {date}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{page}")
 }
 
 /// Waits until a server listens there.

@@ -28,6 +28,27 @@ pub struct Held {
     pub handles: u64,
 }
 
+/// The share of one processor that a program uses during this time, from `/proc` (clock ticks of 10 ms).
+///
+/// # Panics
+/// When the program has ended.
+pub(crate) fn processor_share(pid: u32, time: Duration) -> f64 {
+    let ticks = || -> u64 {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).expect("the program runs");
+        // The name may contain anything but ends at the last parenthesis; utime and stime are the 12th and 13th after it.
+        let fields = stat.rsplit_once(')').expect("a name in parentheses").1;
+        let mut fields = fields.split_whitespace().skip(11);
+        let mut next = || fields.next().and_then(|ticks| ticks.parse::<u64>().ok());
+        next().zip(next()).map_or(0, |(user, system)| user + system)
+    };
+    let before = ticks();
+    thread::sleep(time);
+    let spent = ticks() - before;
+    #[expect(clippy::cast_precision_loss, reason = "a few ticks")]
+    let seconds = spent as f64 / 100.0;
+    seconds / time.as_secs_f64()
+}
+
 /// A running watch.
 #[derive(Debug)]
 pub struct Watching {
@@ -136,22 +157,8 @@ impl Watching {
     /// # Panics
     /// When the program has ended.
     pub fn processor_share(&mut self, time: Duration) -> f64 {
-        let ticks = |pid: u32| -> u64 {
-            let stat = fs::read_to_string(format!("/proc/{pid}/stat")).expect("the program runs");
-            // The name may contain anything but ends at the last parenthesis; utime and stime are the 12th and 13th
-            // after it.
-            let fields = stat.rsplit_once(')').expect("a name in parentheses").1;
-            let mut fields = fields.split_whitespace().skip(11);
-            let mut next = || fields.next().and_then(|ticks| ticks.parse::<u64>().ok());
-            next().zip(next()).map_or(0, |(user, system)| user + system)
-        };
         let pid = self.process.child().id();
-        let before = ticks(pid);
-        thread::sleep(time);
-        let spent = ticks(pid) - before;
-        #[expect(clippy::cast_precision_loss, reason = "a few ticks")]
-        let seconds = spent as f64 / 100.0;
-        seconds / time.as_secs_f64()
+        processor_share(pid, time)
     }
 
     /// The program's resources at this moment.

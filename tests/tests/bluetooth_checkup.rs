@@ -617,29 +617,13 @@ const SCENARIOS: &[Scenario] = &[
     },
 ];
 
-/// How many scenarios stand side by side; most of their time is waiting.
+/// How many scenarios stand side by side.
 const AT_ONCE: usize = 4;
 
 #[test]
 fn each_fault_leads_to_its_finding_and_without_the_fault_it_is_gone() {
     assert!(SCENARIOS.len() >= 20);
-    for some in SCENARIOS
-        .chunks(SCENARIOS.len().div_ceil(AT_ONCE))
-        .collect::<Vec<_>>()
-        .chunks(AT_ONCE)
-    {
-        thread::scope(|scope| {
-            let running: Vec<_> = some
-                .iter()
-                .map(|part| scope.spawn(|| part.iter().for_each(Scenario::holds)))
-                .collect();
-            for part in running {
-                if let Err(panic) = part.join() {
-                    std::panic::resume_unwind(panic);
-                }
-            }
-        });
-    }
+    faults::side_by_side(SCENARIOS, AT_ONCE, Scenario::holds);
 }
 
 impl Scenario {

@@ -5,10 +5,13 @@
 
 use observe::apdu::{Command, ask, split};
 use proptest::prelude::*;
-use rigs::card::{Application, CLOSED_SET, Card, Fault, Memory, SERIAL_NUMBER, When, commands};
+use rigs::card::{
+    Application, CLOSED_SET, Card, Fault, Memory, SERIAL_NUMBER, WITH_TRIES, When, commands,
+};
 use rigs::driver::Readers;
 use rigs::pcscd::Pcscd;
 use rigs::shikaku::Shikaku;
+use serde_json::json;
 
 /// What happens to the answer of one command.
 #[derive(Clone, Debug)]
@@ -117,7 +120,7 @@ proptest! {
     ) {
         let mut card = Memory::new(application, tries);
         for (with_tries, answers, afterwards) in looks {
-            let before = card.tries_left();
+            let before = (card.tries_left(), card.number_b_left());
             let mut sent: Vec<(Command, Option<Vec<u8>>)> = Vec::new();
             let asked = ask(with_tries, |command| {
                 let change = answers.get(sent.len()).unwrap_or(&Answer::Right);
@@ -126,7 +129,8 @@ proptest! {
                 answer.as_deref().and_then(split).map(|(data, word)| (data.to_vec(), word)).ok_or(())
             });
 
-            prop_assert_eq!(card.tries_left(), before, "{:?}", sent);
+            let after = (card.tries_left(), card.number_b_left());
+            prop_assert_eq!(after, before, "{:?}", sent);
             prop_assert!(!card.was_read_too_far(), "{:?}", sent);
             let mut order = sent.iter().map(|(command, _)| Command::ALL.iter().position(|known| known == command));
             let mut last = None;
@@ -137,10 +141,15 @@ proptest! {
                 prop_assert!(with_tries || !bytes.starts_with("0020"), "nobody asked for the tries");
             }
             // VERIFY goes to the file that the card has just confirmed, and to no other.
-            if let Some(place) = sent.iter().position(|(command, _)| *command == Command::AskTriesLeft) {
-                let (before, confirmed) = &sent[place - 1];
-                prop_assert_eq!(*before, Command::SelectAuthenticationPin);
-                prop_assert!(confirmed.as_ref().is_some_and(|answer| answer.ends_with(&[0x90, 0x00])));
+            for (verify, select) in [
+                (Command::AskTriesLeft, Command::SelectAuthenticationPin),
+                (Command::AskNumberBTriesLeft, Command::SelectNumberB),
+            ] {
+                if let Some(place) = sent.iter().position(|(command, _)| *command == verify) {
+                    let (before, confirmed) = &sent[place - 1];
+                    prop_assert_eq!(*before, select);
+                    prop_assert!(confirmed.as_ref().is_some_and(|answer| answer.ends_with(&[0x90, 0x00])));
+                }
             }
             // What a card says beyond the label is let go.
             let kept = format!("{asked:?}");
@@ -251,7 +260,11 @@ fn the_tries_left_are_told_when_somebody_asks_and_only_then() {
         assert_eq!(document.verdict("card.tries"), verdict, "{ended}");
         assert_eq!(document.causes(), causes, "{ended}");
         assert_eq!(card.tries_left(), tries);
-        assert_eq!(commands(&card.events()), CLOSED_SET);
+        assert_eq!(commands(&card.events()), WITH_TRIES);
+        assert_eq!(
+            document.facts()["tries"]["seen"][0]["number_b"],
+            json!({"is": "left", "tries": 10})
+        );
         let before = card.commands().len();
         let ended = shikaku.run(["checkup", "--json"]);
         assert_eq!(ended.checkup().facts()["tries"], "not-asked", "{ended}");

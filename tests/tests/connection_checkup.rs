@@ -23,8 +23,22 @@ const LONG: (i64, i64) = (-1000, 5000);
 const LIFE: (i64, i64) = (-30, 60);
 const REDIRECT: &str = "HTTP/1.1 302 Found\r\nContent-Type: text/html\r\nLocation: http://login.hotel.example/?mac=02:00:00:00:00:01\r\n";
 const OWN_REDIRECT: &str = "HTTP/1.1 301 Moved\r\nLocation: https://server.lab.test/\r\n";
+/// A portal that answers with a page, which sends on by itself.
+const SENDS_ON: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><head><meta http-equiv=\"refresh\" content=\"0; url=https://gwhs.example/login?dst=http%3A%2F%2Fserver.lab.test&mac=02:00:00:00:00:01\"></head></html>";
+/// Block pages of filters: by the address, and by the words on the page.
+const BLOCKED: &str = "HTTP/1.1 307 Temporary Redirect\r\nContent-Type: text/html\r\nLocation: https://20.1.1.1:8090/ips/block/webcat?cat=7\r\n";
+const BLOCKED_BY_PAGE: &str = "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n<title>Web Filter Violation</title><h1>FortiGuard Intrusion Prevention - Access Blocked</h1>";
 const PAGE: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
 const LOG_IN: &str = "HTTP/1.1 511 Network Authentication Required\r\nContent-Type: text/html\r\n";
+
+/// As many names of servers as the program tries by itself, each with an address of its own.
+const SEVERAL: [(&str, &str); 5] = [
+    ("one.lab.test", "127.0.0.1"),
+    ("two.lab.test", "127.0.0.2"),
+    ("three.lab.test", "127.0.0.3"),
+    ("four.lab.test", "127.0.0.4"),
+    ("five.lab.test", "127.0.0.5"),
+];
 
 /// Everyone in the laboratory who issues certificates.
 struct Authorities {
@@ -74,6 +88,8 @@ struct Scene {
     store: fn(&Authorities) -> String,
     root: fn(&Authorities) -> &Authority,
     environment: Vec<(&'static str, String)>,
+    /// The servers that are tried.
+    endpoints: Vec<&'static str>,
     clock: Option<&'static str>,
     /// The shipped program, to which no laboratory root counts.
     shipped: bool,
@@ -95,6 +111,7 @@ fn healthy() -> Scene {
         store: |lab| bundle(&[lab.root.der().clone()]),
         root: |lab| &lab.root,
         environment: Vec::new(),
+        endpoints: vec![HOST],
         clock: None,
         shipped: false,
         interceptor: false,
@@ -146,6 +163,28 @@ fn put_in_between(lab: &Authorities) -> Option<Manner> {
     Some(Manner::Tls(
         lab.interceptor.server(&[HOST], LIFE).with(&lab.interceptor),
     ))
+}
+
+/// Five servers behind one address, which an interceptor takes by turns: this many of every five connections.
+fn inspected_by_turns(manner: fn(&Authorities) -> Option<Manner>) -> Scene {
+    but(|scene| {
+        scene.tls = manner;
+        scene.hosts = SEVERAL.map(|(name, _)| (name, "127.0.0.1")).to_vec();
+        scene.endpoints = SEVERAL.map(|(name, _)| name).to_vec();
+    })
+}
+
+fn turns(lab: &Authorities, inspected: usize) -> Option<Manner> {
+    let names = SEVERAL.map(|(name, _)| name);
+    let shown = (0..names.len()).map(|turn| {
+        // Spread over the five: of three, the first, the third and the fifth.
+        if turn % 2 == 0 && turn / 2 < inspected || turn % 2 == 1 && turn / 2 + 3 < inspected {
+            lab.interceptor.server(&names, LIFE).with(&lab.interceptor)
+        } else {
+            lab.good(&names, LIFE)
+        }
+    });
+    Some(Manner::InTurns(shown.collect()))
 }
 
 fn alert(description: u8) -> Manner {
@@ -225,7 +264,8 @@ impl Scene {
                 .with("LD_PRELOAD", faketime())
                 .with("FAKETIME", offset);
         }
-        let endpoint = format!("{HOST}:443");
+        let endpoints = self.endpoints.iter().map(|host| format!("{host}:443"));
+        let endpoint = endpoints.collect::<Vec<String>>().join(",");
         if self.shipped {
             let mut args = vec!["checkup", "--json", "--endpoint", &endpoint];
             for check in CHECKS {
@@ -577,6 +617,38 @@ fn table() -> Vec<(&'static str, Scene, &'static [&'static str])> {
             ),
             &["captive-portal"],
         ),
+        (
+            "closed, and a page that sends on to a log-in page",
+            portal(|_| Some(Manner::Closes), Some(SENDS_ON)),
+            &["captive-portal"],
+        ),
+        (
+            "the portal's own certificate, and a page that sends on to it",
+            portal(
+                |_| Some(Manner::Tls(Identity::of_its_own("gwhs.example"))),
+                Some(SENDS_ON),
+            ),
+            &["captive-portal"],
+        ),
+        // A filter's page is no log-in page
+        (
+            "reset, and sent to a filter's page",
+            portal(|_| Some(Manner::Resets), Some(BLOCKED)),
+            &["tls-refused"],
+        ),
+        (
+            "closed, and a filter's page in the server's place",
+            portal(|_| Some(Manner::Closes), Some(BLOCKED_BY_PAGE)),
+            &["tls-refused"],
+        ),
+        (
+            "a filter's page on the TLS port",
+            portal(
+                |_| Some(Manner::Http(BLOCKED_BY_PAGE)),
+                Some(BLOCKED_BY_PAGE),
+            ),
+            &["tls-refused"],
+        ),
         // TLS does not come about
         (
             "silent after the greeting",
@@ -669,6 +741,35 @@ fn table() -> Vec<(&'static str, Scene, &'static [&'static str])> {
                 scene.store = |_| "and mitmproxy's".to_owned();
             }),
             &["tls-intercepted", "amazon-root-missing"],
+        ),
+        (
+            "put in between by turns, 0 of 5",
+            inspected_by_turns(|lab| turns(lab, 0)),
+            &[],
+        ),
+        (
+            "put in between by turns, 1 of 5",
+            inspected_by_turns(|lab| turns(lab, 1)),
+            &["tls-intercepted"],
+        ),
+        (
+            "put in between by turns, 3 of 5",
+            inspected_by_turns(|lab| turns(lab, 3)),
+            &["tls-intercepted"],
+        ),
+        (
+            "put in between by turns, 3 of 5, and trusted here",
+            but(|scene| {
+                *scene = inspected_by_turns(|lab| turns(lab, 3));
+                scene.store =
+                    |lab| bundle(&[lab.root.der().clone(), lab.interceptor.der().clone()]);
+            }),
+            &["tls-intercepted"],
+        ),
+        (
+            "put in between each time, 5 of 5",
+            inspected_by_turns(|lab| turns(lab, 5)),
+            &["tls-intercepted"],
         ),
         (
             "to the shipped program the laboratory's root is a stranger, though this machine trusts it",
@@ -1000,6 +1101,86 @@ fn the_interceptor_the_left_over_proxy_and_both_times_are_named() {
     ] {
         assert!(text.contains(said), "no {said}: {text}");
     }
+}
+
+/// Interception that comes and goes hides behind the servers that are reached well: it is a warning that says how often it was
+/// seen, and a failure only where nothing else was seen.
+#[test]
+fn interception_that_comes_and_goes_is_a_warning_with_its_count() {
+    let lab: &'static Authorities = Box::leak(Box::new(Authorities::new()));
+    for (scene, verdict, said) in [
+        (inspected_by_turns(|lab| turns(lab, 0)), "pass", None),
+        (
+            inspected_by_turns(|lab| turns(lab, 1)),
+            "warn",
+            Some("5台のサーバーのうち、1台"),
+        ),
+        (
+            inspected_by_turns(|lab| turns(lab, 3)),
+            "warn",
+            Some("5台のサーバーのうち、3台"),
+        ),
+        (inspected_by_turns(|lab| turns(lab, 5)), "fail", None),
+    ] {
+        let ended = scene.plays(lab);
+        let document = ended.checkup();
+        assert_eq!(document.verdict("tls.chain"), verdict, "{ended}");
+        let text = document.text();
+        match said {
+            Some(said) => {
+                assert!(text.contains(said), "no {said}: {text}");
+                assert!(text.contains("Kabushiki UTM CA"), "{text}");
+            }
+            None => assert!(!text.contains("台のうち"), "{text}"),
+        }
+    }
+}
+
+/// Some servers go through the interceptor and others around it, with the real mitmdump at one of five addresses.
+#[test]
+fn an_interceptor_that_takes_one_server_of_five_is_seen() {
+    let lab: &'static Authorities = Box::leak(Box::new(Authorities::new()));
+    let network = Network::new(Uplink::BlackHole, &SEVERAL);
+    let folder = network.folder().to_owned();
+    let ended = network.run(move || {
+        let good = || Manner::Tls(lab.good(&SEVERAL.map(|(name, _)| name), LIFE));
+        let behind = Server::start(V4, 8443, good());
+        let taken = mitmdump(&folder);
+        let mut around = vec![behind];
+        for (_, address) in &SEVERAL[1..] {
+            let address = address.parse().expect("an address");
+            around.push(Server::start(address, 443, good()));
+        }
+        let scene = but(|scene| {
+            scene.tls = |_| None;
+            scene.plain = None;
+            scene.endpoints = SEVERAL.map(|(name, _)| name).to_vec();
+        });
+        let ended = scene.on(lab, &folder);
+        drop((taken, around));
+        ended
+    });
+    let document = ended.checkup();
+    assert_eq!(document.verdict("tls.chain"), "warn", "{ended}");
+    assert_eq!(document.causes(), ["tls-intercepted"], "{ended}");
+    let text = document.text();
+    assert!(text.contains("5台のサーバーのうち、1台"), "{text}");
+}
+
+#[test]
+fn two_hundred_looks_at_a_healthy_path_raise_no_alarm() {
+    let lab: &'static Authorities = Box::leak(Box::new(Authorities::new()));
+    let scene = healthy();
+    let network = Network::new(scene.uplink, &scene.hosts);
+    let folder = network.folder().to_owned();
+    network.run(move || {
+        for look in 0..200 {
+            let folder = folder.join(look.to_string());
+            std::fs::create_dir(&folder).expect("an own folder is writable");
+            let ended = healthy().on(lab, &folder);
+            assert_eq!(ended.checkup().causes(), [""; 0], "look {look}: {ended}");
+        }
+    });
 }
 
 /// kb/content/interceptors.toml, row by row and issuer by issuer, with certificates made under that name.

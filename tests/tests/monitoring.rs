@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -143,4 +143,90 @@ fn start_prometheus(folder: &Path, exporter: SocketAddr, listens: SocketAddr) ->
             ))
             .arg(format!("--web.listen-address={listens}")),
     )
+}
+
+/// The example units of packaging/schedule with this build's program and a folder of the test in them.
+fn units(program: &Path, folder: &Path) -> Vec<PathBuf> {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packaging/schedule");
+    let mut units = Vec::new();
+    for file in fs::read_dir(examples).expect("examples").flatten() {
+        let path = file.path();
+        let name = file.file_name();
+        if path.extension().is_none_or(|kind| kind == "xml") {
+            continue;
+        }
+        let text = fs::read_to_string(path).expect("a unit");
+        let text = text
+            .replace("/usr/bin/shikaku", &program.display().to_string())
+            .replace(
+                "/var/lib/prometheus/node-exporter",
+                &folder.display().to_string(),
+            );
+        fs::write(folder.join(&name), text).expect("writable");
+        units.push(folder.join(name));
+    }
+    units
+}
+
+#[test]
+fn the_example_timers_hold_for_systemd_and_the_command_writes_metrics_whole() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let shikaku = Shikaku::alone();
+    let units = units(shikaku.program(), folder.path());
+    assert_eq!(units.len(), 4, "{units:?}");
+    let verified = Command::new("systemd-analyze")
+        .args(["verify", "--man=no"])
+        .args(&units)
+        .output()
+        .expect("systemd-analyze can be started (apt-get install systemd)");
+    let told = String::from_utf8_lossy(&verified.stderr);
+    let ours: Vec<&str> = told
+        .lines()
+        .filter(|line| line.contains("shikaku"))
+        .collect();
+    assert!(verified.status.success() && ours.is_empty(), "{told}");
+
+    let service = fs::read_to_string(folder.path().join("shikaku-metrics.service"));
+    let service = service.expect("the service");
+    let command = service
+        .lines()
+        .find_map(|line| {
+            line.strip_prefix("ExecStart=/bin/sh -c '")?
+                .strip_suffix('\'')
+        })
+        .expect("a command");
+    let ran = Command::new("sh").args(["-c", command]).status();
+    assert!(ran.expect("sh").success());
+    let written = fs::read_to_string(folder.path().join("shikaku.prom")).expect("metrics");
+    assert!(written.contains("shikaku_exit_status"), "{written}");
+    assert!(!folder.path().join("shikaku.prom.new").exists());
+}
+
+/// Only a Windows takes a task in (Wine's scheduler does not start here), so the file is read as XML and held against the installer.
+#[test]
+fn the_example_task_is_xml_and_starts_what_the_installer_puts_there() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packaging");
+    let read = "import sys, xml.etree.ElementTree as t
+task = t.parse(sys.argv[1]).getroot()
+name = '{http://schemas.microsoft.com/windows/2004/02/mit/task}'
+for part in ('Command', 'Arguments', 'RunLevel', 'ExecutionTimeLimit'):
+    print([found.text for found in task.iter(name + part)])";
+    let told = Command::new("python3")
+        .args(["-c", read])
+        .arg(folder.join("schedule/opening.xml"))
+        .output()
+        .expect("python3 can be started (apt-get install python3)");
+    let told = String::from_utf8_lossy(&told.stdout).replace(r"\\", r"\");
+    let lines: Vec<&str> = told.lines().collect();
+    let [command, arguments, level, limit] = lines[..] else {
+        panic!("no task: {told}");
+    };
+    assert_eq!(command, "['cmd.exe']");
+    let installed = r"\Programs\shikaku-rescue";
+    let installer = fs::read_to_string(folder.join("windows/installer.nsi")).expect("the script");
+    let place = format!("InstallDir \"$LOCALAPPDATA{installed}\"");
+    assert!(installer.contains(&place), "{place}");
+    let program = format!(r#""%LOCALAPPDATA%{installed}\shikaku.exe" opening --quiet >"#);
+    assert!(arguments.contains(&program), "{arguments}");
+    assert_eq!((level, limit), ("['LeastPrivilege']", "['PT5M']"));
 }

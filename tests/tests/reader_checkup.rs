@@ -15,6 +15,7 @@ use rigs::driver::Readers;
 use rigs::faults;
 use rigs::pcscd::Pcscd;
 use rigs::shikaku::{Ended, Shikaku};
+use serde_json::json;
 
 const SECOND: Duration = Duration::from_secs(1);
 /// No desk in front of a user may take longer than this without a `--deadline` (a debug build on a busy machine).
@@ -465,6 +466,29 @@ fn a_reader_held_by_another_program_is_the_cause() {
             .card(0, Card::my_number())
             .held()
             .shows(&[], &expected);
+    }
+}
+
+#[test]
+fn a_known_program_that_holds_the_reader_is_named_and_an_unknown_one_is_not() {
+    for (program, named) in [
+        ("opensc-tool", Some(("opensc", "OpenSC"))),
+        ("yamada-karte", None),
+    ] {
+        let pcscd = Pcscd::start_with(Readers::One);
+        let _card = pcscd.insert(0, Card::my_number());
+        let _holder = Holder::exclusive_as(&pcscd, &pcscd.reader(0), program);
+        let ended = checkup(&pcscd, &[]);
+        let document = ended.checkup();
+        let causes = ["reader-held-by-another-program"];
+        assert_eq!(document.causes(), causes, "{ended}");
+        let (ids, said) = match named {
+            Some((id, name)) => (vec![id], format!("「{name}")),
+            None => (Vec::new(), String::new()),
+        };
+        assert_eq!(document.facts()["card_programs"]["seen"], json!(ids));
+        assert!(document.text().contains(&said), "{ended}");
+        assert!(!document.text().contains("yamada"), "{ended}");
     }
 }
 

@@ -5,14 +5,14 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::net::{IpAddr, Ipv4Addr};
 
 use rigs::card::Card;
 use rigs::driver::Readers;
+use rigs::missing_root::{G2, G2_ID, MissingRoot};
 use rigs::network::{Network, Uplink};
 use rigs::pcscd::Pcscd;
 use rigs::stand_in::{StandIn, certificates_in};
-use rigs::tls_lab::{Authority, HOST, Manner, Server, bundle};
+use rigs::tls_lab::HOST;
 use rigs::webdriver::Window;
 use rustls::pki_types::CertificateDer;
 
@@ -139,10 +139,6 @@ fn a_step_is_believed_only_when_the_machine_sees_it() {
     });
 }
 
-/// The root that the official answer names, real, and its id.
-const G2: &str = "Starfield Services Root Certificate Authority - G2";
-const G2_ID: &str = "starfield-services-root-g2";
-
 #[test]
 fn a_missing_root_is_found_added_after_a_yes_seen_by_the_next_look_and_taken_away_again() {
     let network = Network::new(Uplink::BlackHole, &[(HOST, "127.0.0.1")]);
@@ -155,32 +151,23 @@ fn a_missing_root_is_found_added_after_a_yes_seen_by_the_next_look_and_taken_awa
 }
 
 async fn root_repair() {
-    // A server whose certificates lead to a root of the laboratory's, and a machine that knows neither it nor any of the five.
-    let stand_in = Authority::root(G2, "Laboratory", (-1000, 5000));
-    let other = Authority::root("Another CA", "Laboratory", (-1000, 5000));
-    let intermediate = stand_in.under("Amazon RSA 2048 M01", "Amazon", (-1000, 5000));
-    let identity = intermediate.server(&[HOST], (-30, 60)).with(&intermediate);
-    let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    let _server = Server::start(loopback, 443, Manner::Tls(identity));
-    let to_itself = "HTTP/1.1 301 Moved\r\nLocation: https://server.lab.test/\r\n";
-    let _plain = Server::start(loopback, 80, Manner::Http(to_itself));
+    let lab = MissingRoot::start();
     let real = real_root(G2);
-    let home = tempfile::tempdir().expect("a temporary folder can be made");
-    let store = home.path().join("store");
+    let home = lab.home.path();
+    let store = home.join("store");
     fs::create_dir(&store).expect("an own folder is writable");
     let list = StandIn::start(
-        home.path().join("machine.pem"),
-        &[other.der().clone()],
+        home.join("machine.pem"),
+        &[lab.other.der().clone()],
         &store,
         real.clone(),
-        stand_in.der().clone(),
+        lab.stand_in.der().clone(),
     );
     // In this laboratory both count under the same id, as a root and its cross-signed copy do.
-    let roots = [("real.pem", &real), ("stand-in.pem", stand_in.der())].map(|(name, der)| {
-        let file = home.path().join(name);
-        fs::write(&file, bundle(std::slice::from_ref(der))).expect("an own folder is writable");
-        format!("{G2_ID}={}", file.display())
-    });
+    let roots = [
+        lab.root_argument("real.pem", &real),
+        lab.root_argument("stand-in.pem", lab.stand_in.der()),
+    ];
     let pcscd = Pcscd::start_with(Readers::One);
     let _card = pcscd.insert(0, Card::my_number());
     let endpoint = format!("{HOST}:443");
@@ -191,7 +178,7 @@ async fn root_repair() {
         &[
             ("SSL_CERT_FILE", list.list().as_os_str()),
             ("SSL_CERT_DIR", store.as_os_str()),
-            ("HOME", OsStr::new(home.path())),
+            ("HOME", OsStr::new(home)),
         ],
     )
     .await;
@@ -390,34 +377,9 @@ fn typing_w_6401_with_the_root_missing_marks_it_and_rules_out_the_rest() {
             .enable_all()
             .build();
         runtime.expect("a runtime").block_on(async {
-            let stand_in = Authority::root(G2, "Laboratory", (-1000, 5000));
-            let other = Authority::root("Another CA", "Laboratory", (-1000, 5000));
-            let intermediate = stand_in.under("Amazon RSA 2048 M01", "Amazon", (-1000, 5000));
-            let identity = intermediate.server(&[HOST], (-30, 60)).with(&intermediate);
-            let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
-            let _server = Server::start(loopback, 443, Manner::Tls(identity));
-            let to_itself = "HTTP/1.1 301 Moved\r\nLocation: https://server.lab.test/\r\n";
-            let _plain = Server::start(loopback, 80, Manner::Http(to_itself));
-            let home = tempfile::tempdir().expect("a temporary folder can be made");
-            let list = home.path().join("machine.pem");
-            let root = home.path().join("stand-in.pem");
-            for (file, der) in [(&list, other.der()), (&root, stand_in.der())] {
-                fs::write(file, bundle(std::slice::from_ref(der)))
-                    .expect("an own folder is writable");
-            }
-            let named = format!("{G2_ID}={}", root.display());
+            let lab = MissingRoot::start();
             let pcscd = Pcscd::start_with(Readers::None);
-            let window = Window::open_in_the_lab(
-                "looked-w-6401",
-                &pcscd,
-                &[&named, "--", &format!("{HOST}:443")],
-                &[
-                    ("SSL_CERT_FILE", list.as_os_str()),
-                    ("SSL_CERT_DIR", home.path().join("none").as_os_str()),
-                    ("HOME", home.path().as_os_str()),
-                ],
-            )
-            .await;
+            let window = lab.window("looked-w-6401", &pcscd).await;
             window.run("location.hash = '#/start';").await;
             window.click("[data-value=\"windows-usb-reader\"]").await;
             window.click("[data-value=\"other\"]").await;

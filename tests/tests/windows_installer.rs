@@ -190,7 +190,7 @@ fn assert_same(now: &Snapshot, before: &Snapshot, what: &str) {
 }
 
 #[test]
-#[ignore = "cargo xtask test --full, stage Windows installer"]
+#[ignore = "cargo xtask test, stage Windows installer"]
 fn what_is_installed_is_the_committed_list_works_and_goes_again() {
     let machine = Machine::fresh();
     let before = machine.prefix.snapshot();

@@ -434,3 +434,37 @@ fn what_is_decided_for_a_machine_stands_in_the_registry_and_the_machines_counts_
     );
     assert!(shown.stderr.contains("casino"), "{shown:?}");
 }
+
+#[test]
+#[ignore = "cargo xtask test, stage Windows core under Wine"]
+fn a_look_at_a_terminal_leaves_every_file_certificate_and_registry_value_as_it_was() {
+    let prefix = OwnPrefix::fresh();
+    let exe = ShikakuExe::in_prefix(&prefix);
+    for file in [
+        r"Program Files/OQS/OQSComApp/conf/api_table.conf",
+        r"Program Files/OQS-Auth/Version.info",
+        r"ProgramData/OQS-Auth/OqsAuth.ini",
+        r"ProgramData/OQS-Auth/ReaderInfo.ini",
+        r"OQS/req/a-patient.xml",
+        r"OQS/res/a-patient.xml",
+        r"OQS/face/a-patient.xml",
+    ] {
+        let path = prefix.drive().join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, "[a]\r\nb=c\r\n").expect("a file");
+    }
+    let look = ["checkup", "--setup", "face-reader", "--json"];
+    // Wine itself copies the host's certificates and makes its keys when a program first asks for them.
+    let first = exe.run(look);
+    let present = first.checkup().verdict("terminal.present");
+    assert!(
+        !present.is_empty() && present != "not-applicable",
+        "{first:?}"
+    );
+    let before = prefix.snapshot();
+    let again = exe.run(look);
+    assert_eq!(again.checkup().verdict("terminal.present"), present);
+    let after = prefix.snapshot();
+    assert_eq!(after.since(&before), Vec::<String>::new(), "written");
+    assert_eq!(before.since(&after), Vec::<String>::new(), "removed");
+}

@@ -8,7 +8,7 @@ import { begun, expect, kept, test } from "./site";
 
 /** What the first visit was meant to weigh over the wire, in bytes, and what it may weigh: the aim is missed (docs/site.md). */
 const AIM = 520 * 1024;
-const FIRST_VISIT = 1_280 * 1024;
+const FIRST_VISIT = 738 * 1024;
 /** A page without script, in bytes. */
 const PAGE = 30 * 1024;
 

@@ -55,6 +55,10 @@ test("what needs a machine is not offered, and says so where one comes all the s
 
 test("a wrong clock and no network are found by the same checks", async ({ page, context, site }) => {
   await begun(context);
+  // The tests run where there is nothing but loopback, which a browser may call no network.
+  await context.addInitScript(() => {
+    Object.defineProperty(navigator, "onLine", { value: true, configurable: true });
+  });
   await page.route(site.address, async (route) => {
     if (route.request().method() === "HEAD") {
       const date = new Date(Date.now() - 3_600_000).toUTCString();

@@ -38,6 +38,13 @@ async function updated(page: Page, winget: string, phase: string): Promise<void>
   await expect(page.locator("main")).toHaveAttribute("data-phase", phase);
 }
 
+/** Somebody tries again, and it is looked on. */
+async function recorded(page: Page, record: string, phase: string): Promise<void> {
+  await open(page, { more: `&record=${record}`, hash: "#/record", kept: { begun: true, place: USB } });
+  await page.locator("[data-action=record]").click();
+  await expect(page.locator("main")).toHaveAttribute("data-phase", phase);
+}
+
 async function unfold(page: Page): Promise<void> {
   for (const summary of await page.locator("summary:visible").all()) {
     await summary.click();
@@ -122,6 +129,23 @@ const SCENES: Scene[] = [
       await expect(page.locator("main")).toHaveAttribute("data-question", "lamp");
     },
   },
+  { name: "trial", show: (page) => open(page, { more: "&trial=card", hash: "#/trial" }) },
+  {
+    name: "trial-felt",
+    show: async (page) => {
+      await open(page, { more: "&trial=held&antennas=0", hash: "#/trial" });
+      await page.locator("[data-action=trial]").click();
+      await expect(page.locator("main")).toHaveAttribute("data-phase", "felt");
+    },
+  },
+  {
+    name: "trial-nothing",
+    show: async (page) => {
+      await open(page, { more: "&trial=nothing&antennas=0", hash: "#/trial" });
+      await page.locator("[data-action=trial]").click();
+      await expect(page.locator("main")).toHaveAttribute("data-phase", "done");
+    },
+  },
   {
     name: "asks-app",
     show: async (page) => {
@@ -169,7 +193,14 @@ const SCENES: Scene[] = [
     },
   },
   { name: "home-unknown-code", show: (page) => type(page, "999") },
-  { name: "home-words", show: (page) => type(page, "カードを読めない") },
+  {
+    name: "home-words",
+    show: async (page) => {
+      await type(page, "カードを読めない");
+      // As one scrolls to it: behind the bar it would be half a target.
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    },
+  },
   { name: "home-message", show: (page) => type(page, "0x04000012") },
   {
     name: "checkup-running",
@@ -300,6 +331,18 @@ const SCENES: Scene[] = [
       await expect(page.locator("[data-ends=certificate]")).toBeVisible();
     },
   },
+  { name: "record", show: (page) => open(page, { hash: "#/record" }) },
+  { name: "record-running", show: (page) => recorded(page, "stuck", "running") },
+  { name: "record-found", show: (page) => recorded(page, "brief", "done") },
+  {
+    name: "record-dropped",
+    show: async (page) => {
+      await recorded(page, "dropped", "done");
+      await unfold(page);
+    },
+  },
+  { name: "record-well", show: (page) => recorded(page, "well", "done") },
+  { name: "record-nothing", show: (page) => recorded(page, "nothing", "done") },
   { name: "history-lost", show: (page) => open(page, { more: "&past=lost", hash: "#/history" }) },
   { name: "history-locked", show: (page) => open(page, { more: "&past=locked", hash: "#/history" }) },
   { name: "update", show: (page) => open(page, { hash: "#/update" }) },

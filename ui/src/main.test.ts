@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { build, type Rolldown } from "vite";
 import { Settings } from "./state/settings.svelte";
 
@@ -49,12 +49,15 @@ describe("the bundle of the app", () => {
 
   beforeAll(async () => {
     const root = new URL("..", import.meta.url).pathname;
+    // As `npm run build` does it: under a test's name Svelte brings its helpers for development along.
+    vi.stubEnv("NODE_ENV", "production");
     const built = (await build({
       root,
       mode: "production",
       logLevel: "silent",
       build: { write: false },
     })) as Rolldown.RolldownOutput;
+    vi.unstubAllEnvs();
     for (const file of built.output) {
       files.set(file.fileName, file.type === "chunk" ? file.code : String(file.source));
     }
@@ -65,8 +68,9 @@ describe("the bundle of the app", () => {
     expect(text()).not.toContain("Generic EMV Smartcard Reader");
   });
 
-  test("is far below 200 KB compressed", () => {
+  test("is at most 120 KB compressed", () => {
     const bytes = [...files.values()].reduce((sum, file) => sum + gzipSync(file).length, 0);
+    console.log(`${bytes} bytes`);
     expect(bytes).toBeLessThan(120_000);
   });
 

@@ -4,11 +4,15 @@
 use std::io::{self, BufWriter, Write};
 
 use diagnose::scenes::scenes;
-use kb::{Base, CardKind, Expired, Facility, Outage, Papers, Uses, Visit};
+use facts::Facts;
+use jiff::{SignedDuration, Timestamp};
+use kb::{Base, CardKind, Expired, Facility, Outage, Papers, Setup, Uses, Visit};
 use serde_json::{Value, json};
 
 /// What people say (kb/tests/phrases.toml) and what stands on screens.
 const QUERIES: usize = 200;
+/// Enquiries of the scenes of all checks.
+const ENQUIRIES: usize = 1_000;
 /// Situations of all that can be answered, evenly taken.
 const SITUATIONS: usize = 500;
 
@@ -18,10 +22,12 @@ fn main() -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     let said = queries();
     assert_eq!(said.len(), QUERIES);
-    for words in said {
+    // Every other question comes from somebody whose equipment is known.
+    let setups = [None, Some(Setup::Phone), None, Some(Setup::FaceReader)];
+    for (words, setup) in said.iter().zip(setups.into_iter().cycle()) {
         tell(
             &mut out,
-            &json!({"command": "explain", "words": words, "limit": 20}),
+            &json!({"command": "explain", "words": words, "limit": 20, "setup": setup}),
         )?;
     }
     let desks = desks();
@@ -29,11 +35,8 @@ fn main() -> io::Result<()> {
     for desk in desks {
         tell(&mut out, &json!({"command": "receive", "desk": desk}))?;
     }
-    for scene in scenes().unwrap_or_else(|mistake| panic!("{mistake}")) {
-        for case in &scene.cases {
-            let text = serde_json::to_string(&case.facts)?;
-            tell(&mut out, &json!({"command": "diagnose", "text": text}))?;
-        }
+    for text in enquiries() {
+        tell(&mut out, &json!({"command": "diagnose", "text": text}))?;
     }
     for entry in Base::embedded().entries() {
         tell(
@@ -91,6 +94,29 @@ fn queries() -> Vec<String> {
         .collect();
     said.extend(evenly(&people, QUERIES - said.len()).map(|say| (*say).to_owned()));
     said
+}
+
+/// Enquiries as they leave clinics: of every scene, again and again, a day later each time.
+fn enquiries() -> Vec<String> {
+    let scenes = scenes().unwrap_or_else(|mistake| panic!("{mistake}"));
+    let cases: Vec<&Facts> = scenes
+        .iter()
+        .flat_map(|scene| &scene.cases)
+        .map(|case| &case.facts)
+        .collect();
+    assert!(cases.len() < ENQUIRIES, "{} scenes", cases.len());
+    (0..ENQUIRIES)
+        .map(|number| {
+            let mut facts = cases[number % cases.len()].clone();
+            let days = i64::try_from(number / cases.len()).expect("few");
+            let taken_at: Result<Timestamp, _> = facts.taken_at.parse();
+            if let Ok(at) = taken_at {
+                facts.taken_at = (at + SignedDuration::from_hours(24 * days)).to_string();
+            }
+            let left = enquiry::outgoing(&facts).expect("facts as they leave");
+            json!({"facts": left}).to_string()
+        })
+        .collect()
 }
 
 fn desks() -> Vec<Value> {

@@ -11,8 +11,10 @@ use diagnose::{CHECKS, Check, Report, check_named, diagnose, looked_at};
 use enquiry::PrivateWords;
 use facts::{Answers, Facts, facts_from_json};
 use jiff::Timestamp;
+use kb::plain::{read, written};
 use kb::{AtTheDesk, Base, Setup};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use window::{EnquiryWish, Looked, Looking, PageLook, Refusal};
 
 use content::{InUse, NotTaken};
@@ -20,8 +22,11 @@ use content::{InUse, NotTaken};
 pub use seen::Seen;
 
 /// A question of the page. Times are what the browser's clock says (RFC 3339), because a module has no clock.
+///
+/// The page writes the variant's name as the field `command` beside the others. It is put before them by [`asked`], because a tag
+/// inside makes serde read every type a second way, and that was a fifth of all code.
 #[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "command")]
+#[serde(rename_all = "kebab-case")]
 pub enum Asked {
     /// Finds the entries for what was typed.
     Explain {
@@ -29,17 +34,21 @@ pub enum Asked {
         words: String,
         /// The most entries wanted.
         limit: u32,
+        /// The equipment in use, where it is known.
+        setup: Option<Setup>,
     },
     /// A whole entry.
     Show {
         /// Its id.
         id: String,
         /// When.
+        #[serde(deserialize_with = "kb::moment")]
         now: Timestamp,
     },
     /// オンライン資格確認等コールセンター, and whether somebody answers there now.
     CallCentre {
         /// When.
+        #[serde(deserialize_with = "kb::moment")]
         now: Timestamp,
     },
     /// How a patient can be received.
@@ -58,6 +67,7 @@ pub enum Asked {
         /// The bundle.
         bundle: String,
         /// When.
+        #[serde(deserialize_with = "kb::moment")]
         now: Timestamp,
     },
     /// Which file of content the page should fetch.
@@ -76,6 +86,7 @@ pub enum Asked {
         /// The highest number of what was rightly signed and refused.
         seen: u32,
         /// When.
+        #[serde(deserialize_with = "kb::moment")]
         now: Timestamp,
     },
     /// Judges what a browser sees of this device.
@@ -89,6 +100,7 @@ pub enum Asked {
         /// What the browser sees.
         seen: Box<Seen>,
         /// When.
+        #[serde(deserialize_with = "kb::moment")]
         now: Timestamp,
     },
     /// Looks at what a page names, as far as a browser sees, and marks its causes.
@@ -98,6 +110,7 @@ pub enum Asked {
         /// What the browser sees.
         seen: Box<Seen>,
         /// When.
+        #[serde(deserialize_with = "kb::moment")]
         now: Timestamp,
     },
     /// Judges an enquiry, a report or facts from another machine, as `shikaku diagnose` does.
@@ -138,36 +151,50 @@ impl From<Refusal> for Refused {
     }
 }
 
-/// An answer as the window's TypeScript knows it.
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case", tag = "status")]
-enum Outcome {
-    Ok { data: serde_json::Value },
-    Error { error: Refused },
-}
-
 /// Answers a question: JSON in, JSON out. What is no question is answered as broken, so a page always has something to show.
 #[must_use]
 pub fn answer(question: &str) -> String {
-    let answered = serde_json::from_str(question)
-        .map_err(|_| Refusal::Broken.into())
+    let answered = asked(question)
+        .ok_or_else(|| Refusal::Broken.into())
         .and_then(|asked| answer_to(asked, &InUse::now()));
-    let outcome = match answered {
-        Ok(data) => Outcome::Ok { data },
-        Err(error) => Outcome::Error { error },
-    };
-    serde_json::to_string(&outcome).unwrap_or_default()
+    // An outcome as the window's TypeScript knows it.
+    match answered {
+        Ok(data) => format!(r#"{{"status":"ok","data":{data}}}"#),
+        Err(error) => format!(r#"{{"status":"error","error":{}}}"#, written(&error)),
+    }
 }
 
-fn answer_to(asked: Asked, content: &InUse) -> Result<serde_json::Value, Refused> {
+fn asked(question: &str) -> Option<Asked> {
+    let Value::Object(mut fields) = serde_json::from_slice(question.as_bytes()).ok()? else {
+        return None;
+    };
+    let Value::String(command) = fields.remove("command")? else {
+        return None;
+    };
+    let asked = match fields.is_empty() {
+        true => Value::String(command),
+        false => Map::from_iter([(command, Value::Object(fields))]).into(),
+    };
+    read(asked).ok()
+}
+
+fn answer_to(asked: Asked, content: &InUse) -> Result<String, Refused> {
     let base = content.base;
     match asked {
-        Asked::Explain { words, limit } => json(&window::explain(base, &words, limit)?),
+        Asked::Explain {
+            words,
+            limit,
+            setup,
+        } => json(&window::explain(base, &words, limit, setup)?),
         Asked::Show { id, now } => json(&window::show(base, id, now)?),
         Asked::CallCentre { now } => json(&window::call_centre(base, now)?),
         Asked::Receive { desk } => json(&window::receive(base, &desk)),
         Asked::CheckupWords => json(&base.checkup_words()),
-        Asked::Edition => json(&window::about(base, false, content.passed_over.clone())),
+        Asked::Edition => json(&window::about(
+            base,
+            window::Has::default(),
+            content.passed_over.clone(),
+        )),
         Asked::News => json(&content.newer.map(|number| window::news(base, number))),
         Asked::UseContent { bundle, now } => {
             json(&content::use_kept(&bundle, &Keys::release(), now))
@@ -241,15 +268,16 @@ fn judged(facts: Facts, only: &[String], base: &Base) -> Result<Report, Refused>
     Ok(diagnose(facts, &checks, base))
 }
 
-fn json(answer: &impl Serialize) -> Result<serde_json::Value, Refused> {
-    serde_json::to_value(answer).map_err(|_| Refusal::Broken.into())
+/// The answer as JSON.
+fn json(answer: &impl Serialize) -> Result<String, Refused> {
+    Ok(written(answer))
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 

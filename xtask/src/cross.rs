@@ -1,7 +1,7 @@
 //! Debian's rustc with standard libraries for other systems: Windows, Android, iOS, a browser. No package has them for
 //! this compiler, so they are built from std's source once for each version of it, into a sysroot of our own; the
-//! system's is not changed. All share one target folder, so that macros and build scripts, which run on this machine,
-//! are built once.
+//! system's is not changed. All but the browser share one target folder, so that macros and build scripts, which run on
+//! this machine, are built once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,6 +33,12 @@ const APPLE: &str = "\
 #define TARGET_OS_IPHONE 1
 #define TARGET_OS_IOS 1
 ";
+
+/// What a browser need not fetch: nobody reads there where a panic came from, nor the names in a Debug text; SHA-256 is a loop.
+const SMALL: &str = "-Z unstable-options -C panic=immediate-abort -Z location-detail=none -Z fmt-debug=none --cfg=sha2_backend_soft=\"compact\"";
+
+/// std with its short ways to sort and to write numbers: each sort of each type is code of its own, 100 KB of it in the module.
+const SMALL_STD: &str = "-Zbuild-std-features=optimize_for_size";
 
 /// A system to build for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,9 +80,15 @@ impl System {
 
     fn cargo_with(self, subcommand: &str, flags: &str) -> Result<Command, String> {
         let mut command = self.bare_cargo(subcommand);
+        let mut flags = flags.to_owned();
+        if self == Self::Browser {
+            // Code and std end a program in the same way, and that is given by a flag that is not stable yet.
+            command.env("RUSTC_BOOTSTRAP", "1");
+            flags = format!("{SMALL} {flags}");
+        }
         command
             .arg("--target-dir")
-            .arg(folder())
+            .arg(self.target_folder())
             .env("INSTA_WORKSPACE_ROOT", machine::root())
             .env(
                 self.variable("RUSTFLAGS"),
@@ -99,6 +111,16 @@ impl System {
             .env("CARGO_INCREMENTAL", "0")
             .env("RUSTC", RUSTC);
         command
+    }
+
+    /// cargo's target folder for the system. The browser has one of its own, because its unstable flags are allowed by a
+    /// variable that build scripts see: specta's then chooses unstable code, and cargo would give that choice to the
+    /// other systems as well.
+    pub fn target_folder(self) -> PathBuf {
+        match self {
+            Self::Browser => folder().join("browser"),
+            Self::Windows | Self::Android | Self::Ios => folder(),
+        }
     }
 
     /// The name of cargo's variable of this name for the target.
@@ -135,13 +157,31 @@ impl System {
         Ok(())
     }
 
-    /// The compiler's flags for std. A program for Windows is optimised across crates, std among them, to be smaller; for
-    /// that std has to hold what the optimiser reads.
-    const fn std_flags(self) -> &'static str {
+    /// The compiler's flags for std. A program for Windows and the module for a browser are optimised across crates, std among
+    /// them, to be smaller; for that std has to hold what the optimiser reads.
+    fn std_flags(self) -> String {
         match self {
-            Self::Windows => "-C embed-bitcode=yes",
-            _ => "",
+            Self::Windows => "-C embed-bitcode=yes".to_owned(),
+            Self::Browser => format!("-C embed-bitcode=yes -C opt-level=z {SMALL}"),
+            _ => String::new(),
         }
+    }
+
+    /// cargo's arguments for std.
+    fn std_arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Browser => &[SMALL_STD],
+            _ => &[],
+        }
+    }
+
+    /// What std was built by, so that it is built anew when that changes.
+    fn std_built_by(self, compiler: &str) -> String {
+        format!(
+            "{compiler}{}{}",
+            self.std_flags(),
+            self.std_arguments().concat()
+        )
     }
 
     fn stamp(self) -> PathBuf {
@@ -168,24 +208,32 @@ pub fn without_places() -> Result<String, String> {
 
 /// A program that was built for a system.
 pub fn built(system: System, name: &str) -> PathBuf {
-    folder().join(system.triple()).join("debug").join(name)
+    system
+        .target_folder()
+        .join(system.triple())
+        .join("debug")
+        .join(name)
 }
 
 fn sysroot() -> PathBuf {
     folder().join("sysroot")
 }
 
-/// Builds the standard libraries of these systems in one go, except those that this compiler has built before.
+/// Builds the standard libraries of these systems in one go, except those that this compiler has built before. A browser's has
+/// arguments of its own, so it is built by itself.
 pub fn build_std(systems: &[System]) -> Result<(), String> {
     let compiler = version()?;
-    let missing: Vec<System> = systems
-        .iter()
-        .copied()
-        .filter(|system| {
-            let built_by = format!("{compiler}{}", system.std_flags());
-            fs::read_to_string(system.stamp()).map_or(true, |by| by != built_by)
-        })
-        .collect();
+    let missing = systems.iter().copied().filter(|system| {
+        let built_by = system.std_built_by(&compiler);
+        fs::read_to_string(system.stamp()).map_or(true, |by| by != built_by)
+    });
+    let (plain, own): (Vec<System>, Vec<System>) =
+        missing.partition(|system| system.std_arguments().is_empty());
+    build_std_alike(&plain, &compiler)?;
+    build_std_alike(&own, &compiler)
+}
+
+fn build_std_alike(missing: &[System], compiler: &str) -> Result<(), String> {
     let Some((first, others)) = missing.split_first() else {
         return Ok(());
     };
@@ -198,7 +246,7 @@ pub fn build_std(systems: &[System]) -> Result<(), String> {
     for system in others {
         command.args(["--target", system.triple()]);
     }
-    for system in &missing {
+    for system in missing {
         if !system.std_flags().is_empty() {
             command.env(system.variable("RUSTFLAGS"), system.std_flags());
         }
@@ -206,6 +254,7 @@ pub fn build_std(systems: &[System]) -> Result<(), String> {
     call(
         command
             .args(["--release", "-Zbuild-std=std,panic_unwind,panic_abort,test"])
+            .args(first.std_arguments())
             .arg("--manifest-path")
             .arg(source.join("Cargo.toml"))
             .arg("--target-dir")
@@ -213,9 +262,8 @@ pub fn build_std(systems: &[System]) -> Result<(), String> {
             .env("RUSTC_BOOTSTRAP", "1"),
     )?;
     for system in missing {
-        take_libraries(&source.join("target"), system)?;
-        let built_by = format!("{compiler}{}", system.std_flags());
-        fs::write(system.stamp(), built_by).map_err(in_folder(&sysroot()))?;
+        take_libraries(&source.join("target"), *system)?;
+        fs::write(system.stamp(), system.std_built_by(compiler)).map_err(in_folder(&sysroot()))?;
     }
     // The build folder is removed after copying, because it takes a hundred megabytes for each system.
     fs::remove_dir_all(&source).map_err(in_folder(&source))
@@ -258,4 +306,32 @@ pub fn fresh(folder: &Path) -> Result<(), String> {
 pub fn in_folder(folder: &Path) -> impl Fn(std::io::Error) -> String {
     let folder = folder.display().to_string();
     move |error| format!("{folder}: {error}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Build scripts may ask for the variable and are run once for a folder, so their answer would reach the others.
+    #[test]
+    fn whoever_is_allowed_unstable_flags_shares_no_target_folder() {
+        let systems = [
+            System::Windows,
+            System::Android,
+            System::Ios,
+            System::Browser,
+        ];
+        for system in systems {
+            let command = system.cargo("check").expect("a command");
+            if command
+                .get_envs()
+                .any(|(name, _)| name == "RUSTC_BOOTSTRAP")
+            {
+                let shared = systems
+                    .iter()
+                    .filter(|other| other.target_folder() == system.target_folder());
+                assert_eq!(shared.count(), 1, "{}", system.triple());
+            }
+        }
+    }
 }

@@ -12,6 +12,13 @@ const ENGINES: [&str; 2] = ["duckdb==2.0.1", "pyspark==4.3.0"];
 /// The records of a run.
 const RECORDS: &str = "20000";
 
+/// These stages alone, with their summary.
+pub fn run() -> Result<(), String> {
+    let mut stages = Stages::default();
+    run_all(&mut stages);
+    stages.summary()
+}
+
 /// Runs the stages.
 pub fn run_all(stages: &mut Stages) {
     if stages.stage("engines: system packages", || {

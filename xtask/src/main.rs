@@ -20,6 +20,7 @@ mod site;
 mod soak;
 mod stage;
 mod test;
+mod trixie;
 mod windows;
 
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ cargo xtask test     install what the tests need and run all of them
 cargo xtask windows  of those, only the Windows core under Wine
 cargo xtask phones   of those, only the app for Windows, Android and iOS, and its Kotlin
 cargo xtask kotlin   of those, only the Kotlin
+cargo xtask swift    of the slower ones, only the Swift of the plug-in (downloads half a gigabyte)
 cargo xtask rooms    of those, only what the crates may know, and diagnose built for a browser
                      the first three take --full: the slower stages as well (Windows core beside a real pcscd, linking)
 cargo xtask fuzz     search for input that breaks a reader, ten minutes a target (or so many: cargo xtask fuzz 1);
@@ -41,6 +43,7 @@ cargo xtask package  what users install, in target/package: Windows' installer a
                      or only one of them: windows, linux, site, content. For signing: windows --built packs what is built,
                      sums writes the sums anew
 cargo xtask deb      of the tests, only Debian's package of what is built, on a Debian of its own
+cargo xtask engines  of the tests, only DuckDB, GNU parallel and Spark over the answers of shikaku (a stage of --full)
 cargo xtask keys     refuse a release with the keys of the development
 cargo xtask bench    measure beside peers in the same run and print a table";
 
@@ -91,7 +94,9 @@ fn main() -> ExitCode {
         ["phones"] => || phones::run(false),
         ["phones", "--full"] => || phones::run(true),
         ["kotlin"] => phones::run_kotlin,
+        ["swift"] => phones::run_swift,
         ["rooms"] => rooms::run,
+        ["engines"] => engines::run,
         ["deb"] => package::debian::try_package,
         ["bench"] => bench::run,
         _ => || Err(USAGE.to_owned()),

@@ -37,6 +37,8 @@ pub const TEST: &[&str] = &[
     // Who reads the metrics of a check-up.
     "prometheus",
     "prometheus-node-exporter",
+    // Who reads the example timers.
+    "systemd",
     // The base of dbusmock; Debian's own python3-dbusmock hangs on connect (dbusmock.rs).
     "python3-venv",
     "python3-dbus",

@@ -43,8 +43,10 @@ pub struct Edition {
     /// The day of the newest comparison with a source, as year-month-day.
     pub edition: String,
     /// The time it was made.
+    #[serde(deserialize_with = "kb::moment")]
     pub issued: Timestamp,
     /// The time from which it is no longer used.
+    #[serde(deserialize_with = "kb::moment")]
     pub expires: Timestamp,
 }
 
@@ -105,17 +107,24 @@ pub(crate) fn highest_number() -> u32 {
 pub fn signed_number(bytes: &[u8], keys: &Keys) -> Option<u32> {
     let (signature, body) = parts(bytes)?;
     keys.verify(body, &signature).ok()?;
-    let header: Header = serde_json::from_slice(body).ok()?;
+    let header: Header = kb::plain::read_bytes(body).ok()?;
     (header.number <= highest_number()).then_some(header.number)
 }
 
-/// The signed document.
-#[derive(Serialize, Deserialize)]
+/// The signed document, as it is written.
+#[derive(Serialize)]
 struct Document {
     #[serde(flatten)]
     edition: Edition,
     content: Content,
     // `Content` leaves them out, because the program itself carries them only inside the search index.
+    synonyms: Synonyms,
+}
+
+/// What is read of it beside its edition.
+#[derive(Deserialize)]
+struct Carried {
+    content: Content,
     synonyms: Synonyms,
 }
 
@@ -147,7 +156,7 @@ impl Bundle {
     /// # Errors
     /// Its schema is unknown, or its content has mistakes.
     pub fn of_a_signed_body(body: &[u8]) -> Result<Self, Refused> {
-        let header: Header = serde_json::from_slice(body).map_err(|_| Refused::NotABundle)?;
+        let header: Header = kb::plain::read_bytes(body).map_err(|_| Refused::NotABundle)?;
         if header.schema != SCHEMA {
             return Err(Refused::UnknownSchema {
                 schema: header.schema,
@@ -158,7 +167,7 @@ impl Bundle {
         }
         let edition = unsigned_edition(body)?;
         edition.has_bounds()?;
-        let document: Document = serde_json::from_slice(body).map_err(|_| Refused::NotABundle)?;
+        let document: Carried = kb::plain::read_bytes(body).map_err(|_| Refused::NotABundle)?;
         let content = Content {
             number: edition.number,
             synonyms: document.synonyms,
@@ -290,7 +299,7 @@ pub fn unsigned(
 /// # Errors
 /// It is not the body of a bundle.
 pub fn unsigned_edition(body: &[u8]) -> Result<Edition, Refused> {
-    serde_json::from_slice(body).map_err(|_| Refused::NotABundle)
+    kb::plain::read_bytes(body).map_err(|_| Refused::NotABundle)
 }
 
 /// Signature and body as one file.

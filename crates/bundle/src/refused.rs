@@ -2,7 +2,7 @@
 //! the last good content stays.
 
 use jiff::Timestamp;
-use kb::{Mistake, japan_time};
+use kb::{Mistake, japan_time, japanese_day};
 
 /// The reason why a bundle is refused.
 #[derive(Debug, thiserror::Error)]
@@ -93,7 +93,7 @@ pub enum Refused {
 
 /// A date in Japan, in Japanese notation.
 fn day(time: Timestamp) -> impl std::fmt::Display {
-    japan_time(time).strftime("%Y年%-m月%-d日").to_string()
+    japanese_day(japan_time(time).date())
 }
 
 impl Refused {

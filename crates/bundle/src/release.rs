@@ -37,8 +37,10 @@ pub struct Notice {
     /// The newest version of the program.
     pub version: Version,
     /// The time it was made.
+    #[serde(deserialize_with = "kb::moment")]
     pub issued: Timestamp,
     /// The time from which it is no longer used.
+    #[serde(deserialize_with = "kb::moment")]
     pub expires: Timestamp,
 }
 

@@ -384,7 +384,8 @@ fn a_huge_file_is_refused_before_it_is_read() {
         outcome.err().map(|refused| refused.code()),
         Some("too-large")
     );
-    assert!(started.elapsed() < Duration::from_secs(5));
+    // Reading it would take minutes.
+    assert!(started.elapsed() < Duration::from_secs(60));
     let just_over = vec![b'a'; usize::try_from(MAX_BYTES).expect("a small number") + 1];
     clinic.refuses(&just_over, "too-large");
 }

@@ -202,6 +202,8 @@ fn content_that_cannot_speak_is_refused_and_says_which_part_is_missing() {
         cases.push((name.to_owned(), document));
     };
     case("guide", &|content| {
+        // Advisories name findings, and are refused for it where no page answers them.
+        content["advisories"] = json!([]);
         for entry in content["entries"].as_array_mut().expect("entries") {
             entry["findings"] = json!([]);
         }
@@ -211,6 +213,7 @@ fn content_that_cannot_speak_is_refused_and_says_which_part_is_missing() {
         // Pages that name checks without words are refused for that; here none does.
         for entry in content["entries"].as_array_mut().expect("pages") {
             entry["checks"] = json!([]);
+            entry["asks"] = json!([]);
             for step in entry["step"].as_array_mut().into_iter().flatten() {
                 step["check"] = Value::Null;
             }
@@ -454,7 +457,7 @@ fn costly() -> Vec<(&'static str, Vec<u8>)> {
                 }
             }),
         ),
-        ("nests of lists", nest("[", "]", 3_900_000)),
+        ("nests of lists", nest("[", "]", 3_700_000)),
         ("nests of tables", nest("{\"a\":", "}", 1_000_000)),
         (
             "a sentence nested",
@@ -494,7 +497,7 @@ fn costly() -> Vec<(&'static str, Vec<u8>)> {
         (
             "one text of everything",
             with(&|document| {
-                document["content"]["entries"][0]["title"] = "題".repeat(2_600_000).into()
+                document["content"]["entries"][0]["title"] = "題".repeat(2_500_000).into()
             }),
         ),
     ]

@@ -22,6 +22,20 @@ use observe::{AskPhone, Look, Probe};
 /// The deadline of an observer: a card may compute for four seconds and still be healthy (rigs.md 1).
 pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(5);
 
+/// The deadline where a reader is searched for: eight seconds to listen, five to be let in, and the reader's answers.
+const SEARCH_DEADLINE: Duration = Duration::from_secs(16);
+
+/// The deadline of these checks, where nobody has set one.
+#[must_use]
+pub fn deadline(checks: &[&Check]) -> Duration {
+    let searches = |check: &&Check| check.needs.contains(&PartName::ReaderSearch);
+    if checks.iter().any(searches) {
+        SEARCH_DEADLINE
+    } else {
+        DEFAULT_DEADLINE
+    }
+}
+
 /// The input of a check-up.
 #[derive(Clone, Debug)]
 pub struct Plan {

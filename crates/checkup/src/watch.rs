@@ -1,13 +1,14 @@
 //! Following changes: a sign from the system about readers, cards or Bluetooth starts a new look, with the observers
 //! and checks of a check-up. A sign is never believed, so a repeated or irrelevant one costs one look and nothing more.
-//! There is no polling: every source blocks until the system reports something.
+//! There is no polling: every source blocks until the system reports something. A plug is dated here, so that a driver on its way is
+//! not called missing (`settles` in the words of `reader.driver`).
 
 use std::future::pending;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use kb::{Base, Setup};
+use kb::{Base, Setup, UsbId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -16,7 +17,7 @@ use tokio::time::sleep_until;
 use diagnose::{CHECKS, Check};
 use diagnose::{Report, diagnose, looked_at};
 use facts::Answers;
-use facts::{Card, CardLook, Facts, Observed, ReaderName, Unreadable, Why};
+use facts::{Card, CardLook, Facts, Observed, PcscService, ReaderName, Unreadable, UsbReader, Why};
 use facts::{Part, PartName};
 use observe::signs::{Sign, bluetooth, pcsc, usb};
 use observe::{Look, Probe};
@@ -93,6 +94,8 @@ pub async fn watch(
     let mut desk = Lane::new(followed(&[
         PartName::Pcsc,
         PartName::Cards,
+        PartName::CardPrograms,
+        PartName::Session,
         PartName::Usb,
         PartName::Services,
     ]));
@@ -110,6 +113,9 @@ pub async fn watch(
         pending::<()>().await;
     });
     let mut told: Option<Report> = None;
+    let settles = base.check("reader.driver").and_then(|words| words.settles);
+    let mut plugs = Plugs::default();
+    let mut comings = Comings::default();
     loop {
         let wake = desk.wakes_at().into_iter().chain(air.wakes_at()).min();
         tokio::select! {
@@ -118,8 +124,14 @@ pub async fn watch(
                 air.notice(&sign, Instant::now());
             }
             part = next(&mut desk.look) => {
+                let is_bus = matches!(part, Some(Part::Usb(_)));
                 desk.take(part, &mut facts);
+                if is_bus {
+                    let newest = plugs.date(&mut facts.usb, Instant::now());
+                    desk.look_again(newest, settles);
+                }
                 readers.compare(&facts.pcsc);
+                facts.reader_came_back |= comings.came_back(&facts.pcsc);
             }
             part = next(&mut air.look) => air.take(part, &mut facts),
             () = until(wake) => {}
@@ -184,6 +196,76 @@ async fn next(look: &mut Option<Ongoing>) -> Option<Part> {
     match look {
         Some(look) => look.parts.recv().await,
         None => pending().await,
+    }
+}
+
+/// Whether readers were there, were all gone, and are there again.
+#[derive(Default)]
+struct Comings {
+    were_there: bool,
+    were_gone: bool,
+}
+
+impl Comings {
+    /// Whether a reader is there again after the last one had gone.
+    fn came_back(&mut self, pcsc: &Observed<PcscService>) -> bool {
+        let there = match pcsc {
+            Observed::Seen(PcscService::Running { readers }) => !readers.is_empty(),
+            Observed::Seen(PcscService::NotRunning) => false,
+            Observed::Unavailable(_) | Observed::NotAsked => return false,
+        };
+        self.were_gone |= self.were_there && !there;
+        self.were_there |= there;
+        there && std::mem::take(&mut self.were_gone)
+    }
+}
+
+/// When the readers on the bus were plugged in, as far as the watch was there.
+#[derive(Default)]
+struct Plugs {
+    known: Option<Vec<Plug>>,
+}
+
+/// A reader on the bus, by its id and its place.
+struct Plug {
+    id: UsbId,
+    hubs: Vec<Option<UsbId>>,
+    /// When it came; absent when it was there from the beginning.
+    since: Option<Instant>,
+}
+
+impl Plugs {
+    /// Dates the readers that came within the last minute, and returns when the newest did.
+    fn date(&mut self, bus: &mut Observed<Vec<UsbReader>>, now: Instant) -> Option<Instant> {
+        let Observed::Seen(readers) = bus else {
+            return None;
+        };
+        let earlier = self.known.take();
+        let is_first = earlier.is_none();
+        let mut earlier = earlier.unwrap_or_default();
+        let mut known = Vec::new();
+        let mut newest = None;
+        for reader in readers {
+            let place = earlier
+                .iter()
+                .position(|plug| plug.id == reader.id && plug.hubs == reader.hubs);
+            let since = match place {
+                Some(place) => earlier.swap_remove(place).since,
+                None => (!is_first).then_some(now),
+            };
+            if let Some(since) = since {
+                let seconds = now.duration_since(since).as_secs();
+                reader.plugged_seconds = u32::try_from(seconds).ok().filter(|past| *past < 60);
+            }
+            newest = newest.max(since);
+            known.push(Plug {
+                id: reader.id,
+                hubs: reader.hubs.clone(),
+                since,
+            });
+        }
+        self.known = Some(known);
+        newest
     }
 }
 
@@ -288,6 +370,17 @@ impl Lane {
         self.in_doubt = 0;
         let due = now + settles;
         self.due = Some(self.due.map_or(due, |planned| planned.min(due)));
+    }
+
+    /// Plans the look at which what was plugged in then has had its time.
+    fn look_again(&mut self, plugged: Option<Instant>, settles: Option<u32>) {
+        let (Some(plugged), Some(settles)) = (plugged, settles) else {
+            return;
+        };
+        let over = plugged + Duration::from_secs(settles.into());
+        if over > Instant::now() && self.due.is_none() {
+            self.due = Some(over);
+        }
     }
 
     /// When the next look may begin.
@@ -423,5 +516,89 @@ impl Ongoing {
         } else {
             self.began + PATIENCE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use facts::{CardState, Reader};
+
+    use super::*;
+
+    fn running(count: usize) -> Observed<PcscService> {
+        let reader = |number| Reader {
+            name: ReaderName(format!("Reader {number}")),
+            card: CardState::Absent,
+            exclusive: false,
+        };
+        Observed::Seen(PcscService::Running {
+            readers: (0..count).map(reader).collect(),
+        })
+    }
+
+    #[test]
+    fn a_reader_comes_back_only_after_the_last_one_had_gone() {
+        let gone = Observed::Seen(PcscService::NotRunning);
+        let unseen = Observed::Unavailable(Why::NotTold);
+        let mut comings = Comings::default();
+        for (pcsc, came_back) in [
+            (&gone, false),
+            (&running(1), false),
+            (&running(2), false),
+            (&running(1), false),
+            (&unseen, false),
+            (&running(1), false),
+            (&running(0), false),
+            (&gone, false),
+            (&running(1), true),
+            (&running(1), false),
+        ] {
+            assert_eq!(comings.came_back(pcsc), came_back, "{pcsc:?}");
+        }
+    }
+
+    #[test]
+    fn a_plug_is_dated_and_what_was_there_before_is_not() {
+        let reader = |pid: u16| UsbReader {
+            id: UsbId { vid: 0x31AA, pid },
+            ccid: true,
+            hubs: Vec::new(),
+            driver: None,
+            firmware: None,
+            driver_version: None,
+            driver_from: None,
+            problem: None,
+            plugged_seconds: None,
+        };
+        let begin = Instant::now();
+        let later = |seconds| begin + Duration::from_secs(seconds);
+        let mut plugs = Plugs::default();
+        let mut dated = |pids: &[u16], now| {
+            let mut bus = Observed::Seen(pids.iter().map(|pid| reader(*pid)).collect());
+            let newest = plugs.date(&mut bus, now);
+            let Observed::Seen(readers) = bus else {
+                unreachable!("it was seen");
+            };
+            let seconds = readers.iter().map(|reader| reader.plugged_seconds);
+            (seconds.collect::<Vec<_>>(), newest)
+        };
+        assert_eq!(dated(&[1], begin), (vec![None], None));
+        assert_eq!(
+            dated(&[1, 2], later(5)),
+            (vec![None, Some(0)], Some(later(5)))
+        );
+        assert_eq!(
+            dated(&[1, 2], later(25)),
+            (vec![None, Some(20)], Some(later(5)))
+        );
+        assert_eq!(
+            dated(&[1, 2], later(70)),
+            (vec![None, None], Some(later(5)))
+        );
+        assert_eq!(dated(&[1], later(71)), (vec![None], None));
+        assert_eq!(
+            dated(&[1, 2], later(72)),
+            (vec![None, Some(0)], Some(later(72)))
+        );
     }
 }

@@ -3,27 +3,34 @@
 use kb::{Base, Setup};
 
 use crate::{
-    Finding, Judgement, Verdict, bluetooth, card, disk, network, phone, reader, software, terminal,
+    Finding, Judgement, Verdict, bluetooth, card, disk, network, phone, reader, session, software,
+    terminal, time,
 };
 use facts::{Facts, Os, PartName};
 
 /// All checks, causes first: what stands higher explains what stands lower.
 pub const CHECKS: &[Check] = &[
+    session::remote::CHECK,
     reader::service::CHECK,
     phone::airplane::CHECK,
     phone::location::CHECK,
     phone::nfc::CHECK,
+    phone::nfc_reader::CHECK,
     bluetooth::adapter::CHECK,
     reader::driver::CHECK,
     reader::ghost::CHECK,
     reader::mode::CHECK,
     bluetooth::reader::CHECK,
+    bluetooth::search::CHECK,
+    reader::battery::CHECK,
     reader::present::CHECK,
     reader::busy::CHECK,
     reader::hub::CHECK,
     card::present::CHECK,
     card::kind::CHECK,
     phone::power_saving::CHECK,
+    phone::wifi::CHECK,
+    phone::detour::CHECK,
     card::tries::CHECK,
     network::link::CHECK,
     network::proxy::CHECK,
@@ -58,6 +65,17 @@ pub const CHECKS: &[Check] = &[
     software::os_version::CHECK,
     software::app_installed::CHECK,
     software::app_version::CHECK,
+    time::nothing::CHECK,
+    time::machine::CHECK,
+    time::service::CHECK,
+    time::bluetooth::CHECK,
+    time::reader::CHECK,
+    time::network::CHECK,
+    time::holder::CHECK,
+    time::card::CHECK,
+    time::app::CHECK,
+    time::connection::CHECK,
+    software::advisory::CHECK,
 ];
 
 /// One check.
@@ -81,8 +99,8 @@ impl Check {
         base.check(self.id).map_or(self.id, |words| &words.title)
     }
 
-    /// Whether it is made only when the user asks for it by name: it is about the patient, or it calls a server where this program
-    /// is else silent.
+    /// Whether it is made only when the user asks for it: it is about the patient, it calls a server where this program is else
+    /// silent, it connects to a reader, or somebody has to try again for it.
     #[must_use]
     pub fn is_on_request(&self) -> bool {
         self.needs.iter().any(|part| part.is_on_request())
@@ -103,7 +121,7 @@ impl Check {
     /// Whether its changes can be followed: the system tells of readers, cards and Bluetooth, and nothing of the connection.
     #[must_use]
     pub fn is_followed(&self) -> bool {
-        let mut families = ["reader.", "card.", "bluetooth."].iter();
+        let mut families = ["session.", "reader.", "card.", "bluetooth."].iter();
         !self.is_on_request() && families.any(|family| self.id.starts_with(family))
     }
 }

@@ -1,7 +1,7 @@
 //! What matters with which equipment, and the first question of every check: was its part of the facts seen?
 
 use crate::{Finding, Judgement};
-use facts::{Facts, Observed, Os, PartName, Phone, Services, Why, WindowsService};
+use facts::{Facts, Observed, Os, PartName, Phone, Services, Trial, Why, WindowsService};
 
 /// The part of the facts a check judges, or the verdict where it was not seen.
 pub(crate) fn seen<T>(observed: &Observed<T>) -> Result<&T, Judgement> {
@@ -39,6 +39,17 @@ pub(crate) fn phone(facts: &Facts) -> Result<&Phone, Judgement> {
 pub(crate) fn uses_pcsc(facts: &Facts) -> bool {
     use kb::Setup::{Phone, PhoneBluetoothReader};
     facts.os.has_pcsc() && !matches!(facts.setup, Some(Phone | PhoneBluetoothReader))
+}
+
+/// The trial reading with the phone's own NFC, where somebody has started one.
+pub(crate) fn trial(facts: &Facts) -> Option<&Observed<Trial>> {
+    let is_made = facts.os.is_phone() && facts.trial != Observed::NotAsked;
+    is_made.then_some(&facts.trial)
+}
+
+/// Whether a card was looked for: in a reader on this machine, or with the phone itself.
+pub(crate) fn reads_cards(facts: &Facts) -> bool {
+    uses_pcsc(facts) || trial(facts).is_some()
 }
 
 /// Whether マイナ資格確認アプリ matters: on the systems that have it, unless the equipment works without it; on a phone not beside a

@@ -4,16 +4,29 @@ use kb::UsbId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{ConnectionEvidence, Drive, PhoneEvidence, SoftwareEvidence, TerminalEvidence};
+use crate::{
+    ConnectionEvidence, Drive, PhoneEvidence, SoftwareEvidence, TerminalEvidence, TimeEvidence,
+};
 use facts::{
-    BluetoothAdapter, BluetoothReader, JpkiToken, Lamp, Personal, PinTries, ReaderName, RunState,
-    Stage, StartType, StatusWord,
+    BluetoothAdapter, BluetoothReader, DriverFrom, Firmware, FoundReader, JpkiToken, Lamp,
+    Personal, PinTries, ReaderName, RunState, SearchEnd, Stage, StartType, StatusWord, Version,
 };
 
 /// What a verdict rests on, one thing seen each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case", tag = "what")]
 pub enum Evidence {
+    /// The one who is signed in sits at this machine.
+    SessionHere,
+    /// The screen is shown on another machine.
+    SessionRemote,
+    /// The system runs in a virtual machine.
+    VirtualMachine,
+    /// In a remote session: the listed reader may be the other machine's.
+    Lent {
+        /// The reader.
+        reader: ReaderName,
+    },
     /// The PC/SC service answers.
     ServiceAnswers,
     /// It does not.
@@ -42,6 +55,8 @@ pub enum Evidence {
         #[serde(default)]
         product: Option<String>,
     },
+    /// The last reader was pulled and came back: programs that were open meanwhile have to be opened again.
+    OpenProgramsAgain,
     /// Windows has given the reader a higher number than it needs.
     NewNumber {
         /// The reader.
@@ -87,6 +102,14 @@ pub enum Evidence {
         #[serde(default)]
         product: Option<String>,
     },
+    /// The reader was plugged in just now, and is not in PC/SC's list yet.
+    Settling {
+        /// Its USB id.
+        id: UsbId,
+        /// The product, where readers.toml knows the id.
+        #[serde(default)]
+        product: Option<String>,
+    },
     /// What the maker of the reader on the bus offers to install.
     DriverOffer {
         /// Its USB id.
@@ -100,6 +123,33 @@ pub enum Evidence {
         id: UsbId,
         /// The driver's name in the system.
         driver: String,
+    },
+    /// Windows does not run the reader on the bus.
+    DeviceProblem {
+        /// Its USB id.
+        id: UsbId,
+        /// The product, where readers.toml knows the id.
+        #[serde(default)]
+        product: Option<String>,
+        /// The number in 「デバイス マネージャー」.
+        code: u32,
+    },
+    /// The version of the driver that is bound to the reader on the bus.
+    DriverVersion {
+        /// Its USB id.
+        id: UsbId,
+        /// The version.
+        version: Version,
+        /// Whose driver it is, where that is told.
+        #[serde(default)]
+        from: Option<DriverFrom>,
+    },
+    /// The release number of the reader on the bus.
+    Firmware {
+        /// Its USB id.
+        id: UsbId,
+        /// The number.
+        firmware: Firmware,
     },
     /// The reader on the bus is behind hubs.
     BehindHub {
@@ -170,10 +220,30 @@ pub enum Evidence {
         /// What the card said.
         tries: Personal<PinTries>,
     },
+    /// How many tries 照合番号B has left.
+    NumberB {
+        /// The reader.
+        reader: ReaderName,
+        /// What the card said.
+        tries: Personal<PinTries>,
+    },
     /// Another program holds the reader.
     Held {
         /// The reader.
         reader: ReaderName,
+    },
+    /// A known program has the card library open.
+    UsedBy {
+        /// Its name in programs.toml.
+        name: String,
+        /// An eligibility check needs it.
+        needed: bool,
+    },
+    /// A security product that is not Windows' own runs.
+    SecurityProduct {
+        /// Its name in interceptors.toml; absent where it has no row there.
+        #[serde(default)]
+        product: Option<String>,
     },
     /// The reader can be shared.
     Free {
@@ -218,6 +288,18 @@ pub enum Evidence {
         /// The reader.
         reader: BluetoothReader,
     },
+    /// A reader that a deliberate search has found.
+    FoundReader {
+        /// The reader.
+        reader: FoundReader,
+    },
+    /// How a deliberate search for readers went.
+    ReaderSearch {
+        /// How it ended.
+        ended: SearchEnd,
+        /// For how many seconds it listened.
+        seconds: u32,
+    },
     /// The room on a drive.
     Room {
         /// Which.
@@ -247,6 +329,17 @@ pub enum Evidence {
         /// What.
         seen: TerminalEvidence,
     },
+    /// Something that happened while it was recorded.
+    Time {
+        /// What.
+        seen: TimeEvidence,
+    },
+}
+
+impl From<TimeEvidence> for Evidence {
+    fn from(seen: TimeEvidence) -> Self {
+        Self::Time { seen }
+    }
 }
 
 impl From<TerminalEvidence> for Evidence {

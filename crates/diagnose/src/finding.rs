@@ -38,6 +38,8 @@ macro_rules! findings {
 }
 
 findings! {
+    /// The screen is another machine's, and no reader of it is seen.
+    RemoteSession = "remote-session";
     /// The PC/SC service does not run.
     SmartcardServiceStopped = "smartcard-service-stopped";
     /// The phone is in airplane mode.
@@ -50,6 +52,8 @@ findings! {
     NfcOff = "nfc-off";
     /// The phone has no NFC.
     NfcAbsent = "nfc-absent";
+    /// The part of the phone's NFC that reads cards is off.
+    NfcReaderOff = "nfc-reader-off";
     /// The machine has no Bluetooth.
     BluetoothAbsent = "bluetooth-absent";
     /// It is switched off.
@@ -58,6 +62,8 @@ findings! {
     BluetoothNotPermitted = "bluetooth-not-permitted";
     /// A reader is on the USB bus, and PC/SC does not list it.
     DriverMissing = "driver-missing";
+    /// A reader on the USB bus has a driver, and Windows does not run it.
+    ReaderDriverFailed = "reader-driver-failed";
     /// PC/SC lists a reader that is not there.
     GhostReader = "ghost-reader";
     /// A cable is wanted, the reader is in its Bluetooth mode.
@@ -76,6 +82,8 @@ findings! {
     BluetoothReaderNotPaired = "bluetooth-reader-not-paired";
     /// The reader is heard faintly.
     BluetoothReaderWeakSignal = "bluetooth-reader-weak-signal";
+    /// The reader's battery is low.
+    ReaderBatteryLow = "reader-battery-low";
     /// The service runs and lists no reader.
     ReaderNotConnected = "reader-not-connected";
     /// Another program has taken the reader.
@@ -86,6 +94,8 @@ findings! {
     CertificatePropagationRunning = "certificate-propagation-running";
     /// A reader, and nothing on it.
     CardNotPlaced = "card-not-placed";
+    /// A phone felt a card, and lost it before it had answered.
+    CardLostByPhone = "card-lost-by-phone";
     /// Something on it that does not answer.
     CardUnreadable = "card-unreadable";
     /// A card without the JPKI application.
@@ -94,10 +104,18 @@ findings! {
     PhoneInsteadOfCard = "phone-instead-of-card";
     /// The phone saves power.
     PowerSavingOn = "power-saving-on";
+    /// The phone's Wi-Fi is weak.
+    WifiWeak = "wifi-weak";
+    /// The service is not reached, and a VPN is in use.
+    VpnOn = "vpn-on";
+    /// Names cannot be looked up, and all go through a private DNS server.
+    PrivateDnsSet = "private-dns-set";
     /// The PIN is locked.
     PinLocked = "pin-locked";
     /// One wrong PIN more locks it.
     PinLastTry = "pin-last-try";
+    /// 照合番号B is locked: no face is compared with this card.
+    NumberBLocked = "number-b-locked";
     /// No cable, no radio, or no way out.
     NetworkDisconnected = "network-disconnected";
     /// A proxy is set up.
@@ -222,6 +240,42 @@ findings! {
     AppOutdated = "app-outdated";
     /// A newer app is known, and a rule forbids the Store.
     AppUpdateBlocked = "app-update-blocked";
+    /// Nothing happened while it was recorded.
+    NothingHappened = "nothing-happened";
+    /// The machine slept meanwhile.
+    SleptMeanwhile = "slept-meanwhile";
+    /// The clock was set meanwhile.
+    ClockSetMeanwhile = "clock-set-meanwhile";
+    /// The PC/SC service stopped meanwhile.
+    ServiceStoppedMeanwhile = "service-stopped-meanwhile";
+    /// The link to the Bluetooth reader went down.
+    BluetoothDroppedOut = "bluetooth-dropped-out";
+    /// A reader went away meanwhile.
+    ReaderDroppedOut = "reader-dropped-out";
+    /// The way out went away meanwhile.
+    NetworkDroppedOut = "network-dropped-out";
+    /// Another program had the reader when the card was laid down.
+    ReaderTakenMeanwhile = "reader-taken-meanwhile";
+    /// No card was felt.
+    CardNotFelt = "card-not-felt";
+    /// The card was felt and did not answer.
+    CardMuteMeanwhile = "card-mute-meanwhile";
+    /// The card lay too briefly.
+    CardLayBriefly = "card-lay-briefly";
+    /// The card was lifted before the answer.
+    CardLiftedEarly = "card-lifted-early";
+    /// The reader was asked before the card lay there.
+    AskedBeforeCard = "asked-before-card";
+    /// No program asked the reader for the card.
+    AppDidNotRead = "app-did-not-read";
+    /// The app's connections get no answer.
+    AppConnectionHangs = "app-connection-hangs";
+    /// The app's connections do not come about.
+    AppConnectionRefused = "app-connection-refused";
+    /// The app's connections are broken off.
+    AppConnectionReset = "app-connection-reset";
+    /// A fault of others, known these days, holds here.
+    KnownFault = "known-fault";
 }
 
 impl Finding {

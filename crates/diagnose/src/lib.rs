@@ -9,6 +9,7 @@ mod disk;
 mod equipment;
 mod evidence;
 mod finding;
+mod guards;
 mod judgement;
 mod network;
 mod opening;
@@ -19,13 +20,16 @@ mod report;
 mod says;
 #[cfg(feature = "scenes")]
 pub mod scenes;
+mod session;
 mod software;
 mod terminal;
+mod time;
 
 pub use check::{CHECKS, Check, check_named};
 pub use disk::free::Drive;
 pub(crate) use equipment::{
-    NOT_REACHED, phone, seen, service, uses_app, uses_bluetooth, uses_internet, uses_pcsc,
+    NOT_REACHED, phone, reads_cards, seen, service, trial, uses_app, uses_bluetooth, uses_internet,
+    uses_pcsc,
 };
 pub use evidence::Evidence;
 pub use finding::Finding;
@@ -33,8 +37,8 @@ pub use judgement::{Judgement, Verdict};
 pub use network::amazon_roots::{FittingRepair, OFFICIAL_ROOT};
 pub use network::evidence::ConnectionEvidence;
 pub use opening::{
-    Ending, Ends, HandsOn, HandsOnPart, OpeningCause, OpeningCheckup, OpeningOutcome,
-    OpeningUnseen, SOON, opening,
+    Ending, Ends, HandsOn, HandsOnPart, OpeningCheckup, OpeningOutcome, OpeningUnseen, SOON,
+    SeenCause, opening,
 };
 pub use phone::evidence::PhoneEvidence;
 pub use question::{CheckQuestion, Choice, Question};
@@ -42,6 +46,8 @@ pub use report::{CheckResult, Report, diagnose, looked_at};
 pub use says::reason;
 pub use software::evidence::SoftwareEvidence;
 pub use terminal::evidence::{CredentialName, ProgramName, TaskState, TerminalEvidence};
+pub use time::evidence::TimeEvidence;
+pub use time::{Lane, Timeline, TimelineRow, timeline};
 
 #[cfg(test)]
 mod tests {

@@ -2,15 +2,16 @@
 //! hand is told apart: that no card lies on a reader is no fault in the morning, so it is told when one was last read there.
 
 use jiff::civil::Date;
-use kb::{Base, RootChange, Setup, SupportedEditions, japan_time};
+use kb::{Base, RootChange, Setup, japan_time};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::network::amazon_roots;
 use crate::reader::desk::Desk;
+use crate::software::os_version::support_of;
 use crate::terminal::evidence::TerminalEvidence;
 use crate::{CheckResult, Evidence, Finding, Report, Verdict, diagnose, uses_pcsc};
-use facts::{Edition, Facts, JpkiToken, Observed, Os, PcscService, ReaderName, SCHEMA};
+use facts::{Facts, JpkiToken, Observed, PcscService, ReaderName, SCHEMA};
 
 /// Days before an end from which it is told: as many as the institution's certificate can be renewed in.
 pub const SOON: i32 = 90;
@@ -28,7 +29,7 @@ pub struct OpeningCheckup {
     /// How it stands.
     pub state: OpeningOutcome,
     /// What is wrong, best first; what another finding explains is left out.
-    pub causes: Vec<OpeningCause>,
+    pub causes: Vec<SeenCause>,
     /// What could not be looked at.
     pub unseen: Vec<OpeningUnseen>,
     /// What only a hand can try.
@@ -51,16 +52,16 @@ pub enum OpeningOutcome {
     Unseen,
 }
 
-/// What is wrong.
+/// A cause that was seen, as a page that has looked and 「開院前の点検」 show it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
-pub struct OpeningCause {
+pub struct SeenCause {
     /// The finding.
     pub finding: Finding,
-    /// Its heading for a user.
+    /// What it is, as its guide says it.
     pub title: String,
     /// What it rests on, in sentences.
     pub seen: Vec<String>,
-    /// The entry that says what to do.
+    /// The page that says what to do.
     pub guide: Option<String>,
 }
 
@@ -134,7 +135,7 @@ pub enum Ends {
 /// What is to be said of this check-up, beside earlier ones of this machine (the newest first).
 #[must_use]
 pub fn opening(report: &Report, past: &[Facts], base: &Base) -> OpeningCheckup {
-    let causes: Vec<OpeningCause> = report
+    let causes: Vec<SeenCause> = report
         .causes
         .iter()
         .filter(|cause| **cause != Finding::CardNotPlaced)
@@ -144,7 +145,7 @@ pub fn opening(report: &Report, past: &[Facts], base: &Base) -> OpeningCheckup {
                 .iter()
                 .find(|made| made.finding == Some(*cause))?;
             let guide = base.guide_for(cause.code());
-            Some(OpeningCause {
+            Some(SeenCause {
                 finding: *cause,
                 title: guide
                     .map_or(made.title.as_str(), |guide| guide.heading())
@@ -388,35 +389,25 @@ fn certificates(report: &Report) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The system as a call centre asks for it, and the last day on which its maker mends it. Of the long-term editions nothing is said:
-/// two with different ends have one name here.
+/// The system as a call centre asks for it, and the last day on which its maker mends it.
 fn support(facts: &Facts, base: &Base) -> Option<(String, Option<Date>)> {
     let Observed::Seen(here) = &facts.software.system else {
         return None;
     };
-    let editions = match here.edition? {
-        Edition::Home | Edition::Pro | Edition::ProForWorkstations => SupportedEditions::HomePro,
-        Edition::Education | Edition::Enterprise => SupportedEditions::EnterpriseEducation,
-        Edition::EnterpriseLtsc | Edition::Server | Edition::Other => return None,
-    };
-    let word = match facts.os {
-        Os::Windows => "windows",
-        _ => return None,
-    };
-    let system = base.app().systems.iter().find(|row| row.os == word)?;
-    let mut rows = system.support.iter();
-    let row = rows.find(|row| row.build == here.version.build() && row.of == editions)?;
+    let row = support_of(here, facts.os, base)?;
     Some((facts.system_in_words()?, row.until.parse().ok()))
 }
 
 /// The day in Japan at this time.
-fn day(at: &str) -> Option<Date> {
+pub(crate) fn day(at: &str) -> Option<Date> {
     Some(japan_time(at.parse().ok()?).date())
 }
 
 #[cfg(test)]
 mod tests {
-    use facts::{Answers, Card, CardLook, CardState, Reader, StatusWord, SystemVersion};
+    use facts::{
+        Answers, Card, CardLook, CardState, Edition, Os, Reader, StatusWord, SystemVersion,
+    };
 
     use super::*;
     use crate::looked_at;

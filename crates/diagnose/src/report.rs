@@ -76,7 +76,11 @@ pub fn looked_at(facts: &Facts) -> Vec<&'static Check> {
             }
             let needless =
                 |part: &PartName| !part.is_wanted_with(facts.setup) || !part.is_wanted_on(facts.os);
-            check.needs.iter().all(needless) || check.needs.iter().any(|part| part.is_asked(facts))
+            check.needs.iter().all(needless)
+                || check
+                    .needs
+                    .iter()
+                    .any(|part| !part.is_beside() && part.is_asked(facts))
         })
         .collect()
 }

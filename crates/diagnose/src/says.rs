@@ -5,7 +5,8 @@ use kb::{Base, Fields, VerdictLook, word_of};
 use serde::Serialize;
 
 use crate::{
-    ConnectionEvidence, Evidence, PhoneEvidence, SoftwareEvidence, TerminalEvidence, Verdict,
+    ConnectionEvidence, Evidence, PhoneEvidence, SoftwareEvidence, TerminalEvidence, TimeEvidence,
+    Verdict,
 };
 use facts::{AppAnswer, Why};
 
@@ -26,6 +27,7 @@ impl Evidence {
             Self::Connection { seen } => seen.said(),
             Self::Software { seen } => seen.said(),
             Self::Terminal { seen } => seen.said(),
+            Self::Time { seen } => seen.said(),
             seen => tagged(seen, "what"),
         }
     }
@@ -33,7 +35,15 @@ impl Evidence {
 
 impl PhoneEvidence {
     fn said(&self) -> (String, Fields) {
-        tagged(self, "of")
+        let (key, fields) = tagged(self, "of");
+        let fields = match self {
+            Self::TrialFelt { millis } => {
+                let tenths = format!("{}.{}", millis / 1000, millis % 1000 / 100);
+                fields.with("after_seconds", Some(tenths))
+            }
+            _ => fields,
+        };
+        (key, fields)
     }
 }
 
@@ -70,9 +80,39 @@ impl TerminalEvidence {
     }
 }
 
+impl TimeEvidence {
+    fn said(&self) -> (String, Fields) {
+        let (key, fields) = tagged(self, "what");
+        let (at, lasted) = (fields.number("at"), fields.number("lasted"));
+        let fields = fields
+            .with("moment", at.map(in_seconds))
+            .with("was_before", at.map(|at| at == 0))
+            .with("long", lasted.map(in_seconds))
+            .with("brief", lasted.map(|lasted| lasted < 1_000));
+        (key, fields)
+    }
+}
+
+/// Milliseconds as people say them: 2.4 seconds, and from ten on whole ones.
+fn in_seconds(milliseconds: u64) -> String {
+    let tenths = (milliseconds + 50) / 100;
+    match tenths {
+        0..100 => format!("{}.{}", tenths / 10, tenths % 10),
+        _ => ((milliseconds + 500) / 1_000).to_string(),
+    }
+}
+
 impl SoftwareEvidence {
     fn said(&self) -> (String, Fields) {
         let (key, fields) = tagged(self, "what");
+        if let Self::ReleaseEnded { on } = self {
+            let mut numbers = on
+                .split('-')
+                .map(|number| number.trim_start_matches('0').to_owned());
+            let fields = fields.with("year", numbers.next());
+            let fields = fields.with("month", numbers.next());
+            return (key, fields.with("day", numbers.next()));
+        }
         let Self::AppAnswer { answer } = self else {
             return (key, fields);
         };
@@ -123,10 +163,11 @@ pub(crate) mod tests {
 
     use facts::{
         BluetoothAdapter, BluetoothReader, CardLine, ClosedDns, ClosedHost, ClosedNameOutcome,
-        ClosedProxyServer, ClosedReachOutcome, Endpoint, Environment, Family, FolderSetting,
-        JpkiToken, Lamp, NameOutcome, Nfc, Os, PathVerdict, Personal, PinTries, ProxyPlace,
-        ReaderName, RouteOutcome, RunState, SettingsFile, Stage, StartType, StatusWord, Store,
-        Switch, TaskName, TimeSource, TlsOutcome, Version,
+        ClosedProxyServer, ClosedReachOutcome, DriverFrom, Endpoint, Environment, Family, Firmware,
+        FolderSetting, FoundReader, JpkiToken, Lamp, NameOutcome, Nfc, Os, PathVerdict, Personal,
+        PinTries, ProxyPlace, ReaderName, ReaderTold, RemotePlace, RouteOutcome, RunState,
+        SearchEnd, SettingsFile, Stage, StartType, StatusWord, Store, Switch, TaskName, TimeSource,
+        TlsOutcome, Version,
     };
     use kb::{Says, UsbId};
     use serde::de::DeserializeOwned;
@@ -216,11 +257,16 @@ pub(crate) mod tests {
     fn of_readers() -> Vec<Evidence> {
         let reader = name;
         let mut all_of_them = vec![
+            Evidence::SessionHere,
+            Evidence::SessionRemote,
+            Evidence::VirtualMachine,
+            Evidence::Lent { reader: reader() },
             Evidence::ServiceAnswers,
             Evidence::ServiceSilent,
             Evidence::ServiceNotInstalled,
             Evidence::CertificatePropagationRuns,
             Evidence::NoReaders,
+            Evidence::OpenProgramsAgain,
             Evidence::NewNumber {
                 reader: reader(),
                 number: 1,
@@ -238,6 +284,25 @@ pub(crate) mod tests {
                 id: id(),
                 driver: text("WUDFRd"),
             },
+            Evidence::DriverVersion {
+                id: id(),
+                version: "10.0.26100.1".parse().expect("a version"),
+                from: Some(DriverFrom::Microsoft),
+            },
+            Evidence::DriverVersion {
+                id: id(),
+                version: "5.3.1".parse().expect("a version"),
+                from: Some(DriverFrom::Other),
+            },
+            Evidence::DriverVersion {
+                id: id(),
+                version: "5.3.1".parse().expect("a version"),
+                from: None,
+            },
+            Evidence::Firmware {
+                id: id(),
+                firmware: Firmware(0x0107),
+            },
             Evidence::NoCard { reader: reader() },
             Evidence::CardThere { reader: reader() },
             Evidence::CardPulled { reader: reader() },
@@ -250,6 +315,18 @@ pub(crate) mod tests {
             },
             Evidence::Held { reader: reader() },
             Evidence::Free { reader: reader() },
+            Evidence::UsedBy {
+                name: text("Microsoft Edge"),
+                needed: false,
+            },
+            Evidence::UsedBy {
+                name: text("顔認証付きカードリーダーのソフト"),
+                needed: true,
+            },
+            Evidence::SecurityProduct { product: None },
+            Evidence::SecurityProduct {
+                product: Some(text("ESET")),
+            },
             Evidence::ReaderGone { reader: reader() },
             Evidence::PhoneMeant,
             Evidence::NoBluetoothReader,
@@ -304,6 +381,15 @@ pub(crate) mod tests {
                     id: id(),
                     product: product.clone(),
                 },
+                Evidence::Settling {
+                    id: id(),
+                    product: product.clone(),
+                },
+                Evidence::DeviceProblem {
+                    id: id(),
+                    product: product.clone(),
+                    code: 43,
+                },
                 Evidence::BehindHub {
                     id: id(),
                     product: product.clone(),
@@ -321,15 +407,40 @@ pub(crate) mod tests {
         ];
         let given: BTreeSet<String> = tries.iter().map(|tries| tagged(tries, "is").0).collect();
         assert_eq!(given, variants::<PinTries>(json!({"is": "?"})));
-        all_of_them.extend(tries.map(|tries| Evidence::Tries {
-            reader: reader(),
-            tries: Personal(tries),
+        all_of_them.extend(tries.into_iter().flat_map(|tries| {
+            let tries = Personal(tries);
+            let reader = reader();
+            [
+                Evidence::NumberB {
+                    reader: reader.clone(),
+                    tries,
+                },
+                Evidence::Tries { reader, tries },
+            ]
         }));
         for reader in readers() {
             all_of_them.push(Evidence::BluetoothReader {
                 reader: reader.clone(),
             });
             all_of_them.push(Evidence::BluetoothReaderHeard { reader });
+        }
+        all_of_them.extend(
+            all::<SearchEnd>()
+                .into_iter()
+                .map(|ended| Evidence::ReaderSearch { ended, seconds: 8 }),
+        );
+        for told in all::<ReaderTold>() {
+            for bits in 0..8_u8 {
+                let reader = FoundReader {
+                    name: text("CIR415"),
+                    connected: bits & 1 > 0,
+                    rssi: (bits & 1 == 0).then_some(-60),
+                    told,
+                    battery: (bits & 2 > 0).then_some(40),
+                    firmware: (bits & 4 > 0).then_some(Version([1, 18, 0, 0])),
+                };
+                all_of_them.push(Evidence::FoundReader { reader });
+            }
         }
         all_of_them
     }
@@ -341,6 +452,18 @@ pub(crate) mod tests {
             PhoneEvidence::OnlineAllTheSame,
             PhoneEvidence::Network { connected: true },
             PhoneEvidence::Network { connected: false },
+            PhoneEvidence::TrialFelt { millis: 1_234 },
+            PhoneEvidence::TrialNothing { seconds: 20 },
+            PhoneEvidence::TrialOther,
+            PhoneEvidence::NfcUnlockedOnly,
+            PhoneEvidence::Wifi { dbm: -84 },
+            PhoneEvidence::Vpn { vpn: true },
+            PhoneEvidence::Vpn { vpn: false },
+            PhoneEvidence::PrivateDns {
+                host: text("dns.example"),
+            },
+            PhoneEvidence::TrialSeveral,
+            PhoneEvidence::TrialLost { times: 2 },
         ];
         all_of_them.extend(
             all::<Nfc>()
@@ -356,6 +479,7 @@ pub(crate) mod tests {
                 PhoneEvidence::AirplaneAnswer {
                     airplane_mode: switch,
                 },
+                PhoneEvidence::NfcReader { nfc_reader: switch },
                 PhoneEvidence::PowerSaving {
                     power_saving: switch,
                 },
@@ -402,6 +526,14 @@ pub(crate) mod tests {
             },
             Seen::LogInAsked { host: host() },
             Seen::PageInstead { host: host() },
+            Seen::Blocked {
+                host: host(),
+                product: Some("FortiGate".to_owned()),
+            },
+            Seen::Blocked {
+                host: host(),
+                product: None,
+            },
             Seen::LeadsTo {
                 host: host(),
                 root: root(),
@@ -598,6 +730,11 @@ pub(crate) mod tests {
             Seen::NoApp,
             Seen::AppNotTold,
             Seen::NoSetup,
+            Seen::KnownFault {
+                advisory: text("x"),
+                means: text("不具合が知られています。"),
+            },
+            Seen::NoKnownFault,
             Seen::Newer {
                 version: version(),
                 means: None,
@@ -620,6 +757,9 @@ pub(crate) mod tests {
             Seen::NoLeastSystem,
             Seen::SupportEnded {
                 means: text("Windows 10のサポートは終わりました。"),
+            },
+            Seen::ReleaseEnded {
+                on: text("2026-10-13"),
             },
             Seen::RunsOn {
                 systems: text("Windows 10、11"),
@@ -773,12 +913,102 @@ pub(crate) mod tests {
         all_of_them
     }
 
+    fn of_a_record() -> Vec<TimeEvidence> {
+        use TimeEvidence as Seen;
+        let lasted = 500;
+        let mut all_of_them = vec![
+            Seen::NothingChanged { lasted: 60_000 },
+            Seen::ClockRan { lasted: 60_000 },
+            Seen::ServiceStayed { lasted: 60_000 },
+            Seen::ReadersStayed { lasted: 60_000 },
+            Seen::ReaderStayedAway,
+            Seen::RadioStayed { lasted: 60_000 },
+            Seen::WayOutStayed { lasted: 60_000 },
+            Seen::CardLayThere,
+            Seen::NoCardFelt { lasted: 60_000 },
+            Seen::ReaderShared,
+            Seen::ReaderNotUsed { lasted: 3_200 },
+            Seen::AppNotRunning,
+            Seen::NoConnection { lasted: 60_000 },
+        ];
+        for at in [0, 2_449, 9_949, 9_950, 61_500] {
+            all_of_them.extend([
+                Seen::SomethingChanged { at },
+                Seen::ServiceStoppedAnswering { at },
+                Seen::ServiceCameBack { at, lasted },
+                Seen::ServiceAnswered { at },
+                Seen::ReaderLeft { at },
+                Seen::LeftTheBus { at },
+                Seen::HubLeftTheBus { at },
+                Seen::CameOnTheBus { at },
+                Seen::RadioCameBack { at, lasted },
+                Seen::RadioConnected { at },
+                Seen::RadioSwitchedOn { at },
+                Seen::RadioSwitchedOff { at },
+                Seen::WayOutLost { at },
+                Seen::WayOutThere { at },
+                Seen::WayOutCameBack { at, lasted },
+                Seen::AddressChanged { at },
+                Seen::ProxyChanged { at },
+                Seen::CardFelt { at },
+                Seen::CardAnswersNothing { at },
+                Seen::CardLifted { at, lasted },
+                Seen::CardLifted { at, lasted: 5_100 },
+                Seen::ReaderUsed { at },
+                Seen::ReaderTaken { at },
+                Seen::ReaderReleased { at },
+                Seen::AppStarted { at },
+                Seen::AppEnded { at },
+                Seen::Woke { at, seconds: 40 },
+            ]);
+            for yes in [true, false] {
+                all_of_them.extend([
+                    Seen::ClockSet {
+                        at,
+                        forward: yes,
+                        seconds: 40,
+                    },
+                    Seen::ReaderCameBack {
+                        at,
+                        lasted,
+                        renamed: yes,
+                    },
+                    Seen::ReaderListed { at, renamed: yes },
+                    Seen::RadioDropped {
+                        at,
+                        rssi: yes.then_some(-90),
+                    },
+                ]);
+            }
+            for whose in all::<RemotePlace>() {
+                all_of_them.push(Seen::BrokenOff { at, lasted, whose });
+                all_of_them.push(Seen::Closed { at, whose });
+                all_of_them.push(Seen::Cut { at, whose });
+                for family in all::<Family>() {
+                    all_of_them.extend([
+                        Seen::NoAnswerYet {
+                            at,
+                            lasted,
+                            family,
+                            whose,
+                        },
+                        Seen::NotConnected { at, family, whose },
+                        Seen::Stood { at, family, whose },
+                        Seen::Asked { at, family, whose },
+                    ]);
+                }
+            }
+        }
+        all_of_them
+    }
+
     /// Every evidence, with every value and every combination that makes a difference. A variant that is left out is told.
     pub(crate) fn every_evidence() -> Vec<Evidence> {
         let phone = of_the_phone();
         let connection = of_the_connection();
         let software = of_the_software();
         let terminal = of_the_terminal();
+        let time = of_a_record();
         let keys =
             |of: Vec<(String, Fields)>| of.into_iter().map(|(key, _)| key).collect::<BTreeSet<_>>();
         let tags = |tag: &str| json!({ tag: "?" });
@@ -798,14 +1028,19 @@ pub(crate) mod tests {
             keys(terminal.iter().map(TerminalEvidence::said).collect()),
             variants::<TerminalEvidence>(tags("what"))
         );
+        assert_eq!(
+            keys(time.iter().map(TimeEvidence::said).collect()),
+            variants::<TimeEvidence>(tags("what"))
+        );
         let mut whole = of_readers();
         let mut known = keys(whole.iter().map(Evidence::said).collect());
-        known.extend(["phone", "connection", "software", "terminal"].map(str::to_owned));
+        known.extend(["phone", "connection", "software", "terminal", "time"].map(str::to_owned));
         assert_eq!(known, variants::<Evidence>(tags("what")));
         whole.extend(phone.into_iter().map(Evidence::from));
         whole.extend(connection.into_iter().map(Evidence::from));
         whole.extend(software.into_iter().map(Evidence::from));
         whole.extend(terminal.into_iter().map(Evidence::from));
+        whole.extend(time.into_iter().map(Evidence::from));
         whole
     }
 
@@ -912,6 +1147,7 @@ pub(crate) mod tests {
         "passed",
         "inspected",
         "looks",
+        "code",
     ];
 
     #[test]
@@ -965,6 +1201,7 @@ pub(crate) mod tests {
                 answer: text("6F00"),
             },
             Why::NotTold,
+            Why::Settling,
             Why::InBrowser,
         ];
         let keys: BTreeSet<String> = reasons.iter().map(|why| tagged(why, "why").0).collect();

@@ -3,7 +3,7 @@
 
 mod by_name;
 
-use diagnose::{CHECKS, Check, Finding, Report, Verdict, diagnose, looked_at};
+use diagnose::{CHECKS, Check, Report, Verdict, diagnose, looked_at};
 use facts::{Connection, Facts, Observed, facts_from_json};
 use kb::Base;
 
@@ -127,5 +127,5 @@ fn content_that_came_after_the_program_is_what_is_judged_by() {
     assert_eq!(judged(facts.clone()).causes, []);
     let checks = looked_at(&facts);
     let causes = diagnose(facts, &checks, &Base::new(content)).causes;
-    assert_eq!(causes, [Finding::AppOutdated]);
+    assert_eq!(causes, [diagnose::Finding::AppOutdated]);
 }

@@ -72,6 +72,11 @@ fn on_the_bus(ids: &[&str], facts: Facts) -> Facts {
         ccid: *text != "054C:06C1",
         hubs: Vec::new(),
         driver: None,
+        firmware: None,
+        driver_version: None,
+        driver_from: None,
+        problem: None,
+        plugged_seconds: None,
     };
     Facts {
         usb: Observed::Seen(ids.iter().map(device).collect()),
@@ -228,7 +233,8 @@ fn any_plain() -> impl Strategy<Value = PlainOutcome> {
             .prop_map(|(status, page, moved_to)| PlainOutcome::Answered {
                 status,
                 page,
-                moved_to
+                moved_to,
+                blocked_by: None,
             }),
         Just(PlainOutcome::NotHttp),
         Just(PlainOutcome::Nothing),

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use kb::{Base, UsbId};
 
 use facts::AppAnswer;
-use facts::{Release, StatusWord, Version};
+use facts::{Firmware, Release, StatusWord, Version};
 
 /// The placeholder of a text that was left out.
 pub(super) const HIDDEN: &str = "伏せました";
@@ -32,6 +32,14 @@ pub(super) enum Kind {
     UsbId,
     /// A product of readers.toml.
     Product,
+    /// An id of programs.toml.
+    Program,
+    /// An id of filters.toml.
+    Filter,
+    /// A product of interceptors.toml.
+    Interceptor,
+    /// A release number of a device.
+    Firmware,
     /// A driver of Windows or Linux that many machines have.
     Driver,
     /// SW1 SW2.
@@ -177,6 +185,27 @@ impl Kind {
                 });
                 if known { text.to_owned() } else { hidden() }
             }
+            Self::Program => {
+                let mut known = base.card_programs().iter();
+                known
+                    .find(|program| program.id == text)
+                    .map_or_else(hidden, |program| program.id.clone())
+            }
+            Self::Filter => {
+                let mut known = base.filters().iter();
+                known
+                    .find(|filter| filter.id == text)
+                    .map_or_else(hidden, |filter| filter.id.clone())
+            }
+            Self::Interceptor => {
+                let mut known = base.interceptors().iter();
+                known
+                    .find(|row| row.product == text)
+                    .map_or_else(hidden, |row| row.product.clone())
+            }
+            Self::Firmware => text
+                .parse::<Firmware>()
+                .map_or_else(|_| Firmware(0).to_string(), |firmware| firmware.to_string()),
             Self::Driver => one_of(&DRIVERS, text).map_or_else(hidden, str::to_owned),
             Self::StatusWord => StatusWord::try_from(text.to_owned())
                 .map_or_else(|_| "0000".to_owned(), |word| word.to_string()),

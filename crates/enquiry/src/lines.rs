@@ -228,6 +228,7 @@ pub(super) fn strip(mut facts: Facts, struck: &BTreeSet<String>, base: &Base) ->
                     PartName::Usb,
                     PartName::Services,
                     PartName::Bluetooth,
+                    PartName::ReaderSearch,
                     PartName::TerminalReaders,
                 ] {
                     part.forget(&mut facts);

@@ -117,6 +117,8 @@ pub enum ProxyPlace {
     User,
     /// WinHTTP, which services use.
     Winhttp,
+    /// The network that a phone uses.
+    Network,
 }
 
 /// The setting, without user names and passwords.
@@ -249,6 +251,9 @@ pub enum PlainOutcome {
         page: bool,
         /// The host of the redirect. The rest of its address is left out, because it may identify the sender.
         moved_to: Option<String>,
+        /// Whose block page it is: an id of filters.toml.
+        #[serde(default)]
+        blocked_by: Option<String>,
     },
     /// An answer that is not HTTP.
     NotHttp,

@@ -12,11 +12,17 @@ mod disk;
 mod parts;
 mod pcsc;
 mod phone;
+mod programs;
 mod read;
+mod record;
 mod seal;
+mod search;
+mod security;
 mod services;
+mod session;
 mod software;
 mod terminal;
+mod trial;
 mod tries;
 mod usb;
 
@@ -36,11 +42,23 @@ pub use disk::{Disk, Room};
 pub use parts::{Part, PartName};
 pub use pcsc::{CardState, PcscService, Reader, ReaderName};
 pub use phone::{
-    Carrier, Nfc, Permission, Phone, PhoneApp, PhoneModel, PhoneNetwork, PhoneSystem, Switch,
+    Carrier, Nfc, NfcAntenna, NfcAntennas, Permission, Phone, PhoneApp, PhoneModel, PhoneNetwork,
+    PhoneSystem, PrivateDns, Switch,
 };
+pub use programs::ProgramId;
 pub use read::{FactsError, facts_from_json};
+pub use record::{
+    AppMove, CardMove, Following, Happened, Holder, LONGEST_RECORD, LinkMove, MOST_BEFORE,
+    MOST_CHANGES, MOST_RECORD_BYTES, ReaderMove, Record, RecordChange, RecordEnd, RecordError,
+    RecordSources, Remote, RemotePlace, ServiceMove, Sharing, TcpMove, UsbMove,
+};
 pub use seal::seal;
+pub use search::{FoundReader, ReaderSearch, ReaderTold, SearchEnd};
+pub use security::{
+    FirewallProfiles, Security, SecurityKind, SecurityName, SecurityProduct, SecurityState,
+};
 pub use services::{RunState, Services, StartType, WindowsService};
+pub use session::Session;
 pub use software::{
     App, Edition, NotRelease, NotVersion, Release, Software, SystemVersion, UpdateRules, Version,
 };
@@ -52,8 +70,9 @@ pub use terminal::{
     TerminalAccount, TerminalClock, TerminalCredentials, TerminalPower, TerminalProgram,
     TerminalPrograms, TerminalRunning, TerminalSettings, TerminalTask, TimeSource,
 };
+pub use trial::{Felt, Trial};
 pub use tries::{CardTries, Personal, PinTries};
-pub use usb::UsbReader;
+pub use usb::{DriverFrom, Firmware, NotFirmware, UsbReader};
 
 /// The version of the facts' shape. A program judges facts of its own version and older ones.
 pub const SCHEMA: u32 = 1;
@@ -75,24 +94,43 @@ pub struct Facts {
     /// The PC/SC service and its readers.
     #[serde(default)]
     pub pcsc: Observed<PcscService>,
+    /// A watch saw the last reader go and one come: Windows' service ended in between, and a program that was open meanwhile holds a
+    /// connection to one that is gone.
+    #[serde(default)]
+    pub reader_came_back: bool,
     /// The cards in those readers.
     #[serde(default)]
     pub cards: Observed<Vec<Card>>,
     /// The tries left of the PINs of those cards; not asked unless the user wants to know.
     #[serde(default)]
     pub tries: Observed<Vec<CardTries>>,
+    /// The known programs that have the card library open, this one apart; each once.
+    #[serde(default)]
+    pub card_programs: Observed<Vec<ProgramId>>,
     /// The card readers on the USB bus.
     #[serde(default)]
     pub usb: Observed<Vec<UsbReader>>,
+    /// The session of the one who is signed in; not asked on phones.
+    #[serde(default)]
+    pub session: Observed<Session>,
     /// Windows' own services for cards; not asked on other systems.
     #[serde(default)]
     pub services: Observed<Services>,
+    /// What watches over the machine; not asked on other systems than Windows.
+    #[serde(default)]
+    pub security: Observed<Security>,
     /// Bluetooth and its readers; not looked at unless the equipment has a Bluetooth reader.
     #[serde(default)]
     pub bluetooth: Observed<Bluetooth>,
+    /// A deliberate search for readers; not asked unless the user has started one.
+    #[serde(default)]
+    pub reader_search: Observed<ReaderSearch>,
     /// The phone or tablet itself; not asked on other machines.
     #[serde(default)]
     pub phone: Observed<Phone>,
+    /// How a trial reading with the phone's own NFC went; not asked unless the user has started one.
+    #[serde(default)]
+    pub trial: Observed<Trial>,
     /// The way to the service.
     #[serde(default)]
     pub connection: Connection,
@@ -105,6 +143,9 @@ pub struct Facts {
     /// The 資格確認端末; not looked at unless the equipment has a face reader.
     #[serde(default)]
     pub terminal: Terminal,
+    /// What changed while somebody tried again; not asked unless it was recorded.
+    #[serde(default)]
+    pub record: Observed<Record>,
 }
 
 impl Facts {
@@ -157,6 +198,8 @@ pub enum Why {
     },
     /// The system does not report this.
     NotTold,
+    /// It was plugged in just now, and the system may still be making it ready.
+    Settling,
     /// The page in the browser cannot look at it; the app can.
     InBrowser,
 }

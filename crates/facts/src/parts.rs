@@ -6,10 +6,10 @@ use kb::Setup;
 use crate::{
     App, Bluetooth, Card, CardTries, ClockOffset, ClosedName, ClosedProxy, ClosedReach, Disk,
     FaceFolder, Facts, InstitutionCertificates, Link, Memory, NameLook, NetworkCard, Observed, Os,
-    PcscService, Phone, PlainLook, Proxy, RegisteredReaders, RouteLook, Services, SystemVersion,
-    TerminalAccount, TerminalClock, TerminalCredentials, TerminalPower, TerminalPrograms,
-    TerminalRunning, TerminalSettings, TerminalTask, TlsLook, TrustStore, UpdateRules, UsbReader,
-    Why,
+    PcscService, Phone, PlainLook, ProgramId, Proxy, ReaderSearch, Record, RegisteredReaders,
+    RouteLook, Security, Services, Session, SystemVersion, TerminalAccount, TerminalClock,
+    TerminalCredentials, TerminalPower, TerminalPrograms, TerminalRunning, TerminalSettings,
+    TerminalTask, TlsLook, Trial, TrustStore, UpdateRules, UsbReader, Why,
 };
 
 /// `Name: Type at field`: the name of a part, its type when it was seen, and its field in [`Facts`].
@@ -100,10 +100,15 @@ parts! {
     Pcsc: PcscService, at pcsc;
     Cards: Vec<Card>, at cards;
     Tries: Vec<CardTries>, at tries;
+    CardPrograms: Vec<ProgramId>, at card_programs;
     Usb: Vec<UsbReader>, at usb;
+    Session: Session, at session;
     Services: Services, at services;
+    Security: Security, at security;
     Bluetooth: Bluetooth, at bluetooth;
+    ReaderSearch: ReaderSearch, at reader_search;
     Phone: Phone, at phone;
+    Trial: Trial, at trial;
     Link: Link, at connection.link;
     Proxies: Vec<Proxy>, at connection.proxies;
     Names: Vec<NameLook>, at connection.names;
@@ -132,6 +137,7 @@ parts! {
     TerminalNames: Vec<ClosedName>, at terminal.names;
     TerminalReach: Vec<ClosedReach>, at terminal.reach;
     TerminalClock: TerminalClock, at terminal.clock;
+    Record: Record, at record;
 }
 
 impl PartName {
@@ -141,11 +147,20 @@ impl PartName {
         self.place().starts_with("terminal.")
     }
 
-    /// Whether the part is looked for only when the user asks by name: it is about the patient, or a server is called for it in
-    /// a network where this program is else silent.
+    /// Whether the part is looked for only when the user asks by name: it is about the patient, a server is called for it in a
+    /// network where this program is else silent, a reader is connected to for it, or somebody has to try again for it.
     #[must_use]
     pub const fn is_on_request(self) -> bool {
-        matches!(self, Self::Tries | Self::TerminalReach)
+        matches!(
+            self,
+            Self::Tries | Self::TerminalReach | Self::ReaderSearch | Self::Record
+        )
+    }
+
+    /// Whether the part is only named beside what others show, so that having looked at it alone is no reason to judge.
+    #[must_use]
+    pub const fn is_beside(self) -> bool {
+        matches!(self, Self::CardPrograms | Self::Security)
     }
 
     /// Whether the part matters with this equipment. Most parts matter with any.
@@ -153,12 +168,12 @@ impl PartName {
     pub fn is_wanted_with(self, setup: Option<Setup>) -> bool {
         match self {
             // Bluetooth matters only when a reader is connected through it.
-            Self::Bluetooth => matches!(
+            Self::Bluetooth | Self::ReaderSearch => matches!(
                 setup,
                 Some(Setup::PhoneBluetoothReader | Setup::WindowsBluetoothReader)
             ),
             // The terminals of a desk are separate devices, not the phone that this program may run on.
-            Self::Phone => matches!(
+            Self::Phone | Self::Trial => matches!(
                 setup,
                 None | Some(Setup::Phone | Setup::PhoneBluetoothReader)
             ),
@@ -178,7 +193,10 @@ impl PartName {
             Self::App | Self::UpdateRules | Self::System => {
                 matches!(os, Os::Windows | Os::Android | Os::Ios)
             }
-            Self::Phone => matches!(os, Os::Android | Os::Ios),
+            Self::Phone | Self::Trial => matches!(os, Os::Android | Os::Ios),
+            // A phone's readers are asked by its plug-in, which connects to none.
+            Self::ReaderSearch => !os.is_phone(),
+            Self::Security => os == Os::Windows,
             // The 資格確認端末 is a Windows PC.
             of_the_terminal if of_the_terminal.is_of_the_terminal() => os == Os::Windows,
             _ => true,

@@ -5,7 +5,10 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{App, BluetoothAdapter, Observed, Software, SystemVersion, Version, Why};
+use super::{
+    App, BluetoothAdapter, Observed, Proxy, ProxyPlace, ProxySetting, Software, SystemVersion,
+    Version, Why,
+};
 
 /// A phone or a tablet. A field that its system does not report is `Unavailable` with [`super::Why::NotTold`], so that
 /// both systems have one shape.
@@ -18,6 +21,12 @@ pub struct Phone {
     pub model: Observed<PhoneModel>,
     /// Whether cards can be read over NFC.
     pub nfc: Observed<Nfc>,
+    /// Whether the part of NFC that reads cards is on (「Reader/Writer, P2P」). Android reports it from 15 on.
+    pub nfc_reader: Observed<Switch>,
+    /// Whether NFC needs an unlocked screen. Android reports it from 10 on.
+    pub nfc_unlocked_only: Observed<Switch>,
+    /// Where the antennas of NFC are. Android reports them from 14 on, where the maker has told.
+    pub antennas: Observed<NfcAntennas>,
     /// The radio, as far as it is reported without a permission, and with one where the user gave it.
     pub bluetooth: Observed<BluetoothAdapter>,
     /// Whether this app may use Bluetooth.
@@ -33,6 +42,12 @@ pub struct Phone {
     pub power_saving: Observed<Switch>,
     /// The network that the system would use now.
     pub network: Observed<PhoneNetwork>,
+    /// The strength of the Wi-Fi in use (dBm). Android reports it from 10 on, without a VPN; iOS does not.
+    pub wifi_dbm: Observed<i16>,
+    /// The name server of 「プライベート DNS」, through which all names go. Android reports it from 9 on.
+    pub private_dns: Observed<PrivateDns>,
+    /// The proxy of the network in use, where it has one.
+    pub proxy: Observed<Option<ProxySetting>>,
     /// マイナ資格確認アプリ. Android reports it once its package's name is known (app.toml); iOS does not report other apps.
     pub official_app: Observed<PhoneApp>,
 }
@@ -77,6 +92,26 @@ impl Phone {
     }
 }
 
+impl Phone {
+    /// The proxy of the network in use, in the shape that all systems share.
+    #[must_use]
+    pub fn proxies(&self) -> Observed<Vec<Proxy>> {
+        match &self.proxy {
+            Observed::Seen(setting) => Observed::Seen(
+                setting
+                    .iter()
+                    .map(|setting| Proxy {
+                        place: ProxyPlace::Network,
+                        setting: setting.clone(),
+                    })
+                    .collect(),
+            ),
+            Observed::Unavailable(why) => Observed::Unavailable(why.clone()),
+            Observed::NotAsked => Observed::Unavailable(Why::NotReached),
+        }
+    }
+}
+
 /// The version of a phone's system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
@@ -108,6 +143,43 @@ pub enum Nfc {
     Off,
     /// NFC is on.
     On,
+}
+
+/// The antennas of a phone's NFC, on its outline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct NfcAntennas {
+    /// The phone's width in millimetres, held upright.
+    pub width: u16,
+    /// Its height.
+    pub height: u16,
+    /// Whether it folds; the places are then those of the unfolded phone.
+    pub folds: bool,
+    /// The antennas, which lie under the back.
+    pub at: Vec<NfcAntenna>,
+}
+
+/// An antenna's centre, in millimetres from the upper left corner of a phone whose screen one looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct NfcAntenna {
+    /// To the right.
+    pub x: u16,
+    /// Downwards.
+    pub y: u16,
+}
+
+/// 「プライベート DNS」 of the network in use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum PrivateDns {
+    /// Off, or up to the network.
+    Automatic,
+    /// Names go through this server and no other.
+    Server {
+        /// Its name.
+        host: String,
+    },
 }
 
 /// The position of a switch.

@@ -1,6 +1,6 @@
 //! Reading facts back from a file: from a saved report, an enquiry or facts alone, of this program or an older one.
 
-use crate::{Facts, SCHEMA};
+use crate::{Facts, Observed, RecordError, SCHEMA};
 
 /// Facts that cannot be judged.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +21,11 @@ pub enum FactsError {
         "この報告は、作ったときから中身が変わっています（こわれたか、書きかえられました）。もう一度、送ってもらってください。"
     )]
     Altered,
+    /// What was recorded is nothing that a recorder writes.
+    #[error(
+        "「やってみてもらった記録」として読めません（{0}）。こわれたか、書きかえられました。もう一度、送ってもらってください。"
+    )]
+    Record(#[from] RecordError),
 }
 
 /// Reads facts from a saved report or from facts alone.
@@ -28,7 +33,8 @@ pub enum FactsError {
 /// # Errors
 /// When the text is neither of them, or was written by a newer program.
 pub fn facts_from_json(text: &str) -> Result<Facts, FactsError> {
-    let mut document: serde_json::Value = serde_json::from_str(text)?;
+    // As bytes, because all else is read so, and a browser fetches each of serde_json's two readers.
+    let mut document: serde_json::Value = serde_json::from_slice(text.as_bytes())?;
     if !document.is_object()
         || document
             .get("facts")
@@ -51,5 +57,9 @@ pub fn facts_from_json(text: &str) -> Result<Facts, FactsError> {
         return Err(FactsError::Altered);
     }
     let facts = document.get_mut("facts").map(serde_json::Value::take);
-    Ok(serde_json::from_value(facts.unwrap_or(document))?)
+    let facts: Facts = kb::plain::read(facts.unwrap_or(document))?;
+    if let Observed::Seen(record) = &facts.record {
+        record.sound()?;
+    }
+    Ok(facts)
 }

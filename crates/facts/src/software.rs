@@ -76,8 +76,10 @@ pub enum Edition {
     Education,
     /// `Enterprise`
     Enterprise,
-    /// `EnterpriseS`, `IoTEnterpriseS`
+    /// `EnterpriseS`
     EnterpriseLtsc,
+    /// `IoTEnterpriseS`, which is mended for longer
+    IotEnterpriseLtsc,
     /// Windows Server
     Server,
     /// Another one.
@@ -94,7 +96,8 @@ impl Edition {
             "ProfessionalWorkstation" => Self::ProForWorkstations,
             "Education" | "ProfessionalEducation" => Self::Education,
             "Enterprise" | "IoTEnterprise" => Self::Enterprise,
-            "EnterpriseS" | "IoTEnterpriseS" => Self::EnterpriseLtsc,
+            "EnterpriseS" => Self::EnterpriseLtsc,
+            "IoTEnterpriseS" => Self::IotEnterpriseLtsc,
             other if other.starts_with("Server") => Self::Server,
             _ => Self::Other,
         }
@@ -110,6 +113,7 @@ impl Edition {
             Self::Education => "Education",
             Self::Enterprise => "Enterprise",
             Self::EnterpriseLtsc => "Enterprise LTSC",
+            Self::IotEnterpriseLtsc => "IoT Enterprise LTSC",
             Self::Server => "Server",
             Self::Other => "（そのほかのエディション）",
         }
@@ -334,7 +338,9 @@ mod tests {
             ("Professional", Edition::Pro),
             ("ProfessionalN", Edition::Pro),
             ("Core", Edition::Home),
-            ("IoTEnterpriseS", Edition::EnterpriseLtsc),
+            ("EnterpriseS", Edition::EnterpriseLtsc),
+            ("EnterpriseSN", Edition::EnterpriseLtsc),
+            ("IoTEnterpriseS", Edition::IotEnterpriseLtsc),
             ("ServerStandard", Edition::Server),
             ("Cloud", Edition::Other),
         ] {

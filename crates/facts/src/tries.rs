@@ -23,6 +23,9 @@ pub struct CardTries {
     pub reader: ReaderName,
     /// The card's answer.
     pub tries: Personal<PinTries>,
+    /// Its answer about 照合番号B, which a face reader makes of the card's print (ten tries); absent where the card has no 券面入力補助.
+    #[serde(default)]
+    pub number_b: Option<Personal<PinTries>>,
 }
 
 /// A card's answer about its tries.

@@ -99,7 +99,13 @@ fn checks(good: &Report, here: &Report) -> Vec<CheckBeside> {
             let (good, here) = (of(good, check.id), of(here, check.id));
             let title = here.as_ref().or(good.as_ref())?.title.clone();
             let (good, here) = (Said::of(good), Said::of(here));
-            (good != here).then(|| CheckBeside {
+            // No two records have the same times, so of them only what they come to is compared.
+            let differs = if check.needs.contains(&PartName::Record) {
+                (good.verdict, good.finding) != (here.verdict, here.finding)
+            } else {
+                good != here
+            };
+            differs.then(|| CheckBeside {
                 id: check.id.to_owned(),
                 title,
                 good,
@@ -139,7 +145,11 @@ fn parts(good: &Facts, here: &Report) -> Result<Vec<PartBeside>, serde_json::Err
         serde_json::to_value(&here.facts)?,
     );
     let fixed = ["os", "setup", "answers"].map(|place| (place, None));
-    let observed = PartName::ALL.iter().map(|part| (part.place(), Some(*part)));
+    // What records come to stands among the checks.
+    let compared = PartName::ALL
+        .iter()
+        .filter(|part| **part != PartName::Record);
+    let observed = compared.map(|part| (part.place(), Some(*part)));
     let mut found: Vec<PartBeside> = fixed
         .into_iter()
         .chain(observed)
@@ -306,6 +316,40 @@ mod tests {
             made.findings.new.first().copied()
         );
         assert!(!made.checks[0].here.seen.is_empty());
+    }
+
+    /// A record in which a card lay from one time to another.
+    fn recorded(felt: u32, lifted: u32) -> Report {
+        let sources = json!({"readers": "events", "sharing": "not-told", "usb": "events", "bluetooth": "not-here",
+            "network": "not-told", "proxy": "not-told", "clock": "not-told", "app": "not-told"});
+        let card = |at: u32, now: &str| json!({"at": at, "what": {"card": {"reader": 0, "now": now, "missed": 0}}});
+        let record = json!({"length": 60_000, "end": "time", "sources": sources,
+            "before": [{"reader": {"reader": 0, "now": "came"}}],
+            "changes": [card(felt, "felt"), card(lifted, "lifted")]});
+        let facts = Facts {
+            record: Observed::Seen(serde_json::from_value(record).expect("a record")),
+            ..Facts::default()
+        };
+        let checks = diagnose::looked_at(&facts);
+        diagnose::diagnose(facts, &checks, Base::embedded())
+    }
+
+    #[test]
+    fn records_are_compared_by_what_they_come_to_and_not_by_their_times() {
+        let good = recorded(2_000, 6_000);
+        assert!(
+            beside(&good, &recorded(3_000, 9_000))
+                .expect("JSON")
+                .is_empty()
+        );
+        let made = beside(&good, &recorded(2_000, 2_500)).expect("JSON");
+        assert_eq!(made.parts, Vec::new());
+        let codes: Vec<&str> = made.findings.new.iter().map(|new| new.code()).collect();
+        assert_eq!(codes, ["card-lay-briefly"]);
+        assert_eq!(made.checks[0].id, "time.card");
+        assert_eq!(made.checks[0].good.verdict, Some(Verdict::Pass));
+        let seen = &made.checks[0].here.seen;
+        assert_eq!(seen[1], "2.5秒後：カードが離れました（0.5秒だけ）。");
     }
 
     #[test]

@@ -19,16 +19,25 @@ pub enum Command {
     SelectAuthenticationPin,
     /// VERIFY without data, of the PIN file that is selected: the card says how many tries are left and uses none up.
     AskTriesLeft,
+    /// SELECT of 券面入力補助 by its AID: 9000 on a plastic card.
+    SelectSurfaceInput,
+    /// SELECT of EF 0015, 照合番号B.
+    SelectNumberB,
+    /// VERIFY without data, of 照合番号B once its file is selected: no number is sent, and no try is used up.
+    AskNumberBTriesLeft,
 }
 
 impl Command {
     /// All commands that exist.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::SelectJpki,
         Self::SelectTokenInfo,
         Self::ReadTokenLabel,
         Self::SelectAuthenticationPin,
         Self::AskTriesLeft,
+        Self::SelectSurfaceInput,
+        Self::SelectNumberB,
+        Self::AskNumberBTriesLeft,
     ];
 
     /// The bytes sent.
@@ -43,7 +52,12 @@ impl Command {
             Self::ReadTokenLabel => &[0x00, 0xB0, 0x00, 0x00, 0x20],
             Self::SelectAuthenticationPin => &[0x00, 0xA4, 0x02, 0x0C, 0x02, 0x00, 0x18],
             // Four bytes: neither a length nor data can follow.
-            Self::AskTriesLeft => &[0x00, 0x20, 0x00, 0x80],
+            Self::AskTriesLeft | Self::AskNumberBTriesLeft => &[0x00, 0x20, 0x00, 0x80],
+            Self::SelectSurfaceInput => &[
+                0x00, 0xA4, 0x04, 0x0C, 0x0A, 0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04,
+                0x08,
+            ],
+            Self::SelectNumberB => &[0x00, 0xA4, 0x02, 0x0C, 0x02, 0x00, 0x15],
         }
     }
 }
@@ -63,6 +77,20 @@ pub struct Asked {
     pub look: CardLook,
     /// Tries left; `None` when they were not asked for, or when the card is not a My Number card.
     pub tries: Option<PinTries>,
+    /// The same of 照合番号B; `None` also where the card has no 券面入力補助, as a phone has none.
+    pub number_b: Option<PinTries>,
+}
+
+impl Asked {
+    /// A look that told nothing of tries.
+    #[must_use]
+    pub fn without_tries(look: CardLook) -> Self {
+        Self {
+            look,
+            tries: None,
+            number_b: None,
+        }
+    }
 }
 
 /// Sends SELECT, reads the label when the application is there, and asks for the tries left only `with_tries`. Each
@@ -81,7 +109,7 @@ pub fn ask<E>(
             select,
             token: None,
         };
-        return Ok(Asked { look, tries: None });
+        return Ok(Asked::without_tries(look));
     }
     let token = if send(Command::SelectTokenInfo)?.1.is_fine() {
         match send(Command::ReadTokenLabel)? {
@@ -91,28 +119,52 @@ pub fn ask<E>(
     } else {
         JpkiToken::Unnamed
     };
-    let tries = if with_tries {
-        Some(ask_tries(&mut send)?)
+    let (tries, number_b) = if with_tries {
+        let tries = ask_tries(
+            &mut send,
+            Command::SelectAuthenticationPin,
+            Command::AskTriesLeft,
+        )?;
+        (Some(tries), ask_number_b(token, &mut send)?)
     } else {
-        None
+        (None, None)
     };
     let look = CardLook::Answered {
         select,
         token: Some(token),
     };
-    Ok(Asked { look, tries })
+    Ok(Asked {
+        look,
+        tries,
+        number_b,
+    })
+}
+
+/// Only a plastic card has the application, and a token without a name may be one.
+fn ask_number_b<E>(
+    token: JpkiToken,
+    send: &mut impl FnMut(Command) -> Result<(Vec<u8>, StatusWord), E>,
+) -> Result<Option<PinTries>, E> {
+    let is_phone = matches!(token, JpkiToken::Android | JpkiToken::Iphone);
+    if is_phone || !send(Command::SelectSurfaceInput)?.1.is_fine() {
+        return Ok(None);
+    }
+    let tries = ask_tries(send, Command::SelectNumberB, Command::AskNumberBTriesLeft)?;
+    Ok(Some(tries))
 }
 
 /// VERIFY is sent only when the card has confirmed that its PIN file is selected; otherwise the card would report
 /// another file's tries.
 fn ask_tries<E>(
     send: &mut impl FnMut(Command) -> Result<(Vec<u8>, StatusWord), E>,
+    select: Command,
+    verify: Command,
 ) -> Result<PinTries, E> {
-    let (_, selected) = send(Command::SelectAuthenticationPin)?;
+    let (_, selected) = send(select)?;
     if !selected.is_fine() {
         return Ok(PinTries::NotTold { answer: selected });
     }
-    let (_, word) = send(Command::AskTriesLeft)?;
+    let (_, word) = send(verify)?;
     Ok(match word.0 {
         0x63C0 | 0x6983 => PinTries::Locked,
         0x63C1..=0x63CF => PinTries::Left {
@@ -147,9 +199,13 @@ mod tests {
         for command in Command::ALL {
             match *command.bytes() {
                 [0x00, 0xA4, 0x04, 0x0C, 0x0A, ref aid @ ..] => {
-                    assert_eq!(aid, b"\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01")
+                    let allowed: [&[u8]; 2] = [
+                        b"\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01",
+                        b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08",
+                    ];
+                    assert!(allowed.contains(&aid), "{aid:02X?}");
                 }
-                [0x00, 0xA4, 0x02, 0x0C, 0x02, 0x00, 0x06 | 0x18]
+                [0x00, 0xA4, 0x02, 0x0C, 0x02, 0x00, 0x06 | 0x18 | 0x15]
                 | [0x00, 0xB0, 0x00, 0x00, 0x20]
                 | [0x00, 0x20, 0x00, 0x80] => {}
                 ref other => panic!("{other:02X?} is not in the allowed set"),

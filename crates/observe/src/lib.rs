@@ -3,14 +3,23 @@
 
 pub mod apdu;
 mod bluetooth;
+mod card_programs;
+pub mod changes;
 mod disk;
+#[cfg(all(test, target_os = "linux"))]
+mod named;
 mod network;
 mod pcsc;
 mod phone;
+#[cfg(windows)]
+mod processes;
+mod security;
 mod services;
+mod session;
 pub mod signs;
 mod software;
 mod terminal;
+pub mod trial;
 mod usb;
 
 use std::sync::Arc;
@@ -76,8 +85,11 @@ pub fn given() -> impl Iterator<Item = PartName> {
 
 /// All observers.
 pub const OBSERVERS: &[Observer] = &[
+    session::OBSERVER,
     pcsc::OBSERVER,
+    card_programs::OBSERVER,
     services::OBSERVER,
+    security::OBSERVER,
     usb::OBSERVER,
     bluetooth::OBSERVER,
     phone::OBSERVER,

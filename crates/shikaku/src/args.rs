@@ -113,6 +113,8 @@ pub enum Call {
     Opening(OpeningArgs),
     /// リーダー・カード・Bluetoothの変化を、1つに1行で知らせつづけます（Ctrl+Cで終わります）
     Watch(WatchArgs),
+    /// うまくいかない操作を、もう一度やってみてもらい、そのあいだに何が起きたかを見ます（Ctrl+Cで、そこまでを判定します）
+    Record(RecordArgs),
     /// ほかの機械の点検の記録を、ここで判定します
     Diagnose(DiagnoseArgs),
     /// 動いている機械の記録と比べて、違うところを表示します（問題になった点検に関わるところが先です）
@@ -144,6 +146,9 @@ pub struct ExplainArgs {
     /// 何件まで出すか
     #[arg(long, default_value = "5", value_parser = limit)]
     pub limit: usize,
+    /// ことばのとき、この利用形態に関わるページを先に出します（face-reader、windows-usb-reader など）
+    #[arg(long)]
+    pub setup: Option<Setup>,
     /// JSONで出します
     #[arg(long)]
     pub json: bool,
@@ -306,9 +311,9 @@ pub struct LookArgs {
     /// 接続をためすサーバーを、これに変えます（例: example.jp:443）
     #[arg(long, value_name = "HOST:PORT")]
     pub endpoint: Option<Endpoint>,
-    /// 1つを見るのに待つ秒数
-    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
-    pub deadline: Duration,
+    /// 1つを見るのに待つ秒数（ないときは5秒。bluetooth.searchを見るときは16秒）
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub deadline: Option<Duration>,
 }
 
 #[derive(ClapArgs)]
@@ -382,6 +387,50 @@ pub struct WatchArgs {
     /// 1行に1つのJSONで出します
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(ClapArgs)]
+#[command(
+    after_help = "終了コード: 0 問題なし / 1 原因が見つかった / 2 呼び方の間違い / 3 見られないものがあった。名前、アドレス、製造番号は、記録に入りません。"
+)]
+pub struct RecordArgs {
+    /// 利用形態（phone、phone-bluetooth-reader、windows-usb-reader、windows-bluetooth-reader、face-reader、face-reader-phone-reader）
+    #[arg(long)]
+    pub setup: Option<Setup>,
+    /// 見る秒数（1～600）
+    #[arg(long, value_name = "N", default_value = "60", value_parser = recorded_seconds)]
+    pub seconds: u32,
+    /// Bluetoothのリーダーの名前（例: ACR1255U-J1-012345。ないときは、知っている製品をさがします）
+    #[arg(long, value_name = "NAME", value_parser = reader_name)]
+    pub reader_name: Option<String>,
+    /// 通信の状態を見るプログラムの、ファイルの名前（Linuxだけ。マイナ資格確認アプリの代わりをするものです）
+    #[arg(long, value_name = "NAME")]
+    pub app: Option<String>,
+    /// 相手がこのサーバーのとき、「確認用のサーバー」と呼びます（例: example.jp:443）
+    #[arg(long, value_name = "HOST:PORT")]
+    pub endpoint: Option<Endpoint>,
+    /// 記録を保存するファイル（`shikaku diagnose` で、もう一度判定できます）
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// 保存する名前のファイルがもうあるとき、書きかえます
+    #[arg(long, requires = "out")]
+    pub replace: bool,
+    /// この記録を、暗号にして残します（`shikaku history` で見られます）
+    #[arg(long)]
+    pub keep: bool,
+    /// JSONで出します
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Accepts what a record may last.
+fn recorded_seconds(text: &str) -> Result<u32, String> {
+    let most = facts::LONGEST_RECORD / 1_000;
+    let seconds = text
+        .parse()
+        .ok()
+        .filter(|seconds| (1..=most).contains(seconds));
+    seconds.ok_or_else(|| format!("1から{most}までの数を書きます"))
 }
 
 #[derive(ClapArgs)]
@@ -474,6 +523,7 @@ impl Args {
     /// Fills in what the call does not say and whoever looks after this machine has decided.
     pub fn preset(&mut self, policy: &Policy) {
         let (setup, facility) = match &mut self.call {
+            Call::Explain(args) => (Some(&mut args.setup), None),
             Call::Checkup(args) => (Some(&mut args.look.setup), None),
             Call::Report(args) => (Some(&mut args.look.setup), None),
             Call::Watch(args) => (Some(&mut args.setup), None),

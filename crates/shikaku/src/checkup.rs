@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use checkup::{DEFAULT_DEADLINE, Event, Plan};
+use checkup::{Event, Plan, deadline};
 use diagnose::{CHECKS, Check, CheckQuestion, CheckResult, Report, Verdict};
 use facts::{Answers, Facts};
 use files::NotRead;
@@ -40,7 +40,7 @@ fn looked(args: &CheckupArgs, base: &'static Base) -> Outcome {
 
 /// Looks at the machine with the named checks, or with all of them.
 pub fn look(args: &LookArgs, base: &'static Base, quiet: bool) -> Result<Report, Failure> {
-    let checks = CHECKS
+    let checks: Vec<&Check> = CHECKS
         .iter()
         .filter(|check| {
             if args.only.is_empty() {
@@ -54,8 +54,8 @@ pub fn look(args: &LookArgs, base: &'static Base, quiet: bool) -> Result<Report,
         setup: args.setup,
         answers: answers(&args.answer)?,
         reader_name: args.reader_name.clone(),
+        deadline: args.deadline.unwrap_or_else(|| deadline(&checks)),
         checks,
-        deadline: args.deadline,
         taken_at: jiff::Timestamp::now().to_string(),
         probe: args.endpoint.clone().map_or_else(Probe::default, Probe::at),
         phone: None,
@@ -70,8 +70,8 @@ pub fn plan_of(setup: Option<Setup>, checks: Vec<&'static Check>) -> Plan {
         setup,
         answers: Answers::default(),
         reader_name: None,
+        deadline: deadline(&checks),
         checks,
-        deadline: DEFAULT_DEADLINE,
         taken_at: jiff::Timestamp::now().to_string(),
         probe: Probe::default(),
         phone: None,
@@ -181,6 +181,9 @@ fn text(report: &Report, base: &Base) -> String {
         }
         if let Some(guide) = guide {
             add(&steps(guide, report));
+            if let Some(rights) = window::rights(guide, &report.facts, base.look_words()) {
+                add(&format!("  {}\n", rights.replace('\u{200B}', "")));
+            }
         }
         if let Some(repair) = &result.repair {
             add(&format!(

@@ -16,7 +16,7 @@ use crate::output::{FINE, FOUND, Failure, Outcome, json, line, told};
 pub fn explain(args: &ExplainArgs, base: &Base) -> Outcome {
     let typed = args.words.join(" ");
     let explanation = base
-        .explain(&typed, args.limit)
+        .explain_for(&typed, args.limit, args.setup)
         .map_err(|error| Failure::Wrong(error.to_string()))?;
     if args.json {
         json(&explanation)?;
@@ -175,6 +175,9 @@ fn print_looked(entry: &Entry, looked: &Looked) -> Result<(), Failure> {
         Looked::Seen { sight } => sight,
     };
     line(&plain(&sight.line))?;
+    if let Some(rights) = &sight.rights {
+        line(&plain(rights))?;
+    }
     for cause in &sight.causes {
         if let Some(guide) = &cause.guide {
             line(&format!(
@@ -375,6 +378,7 @@ fn steps_of(entry: &Entry, situation: &Situation, who: impl Fn(Who) -> bool) -> 
 /// A step of a page or of a way, under its number or mark.
 pub fn step_text(mark: &str, step: &Step, situation: &Situation) -> String {
     let mut marks = vec![step.who.label().to_owned()];
+    marks.extend(step.needs.map(|needs| needs.label().to_owned()));
     marks.extend(step.when.labels(situation));
     let mut text = format!("{mark} [{}] ", marks.join("・"));
     if let Some(condition) = &step.condition {

@@ -15,6 +15,7 @@ mod opening;
 mod output;
 mod policies;
 mod receive;
+mod record;
 mod repair;
 mod report;
 mod saved;
@@ -63,6 +64,7 @@ fn answer(args: &Args, policy: &Policy, has_mistakes: bool) -> Outcome {
         Call::Checkup(args) => checkup::checkup(args, base()?),
         Call::Opening(args) => opening::opening(args, base()?),
         Call::Watch(args) => watch::watch(args, base()?),
+        Call::Record(args) => record::record(args, base()?),
         Call::Diagnose(args) => checkup::diagnose(args, base()?),
         Call::Beside(args) => beside::beside(args, base()?),
         Call::Fleet(args) => fleet::fleet(args, base()?),

@@ -90,6 +90,26 @@ fn each_line_is_answered_as_a_file_of_its_own_would_be() {
     }
 }
 
+/// The site's module has its own test over enquiries made in the same way (ui/e2e-site/same-answers.spec.ts).
+#[test]
+fn a_thousand_enquiries_are_judged_here_as_the_library_judges_them() {
+    let home = Home::new();
+    let all = all_facts();
+    let base = kb::Base::embedded();
+    let (mut text, mut expected) = (String::new(), Vec::new());
+    for facts in all.iter().cycle().take(1_000) {
+        let left = enquiry::outgoing(facts).expect("facts as they leave");
+        let line = serde_json::json!({ "facts": left }).to_string();
+        let read = facts::facts_from_json(&line).expect("its own facts");
+        let checks = diagnose::looked_at(&read);
+        let report = diagnose::diagnose(read, &checks, base);
+        expected.push(serde_json::to_value(report).expect("JSON"));
+        text.push_str(&line);
+        text.push('\n');
+    }
+    assert_eq!(answers(&over(&home, text)), expected);
+}
+
 #[test]
 fn lines_as_windows_writes_them_and_lines_that_are_none_are_told_apart() {
     let home = Home::new();

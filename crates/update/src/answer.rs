@@ -148,6 +148,23 @@ const SENTENCES: &[(UpdateOutcome, &[&str])] = &[
             "パッケージ バージョンは既にインストールされています",
         ],
     ),
+    // A question that waits for an answer is no refusal where the end was a success.
+    (
+        AgreementRefused,
+        &[
+            "Do you agree to all the source agreements terms?",
+            "Do you agree to the terms?",
+            "すべてのソース契約条件に同意しますか",
+            "使用条件に同意しますか",
+        ],
+    ),
+    (
+        CertificateMismatch,
+        &[
+            "server certificate did not match any of the expected values",
+            "サーバー証明書が、予期された値のいずれにも一致しませんでした",
+        ],
+    ),
     (
         NoNetwork,
         &[
@@ -215,13 +232,14 @@ fn named(status: u32) -> Option<UpdateOutcome> {
     row.map(|(_, outcome)| *outcome)
 }
 
-/// The statuses that a line prints: `0x8a15005e`.
+/// The statuses that a line prints: `0x8a15005e`, or `-1978335138` as PowerShell shows the same.
 fn numbers(line: &str) -> impl Iterator<Item = u32> {
-    let words = line.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let words = line.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
     words.filter_map(|word| {
-        let digits = word
-            .strip_prefix("0x")
-            .or_else(|| word.strip_prefix("0X"))?;
+        let Some(digits) = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) else {
+            let is_status = word.len() == 11 && word.starts_with('-');
+            return is_status.then(|| word.parse().map(i32::cast_unsigned).ok())?;
+        };
         let number = (digits.len() == 8).then(|| u32::from_str_radix(digits, 16).ok());
         number?
     })
@@ -290,6 +308,31 @@ mod tests {
         // A success that was stated and ended well stays one, whatever a source said before.
         let both = format!("{en}\nSuccessfully installed");
         assert_eq!(understood(Some(0), &lines(&both)), Updated);
+    }
+
+    /// What people have pasted of winget and the Store, and the same kinds in the other language (field-artefacts.tsv): the case,
+    /// the status where one was seen, what was shown with `|` between lines, and the outcome.
+    #[test]
+    fn what_winget_was_seen_to_say_in_the_field_has_its_outcome() {
+        let table = include_str!("field-artefacts.tsv");
+        let mut cases = std::collections::BTreeSet::new();
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let row: Vec<&str> = line.split('\t').collect();
+            let [case, status, shown, outcome] = row[..] else {
+                panic!("{line}: four columns");
+            };
+            let status = status
+                .strip_prefix("0x")
+                .map(|digits| u32::from_str_radix(digits, 16).expect("a status"))
+                .map(u32::cast_signed)
+                .or_else(|| status.parse().ok());
+            let said = lines(&shown.replace('|', "\n"));
+            let told = kb::word_of(&understood(status, &said));
+            assert_eq!(told, outcome, "{case}: {shown}");
+            cases.extend(case.split('-').next());
+        }
+        let all = ["A1", "A2", "A3", "A4", "A5", "A6", "A7"];
+        assert_eq!(cases.into_iter().collect::<Vec<_>>(), all);
     }
 
     /// statuses.tsv: every status that winget's sources name (AppInstallerErrors.h, 2026). One without an outcome is said

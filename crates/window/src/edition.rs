@@ -1,6 +1,6 @@
 //! What the window says of the app itself and of the content in use.
 
-use kb::{Base, Difference, differences, phrased};
+use kb::{Base, Difference, differences};
 use serde::Serialize;
 use specta::Type;
 
@@ -15,18 +15,30 @@ pub struct AboutApp {
     pub pages: u32,
     /// Whether the machine has a share sheet: a phone's has.
     pub shares: bool,
+    /// Whether the machine may read cards with an NFC of its own: a phone may.
+    pub reads_cards: bool,
     /// Why newer content on this machine is not in use, in words for a user.
     pub passed_over: Option<String>,
 }
 
+/// What the machine has of which the window makes use.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Has {
+    /// A share sheet.
+    pub share_sheet: bool,
+    /// An NFC of its own that this program may use.
+    pub nfc: bool,
+}
+
 /// Which edition of the app and of what it knows this is.
 #[must_use]
-pub fn about(base: &Base, shares: bool, passed_over: Option<String>) -> AboutApp {
+pub fn about(base: &Base, has: Has, passed_over: Option<String>) -> AboutApp {
     AboutApp {
         app: env!("CARGO_PKG_VERSION").to_owned(),
         checked_on: base.edition().to_owned(),
         pages: u32::try_from(base.entries().len()).unwrap_or(u32::MAX),
-        shares,
+        shares: has.share_sheet,
+        reads_cards: has.nfc,
         passed_over,
     }
 }
@@ -50,7 +62,7 @@ pub fn news(base: &Base, number: u32) -> News {
             .map(|difference| Difference {
                 // A page that is gone leads nowhere.
                 id: difference.id.filter(|id| base.entry(id).is_some()),
-                sentence: phrased(&difference.sentence),
+                sentence: difference.sentence,
             })
             .collect(),
     }

@@ -7,10 +7,10 @@ mod look;
 mod pages;
 mod refusal;
 
-pub use edition::{AboutApp, News, about, news};
+pub use edition::{AboutApp, Has, News, about, news};
 pub use enquiries::{EnquiryWish, draft};
 pub use look::{
-    AskedLook, CauseMark, Looked, Looking, MarkKind, PageLook, SeenCause, Sight, look_at, looked,
+    AskedLook, CauseMark, Looked, Looking, MarkKind, PageLook, Sight, look_at, looked, rights,
     unlooked,
 };
 pub use pages::{Page, call_centre, explain, receive, show};

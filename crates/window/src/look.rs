@@ -1,9 +1,9 @@
 //! An opened page that has looked: at which checks it looks on this machine, and which of its causes were seen, ruled out, or cannot be
 //! seen here. Pure: the app looks with `checkup`, the browser with what it sees, the terminal as the app does, and all judge here.
 
-use diagnose::{CHECKS, Check, CheckResult, Finding, Report, Verdict, check_named};
-use facts::{Os, Why};
-use kb::{Base, Entry, LookWords, Setup, phrased};
+use diagnose::{CHECKS, Check, CheckResult, Finding, Report, SeenCause, Verdict, check_named};
+use facts::{Facts, Observed, Os, Why};
+use kb::{Base, Entry, LookWords, Needs, Setup, Situation, phrased};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -79,19 +79,9 @@ pub struct Sight {
     pub messages: Vec<Option<CauseMark>>,
     /// What the page looks at on request only, and has not yet.
     pub asks: Vec<AskedLook>,
-}
-
-/// A cause that was seen.
-#[derive(Clone, Debug, PartialEq, Serialize, Type)]
-pub struct SeenCause {
-    /// Its code.
-    pub finding: Finding,
-    /// What it is, as its guide says it.
-    pub title: String,
-    /// What it rests on.
-    pub seen: Vec<String>,
-    /// The page that says what to do.
-    pub guide: Option<String>,
+    /// Whether this account can do the page's steps that need an administrator; none where it has none for this equipment, or where
+    /// the system does not tell.
+    pub rights: Option<String>,
 }
 
 /// A look that waits for a tap.
@@ -183,14 +173,14 @@ pub fn unlooked(base: &Base, looking: &Looking) -> Option<Looked> {
     let words = base.look_words();
     match looking {
         Looking::NoChecks => Some(Looked::NoChecks {
-            line: phrased(&words.no_checks),
+            line: words.no_checks.clone(),
         }),
         Looking::Elsewhere { may_be_here } => Some(Looked::Elsewhere {
             may_be_here: *may_be_here,
-            line: phrased(match may_be_here {
-                true => &words.elsewhere_or_here,
-                false => &words.elsewhere,
-            }),
+            line: match may_be_here {
+                true => words.elsewhere_or_here.clone(),
+                false => words.elsewhere.clone(),
+            },
         }),
         Looking::At { .. } => None,
     }
@@ -219,7 +209,7 @@ pub fn looked(base: &Base, ask: &PageLook, report: &Report) -> Result<Looked, Re
     let marks = |findings: &[String], hints: &[String]| mark(base, findings, hints, &checks);
     Ok(Looked::Seen {
         sight: Box::new(Sight {
-            line: phrased(&line(base.look_words(), &causes, &checks)),
+            line: line(base.look_words(), &causes, &checks),
             steps: entry
                 .steps
                 .iter()
@@ -233,8 +223,29 @@ pub fn looked(base: &Base, ask: &PageLook, report: &Report) -> Result<Looked, Re
             causes,
             checks,
             asks,
+            rights: rights(entry, &report.facts, base.look_words()),
         }),
     })
+}
+
+/// What is said at once of the steps that need an administrator's account.
+pub fn rights(entry: &Entry, facts: &Facts, words: &LookWords) -> Option<String> {
+    let situation = Situation {
+        setup: facts.setup,
+        ..Situation::default()
+    };
+    let mut steps = entry.steps.iter();
+    let needed =
+        steps.any(|step| step.needs == Some(Needs::Administrator) && step.when.suits(&situation));
+    let Observed::Seen(session) = &facts.session else {
+        return None;
+    };
+    let said = match session.administrator {
+        Observed::Seen(true) => &words.administrator,
+        Observed::Seen(false) => &words.not_administrator,
+        Observed::Unavailable(_) | Observed::NotAsked => return None,
+    };
+    (needed && !said.is_empty()).then(|| phrased(said))
 }
 
 fn page<'b>(base: &'b Base, id: &str) -> Result<&'b Entry, Refusal> {
@@ -382,7 +393,7 @@ fn mark(
     let marked = |mark, word: &str, seen: Vec<String>| {
         Some(CauseMark {
             mark,
-            word: phrased(word),
+            word: word.to_owned(),
             seen,
         })
     };

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use kb::{
-    AtTheDesk, Base, Document, Entry, Explanation, Language, Reachable, Receiving, japan_time,
-    phrased,
+    AtTheDesk, Base, Document, Entry, Explanation, Language, Reachable, Receiving, Setup,
+    japan_time, phrased,
 };
 use serde::Serialize;
 use specta::Type;
@@ -28,13 +28,18 @@ pub struct Page {
     pub patient: Option<String>,
 }
 
-/// Finds the entries for what was typed.
+/// Finds the entries for what was typed, by somebody with this equipment where it is known.
 ///
 /// # Errors
 /// When nothing, or too much, was typed.
-pub fn explain(base: &Base, words: &str, limit: u32) -> Result<Explanation, Refusal> {
+pub fn explain(
+    base: &Base,
+    words: &str,
+    limit: u32,
+    setup: Option<Setup>,
+) -> Result<Explanation, Refusal> {
     let limit = limit.clamp(1, MAX_MATCHES) as usize;
-    let mut explained = base.explain(words, limit)?;
+    let mut explained = base.explain_for(words, limit, setup)?;
     for found in &mut explained.matches {
         found.title = phrased(&found.title);
         found.first_step = found.first_step.as_deref().map(phrased);

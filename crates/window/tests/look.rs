@@ -6,10 +6,12 @@ use std::sync::OnceLock;
 
 use diagnose::scenes::{desks, scenes};
 use diagnose::{CHECKS, Check, Verdict, diagnose};
-use facts::{Facts, Os, Part, PartName, Why};
-use kb::{Base, Entry, Setup};
+use facts::{Facts, Observed, Os, Part, PartName, Session, Why};
+use kb::{Base, Entry, Needs, Setup};
 use serde::Deserialize;
-use window::{CauseMark, Looked, Looking, MarkKind, PageLook, Sight, look_at, looked, unlooked};
+use window::{
+    CauseMark, Looked, Looking, MarkKind, PageLook, Sight, look_at, looked, rights, unlooked,
+};
 
 /// The official topics Q1 to Q18; the others came later.
 const TOPICS: [&str; 20] = [
@@ -426,4 +428,43 @@ fn what_a_browser_cannot_see_is_said_to_be_out_of_its_sight() {
             .flatten()
             .all(|mark| mark.mark == MarkKind::Unseen)
     );
+}
+
+/// Whoever needs another account for a step hears it before the first one, and nobody else does.
+#[test]
+fn whether_this_account_may_do_an_administrators_steps_is_said_at_once() {
+    let base = Base::embedded();
+    let words = base.look_words();
+    let facts = |administrator: Observed<bool>, setup| Facts {
+        setup: Some(setup),
+        session: Observed::Seen(Session {
+            administrator,
+            ..Session::default()
+        }),
+        ..Facts::default()
+    };
+    let said = |page: &str, facts: &Facts| rights(base.entry(page).expect("a page"), facts, words);
+    let usb = Setup::WindowsUsbReader;
+    let page = "guide/driver-missing";
+    let may = said(page, &facts(Observed::Seen(true), usb)).expect("a sentence");
+    let may_not = said(page, &facts(Observed::Seen(false), usb)).expect("a sentence");
+    let plain = |text: &str| text.replace('\u{200B}', "");
+    assert_eq!(plain(&may), words.administrator);
+    assert_eq!(plain(&may_not), words.not_administrator);
+    for untold in [
+        facts(Observed::NotAsked, usb),
+        facts(Observed::Unavailable(Why::NotTold), usb),
+        // The steps of a terminal's desk are its vendor's.
+        facts(Observed::Seen(false), Setup::FaceReader),
+        Facts::default(),
+    ] {
+        assert_eq!(said(page, &untold), None);
+    }
+    let without = "guide/card-not-placed";
+    assert_eq!(said(without, &facts(Observed::Seen(false), usb)), None);
+    let many = base.entries().iter().filter(|entry| {
+        let mut steps = entry.steps.iter();
+        steps.any(|step| step.needs == Some(Needs::Administrator))
+    });
+    assert!(many.count() >= 8);
 }

@@ -6,6 +6,9 @@ struct Answer: Encodable {
   let system: Observed<System>
   let model: Observed<Model>
   let nfc: Observed<Nfc>
+  let nfcReader: Observed<Switch>
+  let nfcUnlockedOnly: Observed<Switch>
+  let antennas: Observed<String>
   let bluetooth: Observed<Radio>
   let bluetoothPermission: Observed<Permission>
   let location: Observed<Switch>
@@ -13,12 +16,18 @@ struct Answer: Encodable {
   let airplaneMode: Observed<Switch>
   let powerSaving: Observed<Switch>
   let network: Observed<PhoneNetwork>
+  let wifiDbm: Observed<Int16>
+  let privateDns: Observed<String>
+  let proxy: Observed<ProxySetting?>
   let officialApp: Observed<String>
 
   enum CodingKeys: String, CodingKey {
     case system = "system"
     case model = "model"
     case nfc = "nfc"
+    case nfcReader = "nfc_reader"
+    case nfcUnlockedOnly = "nfc_unlocked_only"
+    case antennas = "antennas"
     case bluetooth = "bluetooth"
     case bluetoothPermission = "bluetooth_permission"
     case location = "location"
@@ -26,6 +35,9 @@ struct Answer: Encodable {
     case airplaneMode = "airplane_mode"
     case powerSaving = "power_saving"
     case network = "network"
+    case wifiDbm = "wifi_dbm"
+    case privateDns = "private_dns"
+    case proxy = "proxy"
     case officialApp = "official_app"
   }
 }
@@ -129,6 +141,100 @@ enum Carrier: String, Encodable {
   case cellular = "cellular"
   case ethernet = "ethernet"
   case other = "other"
+}
+
+/// The proxy of the network in use, in the shape of `facts::ProxySetting`: a server or a script, never both.
+struct ProxySetting: Encodable {
+  let server: ProxyServer?
+  let script: ProxyScript?
+
+  enum CodingKeys: String, CodingKey {
+    case server = "server"
+    case script = "script"
+  }
+}
+
+struct ProxyServer: Encodable {
+  let host: String
+  let port: UInt16?
+
+  enum CodingKeys: String, CodingKey {
+    case host = "host"
+    case port = "port"
+  }
+}
+
+/// Of a script's address only its host is kept.
+struct ProxyScript: Encodable {
+  let host: String?
+
+  enum CodingKeys: String, CodingKey {
+    case host = "host"
+  }
+}
+
+/// What came of waiting for a card: a touch, or the end of the search.
+struct SearchAnswer: Encodable {
+  let touch: Touch?
+  let ended: Ended?
+
+  enum CodingKeys: String, CodingKey {
+    case touch = "touch"
+    case ended = "ended"
+  }
+}
+
+/// A touch, in the shape of `observe::trial::Touch`.
+struct Touch: Encodable {
+  let felt: Felt
+  let extendedLength: Bool?
+
+  enum CodingKeys: String, CodingKey {
+    case felt = "felt"
+    case extendedLength = "extended_length"
+  }
+}
+
+enum Felt: String, Encodable {
+  case nothing = "nothing"
+  case card = "card"
+  case other = "other"
+  case several = "several"
+}
+
+enum Ended: String, Encodable {
+  case byTheUser = "by-the-user"
+  case timeOver = "time-over"
+}
+
+/// What became of a command, in the shape of `observe::trial::Carried`.
+enum Carried: Encodable {
+  case answer([UInt8])
+  case lost
+
+  enum CodingKeys: String, CodingKey {
+    case answer = "answer"
+  }
+
+  func encode(to encoder: Encoder) throws {
+    switch self {
+    case .answer(let bytes):
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(bytes, forKey: .answer)
+    case .lost:
+      var container = encoder.singleValueContainer()
+      try container.encode("lost")
+    }
+  }
+}
+
+/// The answer to a command that was to be carried.
+struct CarryAnswer: Encodable {
+  let carried: Carried
+
+  enum CodingKeys: String, CodingKey {
+    case carried = "carried"
+  }
 }
 
 /// The Bluetooth devices nearby, in the shape of `observe::Nearby`.

@@ -1,3 +1,4 @@
+import CFNetwork
 import CoreLocation
 import CoreNFC
 import Foundation
@@ -42,8 +43,30 @@ enum Device {
     ProcessInfo.processInfo.isLowPowerModeEnabled ? .on : .off
   }
 
+  /// The proxy of the network in use. Names and passwords are not among what iOS hands over here.
+  static func proxy(over network: Observed<PhoneNetwork>) -> Observed<ProxySetting?> {
+    guard case .seen(let seen) = network, seen.connected else {
+      return .notAsked
+    }
+    guard
+      let told = CFNetworkCopySystemProxySettings()?.takeRetainedValue() as? [String: Any]
+    else {
+      return .unavailable(.notTold)
+    }
+    if told["ProxyAutoConfigEnable"] as? Int == 1 {
+      let script = told["ProxyAutoConfigURLString"] as? String
+      let host = script.flatMap { URL(string: $0)?.host }
+      return .seen(ProxySetting(server: nil, script: ProxyScript(host: host)))
+    }
+    if told["HTTPEnable"] as? Int == 1, let host = told["HTTPProxy"] as? String {
+      let port = (told["HTTPPort"] as? Int).flatMap { UInt16(exactly: $0) }
+      return .seen(ProxySetting(server: ProxyServer(host: host, port: port), script: nil))
+    }
+    return .seen(nil)
+  }
+
   /// Passes on once the path that would be used now.
-  static func network(_ done: @escaping (PhoneNetwork) -> Void) {
+  static func network(_ done: @escaping (Observed<PhoneNetwork>) -> Void) {
     let monitor = NWPathMonitor()
     monitor.pathUpdateHandler = { path in
       monitor.cancel()
@@ -52,16 +75,24 @@ enum Device {
     monitor.start(queue: DispatchQueue(label: "jp.shikaku-rescue.path"))
   }
 
-  private static func told(_ path: NWPath) -> PhoneNetwork {
+  private static func told(_ path: NWPath) -> Observed<PhoneNetwork> {
     let kinds: [(NWInterface.InterfaceType, Carrier)] = [
       (.wifi, .wiFi), (.cellular, .cellular), (.wiredEthernet, .ethernet), (.other, .other),
     ]
-    let connected = path.status == .satisfied
-    // A VPN precedes the link it runs over; unused tunnels come after it.
-    let first = path.availableInterfaces.first?.name ?? ""
-    return PhoneNetwork(
-      connected: connected,
-      over: connected ? kinds.filter { path.usesInterfaceType($0.0) }.map { $0.1 } : [],
-      vpn: connected && ["utun", "ipsec", "ppp"].contains { first.hasPrefix($0) })
+    switch path.status {
+    case .satisfied:
+      // A VPN precedes the link it runs over; unused tunnels come after it.
+      let first = path.availableInterfaces.first?.name ?? ""
+      return .seen(
+        PhoneNetwork(
+          connected: true,
+          over: kinds.filter { path.usesInterfaceType($0.0) }.map { $0.1 },
+          vpn: ["utun", "ipsec", "ppp"].contains { first.hasPrefix($0) }))
+    case .requiresConnection:
+      // A VPN on demand begins with the first thing that is sent, so this is no "not connected".
+      return .unavailable(.notTold)
+    default:
+      return .seen(PhoneNetwork(connected: false, over: [], vpn: false))
+    }
   }
 }

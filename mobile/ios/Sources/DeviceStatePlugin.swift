@@ -7,6 +7,14 @@ struct ListenArgs: Decodable {
   let millis: Int
 }
 
+struct CarryArgs: Decodable {
+  let bytes: String
+}
+
+struct EndArgs: Decodable {
+  let read: Bool
+}
+
 struct OpenArgs: Decodable {
   let url: String
 }
@@ -18,6 +26,7 @@ struct ShareArgs: Decodable {
 /// The commands that Rust calls (mobile/src/mobile.rs); the window cannot call them.
 class DeviceStatePlugin: Plugin {
   private let radios = Radios()
+  private let cards = CardSession()
 
   /// The state now. Shows nothing to the user.
   @objc public func state(_ invoke: Invoke) {
@@ -33,6 +42,9 @@ class DeviceStatePlugin: Plugin {
               system: .seen(system),
               model: .seen(Model(maker: "Apple", model: identifier)),
               nfc: Device.nfc(identifier: identifier),
+              nfcReader: .unavailable(.notTold),
+              nfcUnlockedOnly: .unavailable(.notTold),
+              antennas: .unavailable(.notTold),
               bluetooth: bluetooth,
               bluetoothPermission: .seen(Radios.permission()),
               location: .seen(location),
@@ -40,7 +52,10 @@ class DeviceStatePlugin: Plugin {
               locationPermission: .notAsked,
               airplaneMode: .unavailable(.notTold),
               powerSaving: .seen(Device.powerSaving()),
-              network: .seen(network),
+              network: network,
+              wifiDbm: .unavailable(.notTold),
+              privateDns: .unavailable(.notTold),
+              proxy: Device.proxy(over: network),
               officialApp: .unavailable(.notTold)))
         }
       }
@@ -53,6 +68,42 @@ class DeviceStatePlugin: Plugin {
       radios.permit { invoke.resolve() }
     } else {
       invoke.resolve()
+    }
+  }
+
+  /// Begins to search for a card. Only Rust calls this, and only after a tap.
+  @objc public func beginSearch(_ invoke: Invoke) {
+    cards.begin({ invoke.resolve() }, { message in invoke.reject(message) })
+  }
+
+  /// What is felt.
+  @objc public func feel(_ invoke: Invoke) throws {
+    let args = try invoke.parseArgs(ListenArgs.self)
+    cards.feel(
+      millis: args.millis, { answer in invoke.resolve(answer) },
+      { message in invoke.reject(message) })
+  }
+
+  /// Carries a command to the card that is felt.
+  @objc public func carry(_ invoke: Invoke) throws {
+    let args = try invoke.parseArgs(CarryArgs.self)
+    cards.carry(
+      bytes: DeviceStatePlugin.bytes(args.bytes),
+      { carried in invoke.resolve(CarryAnswer(carried: carried)) },
+      { message in invoke.reject(message) })
+  }
+
+  /// Ends the search.
+  @objc public func endSearch(_ invoke: Invoke) throws {
+    let args = try invoke.parseArgs(EndArgs.self)
+    cards.end(read: args.read) { invoke.resolve() }
+  }
+
+  /// The bytes of hex digits.
+  private static func bytes(_ hex: String) -> [UInt8] {
+    let digits = Array(hex)
+    return stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+      UInt8(String(digits[$0...$0 + 1]), radix: 16)
     }
   }
 

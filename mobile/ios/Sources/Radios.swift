@@ -28,7 +28,7 @@ final class Radios: NSObject, CBCentralManagerDelegate {
     case .refused: done(.seen(.notPermitted))
     case .notAsked: done(.notAsked)
     case .granted:
-      settled { state in
+      settledSoon { state in
         switch state {
         case .poweredOn: done(.seen(.on))
         case .poweredOff: done(.seen(.off))
@@ -50,7 +50,7 @@ final class Radios: NSObject, CBCentralManagerDelegate {
     guard Radios.permission() == .granted else {
       return failed("CBManagerAuthorization is not allowedAlways")
     }
-    settled { state in
+    settledSoon { state in
       guard state == .poweredOn, let central = self.central else {
         return failed("CBManagerState \(state.rawValue)")
       }
@@ -71,10 +71,9 @@ final class Radios: NSObject, CBCentralManagerDelegate {
   }
 
   func centralManagerDidUpdateState(_ central: CBCentralManager) {
-    guard central.state != .unknown else { return }
-    let waiting = self.waiting
-    self.waiting = []
-    waiting.forEach { $0(central.state) }
+    if central.state != .unknown {
+      release(central.state)
+    }
   }
 
   func centralManager(
@@ -98,6 +97,22 @@ final class Radios: NSObject, CBCentralManagerDelegate {
           delegate: self, queue: self.queue, options: [CBCentralManagerOptionShowPowerAlertKey: false])
       }
     }
+  }
+
+  /// The same where nothing is asked of the user: a radio that does not tell its state in time holds up nothing else.
+  private func settledSoon(_ work: @escaping (CBManagerState) -> Void) {
+    settled(work)
+    queue.asyncAfter(deadline: .now() + .seconds(2)) {
+      if self.central?.state == .unknown {
+        self.release(.unknown)
+      }
+    }
+  }
+
+  private func release(_ state: CBManagerState) {
+    let waiting = self.waiting
+    self.waiting = []
+    waiting.forEach { $0(state) }
   }
 
   private func note(_ device: CBPeripheral, name: String?, connected: Bool, rssi: Int16?) {

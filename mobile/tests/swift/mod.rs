@@ -1,5 +1,5 @@
-//! The JSON shape of Swift's `Encodable` types, taken from their sources with a parser, because the machines that test
-//! this have no Swift compiler with Apple's frameworks.
+//! The JSON shape of Swift's `Encodable` types, taken from their sources with a parser, for every run: a Swift compiler
+//! is installed by `--full` alone.
 
 use std::collections::BTreeMap;
 
@@ -192,6 +192,9 @@ impl Types {
                 "UInt32" => value
                     .as_u64()
                     .is_some_and(|number| u32::try_from(number).is_ok()),
+                "UInt16" => value
+                    .as_u64()
+                    .is_some_and(|number| u16::try_from(number).is_ok()),
                 "Int16" => value
                     .as_i64()
                     .is_some_and(|number| i16::try_from(number).is_ok()),

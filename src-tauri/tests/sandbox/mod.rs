@@ -352,9 +352,9 @@ fn arguments_of(bait: &Path) -> impl Strategy<Value = Value> + use<> {
         .prop_map(|(facts, wish, numbers, unreadable, events, root, page, only, (id, words, ask, desk))| {
             json!({
                 "facts": facts, "wish": wish, "earlier": numbers.0, "later": numbers.1,
-                "onlyUnreadable": unreadable, "events": events, "opened": events, "root": root, "page": page,
+                "onlyUnreadable": unreadable, "withTries": unreadable, "events": events, "opened": events, "root": root, "page": page,
                 // Never empty: a whole check-up takes its own time, and has its own tests.
-                "only": only, "id": id, "words": words, "text": words, "limit": 3, "setup": null, "answers": {},
+                "only": only, "id": id, "words": words, "text": words, "limit": 3, "setup": null, "answers": {}, "seconds": 0,
                 "desk": desk, "ask": ask,
             })
         })

@@ -1,6 +1,7 @@
 //! The connection checks with the laboratory's roots in place of Amazon's, whose keys are not available. It calls the
 //! same library as `shikaku` and prints the same document. Other roots are accepted only here, in a program that is
-//! never shipped. `lab-checkup ID=ROOT.pem… -- HOST:PORT [SECONDS]`
+//! never shipped. `lab-checkup ID=ROOT.pem… -- HOST:PORT[,HOST:PORT…]
+//! [SECONDS]`
 
 use std::process::ExitCode;
 use std::time::Duration;

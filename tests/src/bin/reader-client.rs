@@ -14,8 +14,9 @@ fn main() -> ExitCode {
     let done = match args.as_slice() {
         ["list"] => list(),
         ["wait-card", reader, state, milliseconds] => wait_card(reader, state, milliseconds),
+        ["follow", reader] => follow(reader),
         ["hold", mode, reader] => hold(mode, reader),
-        _ => Err("usage: reader-client list | wait-card READER present|absent|mute MS | hold shared|exclusive READER"
+        _ => Err("usage: reader-client list | wait-card READER present|absent|mute MS | follow READER | hold shared|exclusive READER"
             .to_owned()),
     };
     match done {
@@ -66,6 +67,29 @@ fn wait_card(reader: &str, wanted: &str, milliseconds: &str) -> Result<(), Strin
         };
         if seen == wanted {
             return Ok(());
+        }
+        states[0].sync_current_state();
+    }
+}
+
+/// Says each state of the reader in a line as soon as PC/SC tells of it.
+fn follow(reader: &str) -> Result<(), String> {
+    let context = Context::establish(Scope::User).map_err(name)?;
+    let mut states = [ReaderState::new(reader_name(reader)?, State::UNAWARE)];
+    let mut said = "";
+    loop {
+        context.get_status_change(None, &mut states).map_err(name)?;
+        let state = states[0].event_state();
+        let now = if state.contains(State::MUTE) {
+            "mute"
+        } else if state.contains(State::PRESENT) {
+            "present"
+        } else {
+            "absent"
+        };
+        if now != said {
+            println!("{now}");
+            said = now;
         }
         states[0].sync_current_state();
     }

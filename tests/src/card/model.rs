@@ -3,10 +3,15 @@
 
 /// AID of the JPKI application, on cards and on phones alike.
 const JPKI: [u8; 10] = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
+/// AID of 券面入力補助, on plastic cards alone.
+const SURFACE_INPUT: [u8; 10] = [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x08];
 /// The length of the label, the only bytes that may be read.
 const LABEL: usize = 0x20;
 const TOKEN_INFO: u16 = 0x0006;
 const AUTHENTICATION_PIN: u16 = 0x0018;
+const NUMBER_B: u16 = 0x0015;
+/// The tries of 照合番号B of a card as it is handed out.
+const NUMBER_B_TRIES: u8 = 10;
 
 /// The serial number in the token information of this card, which must never appear anywhere.
 pub const SERIAL_NUMBER: &str = "SERIALNUMBER4711";
@@ -24,10 +29,18 @@ pub enum Application {
 #[derive(Debug)]
 pub struct Memory {
     application: Application,
-    selected: bool,
+    selected: Option<Selected>,
     file: Option<u16>,
     tries_left: u8,
+    number_b_left: u8,
     personal_bytes_read: bool,
+}
+
+/// The application that is selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Selected {
+    Jpki,
+    SurfaceInput,
 }
 
 impl Memory {
@@ -35,9 +48,10 @@ impl Memory {
     pub fn new(application: Application, tries_left: u8) -> Self {
         Self {
             application,
-            selected: false,
+            selected: None,
             file: None,
             tries_left,
+            number_b_left: NUMBER_B_TRIES,
             personal_bytes_read: false,
         }
     }
@@ -47,6 +61,11 @@ impl Memory {
         self.tries_left
     }
 
+    /// The wrong 照合番号B that the card still accepts.
+    pub fn number_b_left(&self) -> u8 {
+        self.number_b_left
+    }
+
     /// Whether a command has read beyond the label, where the serial number is.
     pub fn was_read_too_far(&self) -> bool {
         self.personal_bytes_read
@@ -54,7 +73,7 @@ impl Memory {
 
     /// Forgets what was selected, as a card does on power-off, power-on and reset.
     pub fn reset(&mut self) {
-        self.selected = false;
+        self.selected = None;
         self.file = None;
     }
 
@@ -72,12 +91,12 @@ impl Memory {
             [0x00, 0x20, 0x00, 0x80] => self.tries(),
             // A PIN counts as wrong, because no real one is ever sent.
             [0x00, 0x20, 0x00, 0x80, _, ..] => {
-                self.tries_left = self.tries_left.saturating_sub(1);
+                self.lose_a_try();
                 self.tries()
             }
             // VERIFY of another form, CHANGE REFERENCE DATA, RESET RETRY COUNTER and EXTERNAL AUTHENTICATE.
             [_, 0x20 | 0x21 | 0x24 | 0x2C | 0x82, ..] => {
-                self.tries_left = self.tries_left.saturating_sub(1);
+                self.lose_a_try();
                 status(0x6A86)
             }
             _ => status(0x6D00),
@@ -86,12 +105,34 @@ impl Memory {
 
     fn select_application(&mut self, aid: &[u8]) -> Vec<u8> {
         self.reset();
-        self.selected = aid == JPKI && matches!(self.application, Application::Jpki(_));
-        status(if self.selected { 0x9000 } else { 0x6A82 })
+        self.selected = match self.application {
+            Application::Jpki(_) if aid == JPKI => Some(Selected::Jpki),
+            Application::Jpki(token) if aid == SURFACE_INPUT && token.contains("ICC") => {
+                Some(Selected::SurfaceInput)
+            }
+            _ => None,
+        };
+        status(if self.selected.is_some() {
+            0x9000
+        } else {
+            0x6A82
+        })
+    }
+
+    fn lose_a_try(&mut self) {
+        let left = match self.selected {
+            Some(Selected::SurfaceInput) => &mut self.number_b_left,
+            _ => &mut self.tries_left,
+        };
+        *left = left.saturating_sub(1);
     }
 
     fn select_file(&mut self, file: u16) -> Vec<u8> {
-        let exists = self.selected && [TOKEN_INFO, AUTHENTICATION_PIN].contains(&file);
+        let exists = match self.selected {
+            Some(Selected::Jpki) => [TOKEN_INFO, AUTHENTICATION_PIN].contains(&file),
+            Some(Selected::SurfaceInput) => file == NUMBER_B,
+            None => false,
+        };
         self.file = exists.then_some(file);
         status(if exists { 0x9000 } else { 0x6A82 })
     }
@@ -113,6 +154,7 @@ impl Memory {
     fn tries(&self) -> Vec<u8> {
         match self.file {
             Some(AUTHENTICATION_PIN) => status(0x63C0 | u16::from(self.tries_left)),
+            Some(NUMBER_B) => status(0x63C0 | u16::from(self.number_b_left)),
             _ => status(0x6A88),
         }
     }

@@ -8,6 +8,7 @@ describe("an address", () => {
     "#/start",
     "#/settings",
     "#/connection",
+    "#/trial",
     "#/repair/amazon-root",
     "#/repair/amazon-root?root=amazon-root-ca-1",
     "#/entry/error/021",

@@ -10,6 +10,8 @@ export type Route =
   | { at: "settings" }
   /** The way from this device to the service. */
   | { at: "connection" }
+  /** A trial reading with the phone's own NFC. */
+  | { at: "trial" }
   | {
       /** Adding a root certificate; without an id the one that the official answer names. */
       at: "amazon-root";
@@ -19,6 +21,8 @@ export type Route =
   | { at: "history" }
   /** Before the doors open. */
   | { at: "opening" }
+  /** Looking on while somebody tries again. */
+  | { at: "record" }
   | { at: "update" }
   | {
       at: "entry";
@@ -48,7 +52,18 @@ export function nameBefore(id: string): string {
 /** Reads an address; whatever it does not know is home. */
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  const pages = ["checkup", "start", "settings", "connection", "report", "history", "opening", "update"] as const;
+  const pages = [
+    "checkup",
+    "start",
+    "settings",
+    "connection",
+    "trial",
+    "report",
+    "history",
+    "opening",
+    "record",
+    "update",
+  ] as const;
   const at = pages.find((page) => page === path);
   if (at !== undefined) {
     return { at };
@@ -79,9 +94,11 @@ export function hrefOf(route: Route): string {
     case "start":
     case "settings":
     case "connection":
+    case "trial":
     case "report":
     case "history":
     case "opening":
+    case "record":
     case "update":
       return `#/${route.at}`;
     case "amazon-root":
@@ -105,7 +122,7 @@ export function placeOf(route: Route): "home" | "checkup" | "reception" | "repor
   if (route.at === "report") {
     return "report";
   }
-  if (["checkup", "connection", "amazon-root", "history", "opening"].includes(route.at)) {
+  if (["checkup", "connection", "trial", "amazon-root", "history", "opening", "record"].includes(route.at)) {
     return "checkup";
   }
   if (route.at === "settings" || route.at === "start") {

@@ -6,6 +6,7 @@ import doc from "@lucide/svelte/icons/file-text";
 import forward from "@lucide/svelte/icons/chevron-right";
 import home from "@lucide/svelte/icons/house";
 import info from "@lucide/svelte/icons/info";
+import nfc from "@lucide/svelte/icons/nfc";
 import print from "@lucide/svelte/icons/printer";
 import qr from "@lucide/svelte/icons/qr-code";
 import receive from "@lucide/svelte/icons/user-round-check";
@@ -29,6 +30,7 @@ export const ICONS = {
   forward,
   home,
   info,
+  nfc,
   print,
   qr,
   receive,

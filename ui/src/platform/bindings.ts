@@ -6,8 +6,8 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
-	/**  Finds the entries for what was typed. */
-	explain: (words: string, limit: number) => typedError<Explanation, Refusal>(__TAURI_INVOKE("explain", { words, limit })),
+	/**  Finds the entries for what was typed, by somebody with this equipment where it is known. */
+	explain: (words: string, limit: number, setup: Setup | null) => typedError<Explanation, Refusal>(__TAURI_INVOKE("explain", { words, limit, setup })),
 	/**  A whole entry. */
 	show: (id: string) => typedError<Page, Refusal>(__TAURI_INVOKE("show", { id })),
 	/**  How this patient can be received; whatever is not answered hides nothing. */
@@ -24,12 +24,23 @@ export const commands = {
 	 */
 	look: (ask: PageLook) => typedError<Looked, Refusal>(__TAURI_INVOKE("look", { ask })),
 	/**
+	 *  Searches for a card and judges what came of it. With `with_tries` the card is asked for the tries left as well, which uses
+	 *  none up.
+	 */
+	trial: (setup: Setup | null, answers: Answers, withTries: boolean, events: Channel<TrialEvent>) => typedError<Report, Refusal>(__TAURI_INVOKE("trial", { setup, answers, withTries, events })),
+	/**  Ends the trial that runs; says nothing when none does. */
+	cancelTrial: () => typedError<null, Refusal>(__TAURI_INVOKE("cancel_trial")),
+	/**
 	 *  Follows changes of readers, cards and Bluetooth until [`unwatch`]. Each change carries the whole report: what is not
 	 *  followed stands in it as the last whole check-up saw it. The first change tells what is so at the beginning.
 	 */
 	watch: (setup: Setup | null, answers: Answers, events: Channel<Change>) => typedError<null, Refusal>(__TAURI_INVOKE("watch", { setup, answers, events })),
 	/**  Ends the watch that runs; says nothing when none does. */
 	unwatch: () => typedError<null, Refusal>(__TAURI_INVOKE("unwatch")),
+	/**  Records for so many seconds, or until [`end_record`]. */
+	record: (setup: Setup | null, seconds: number, events: Channel<RecordEvent>) => typedError<Recorded, Refusal>(__TAURI_INVOKE("record", { setup, seconds, events })),
+	/**  Ends the record that is made now, and has it judged; says nothing when none is. */
+	endRecord: () => typedError<null, Refusal>(__TAURI_INVOKE("end_record")),
 	/**  What the window says beside the sentences of a report. */
 	checkupWords: () => typedError<CheckupWords, Refusal>(__TAURI_INVOKE("checkup_words")),
 	/**  Which edition of the app and of what it knows this is. */
@@ -92,6 +103,8 @@ export type AboutApp = {
 	pages: number,
 	/**  Whether the machine has a share sheet: a phone's has. */
 	shares: boolean,
+	/**  Whether the machine may read cards with an NFC of its own: a phone may. */
+	reads_cards: boolean,
 	/**  Why newer content on this machine is not in use, in words for a user. */
 	passed_over: string | null,
 };
@@ -146,6 +159,13 @@ export type App =
  *  `not-installed`, `installed`, `from-3.0.3` or `before-3.0.3`.
  */
 export type AppAnswer = string;
+
+/**  What the app did. */
+export type AppMove = 
+/**  It runs. */
+"started" | 
+/**  It runs no more. */
+"ended";
 
 /**  A look that waits for a tap. */
 export type AskedLook = {
@@ -341,6 +361,15 @@ export type CardLook =
 	message: string,
 } }) & { answered?: never; silent?: never; unreadable?: never };
 
+/**  What a card did. */
+export type CardMove = 
+/**  It was felt, and answers. */
+"felt" | 
+/**  It was felt, and does not answer. */
+"mute" | 
+/**  It is no longer there. */
+"lifted";
+
 /**  The service's state for a card. */
 export type CardState = 
 /**  No card. */
@@ -358,6 +387,8 @@ export type CardTries = {
 	reader: ReaderName,
 	/**  The card's answer. */
 	tries: Personal<PinTries>,
+	/**  Its answer about 照合番号B, which a face reader makes of the card's print (ten tries); absent where the card has no 券面入力補助. */
+	number_b?: Personal<PinTries> | null,
 };
 
 /**  A link that a network uses. */
@@ -722,6 +753,12 @@ host: string } |
 { what: "page-instead"; 
 /**  The server. */
 host: string } | 
+/**  A filter's page answered in the server's place. */
+{ what: "blocked"; 
+/**  The server. */
+host: string; 
+/**  The filter, where its page says whose it is. */
+product?: string | null } | 
 /**  The certificates lead to one of the five roots, and this device trusts it. */
 { what: "leads-to"; 
 /**  The server. */
@@ -967,6 +1004,13 @@ export type Drive =
 /**  That of the folder which apps write to. */
 "app";
 
+/**  Whose driver is bound. No name is kept, because the text of a driver's file is its writer's own. */
+export type DriverFrom = 
+/**  Windows' own. */
+"microsoft" | 
+/**  Somebody else's, mostly the maker's of the reader or of its chip. */
+"other";
+
 /**  Windows' editions (`EditionID`), as far as a call centre distinguishes them. */
 export type Edition = 
 /**  `Core`, `CoreSingleLanguage` and similar. */
@@ -979,8 +1023,10 @@ export type Edition =
 "education" | 
 /**  `Enterprise` */
 "enterprise" | 
-/**  `EnterpriseS`, `IoTEnterpriseS` */
+/**  `EnterpriseS` */
 "enterprise-ltsc" | 
+/**  `IoTEnterpriseS`, which is mended for longer */
+"iot-enterprise-ltsc" | 
 /**  Windows Server */
 "server" | 
 /**  Another one. */
@@ -1165,6 +1211,16 @@ result: CheckResult };
 
 /**  What a verdict rests on, one thing seen each. */
 export type Evidence = 
+/**  The one who is signed in sits at this machine. */
+{ what: "session-here" } | 
+/**  The screen is shown on another machine. */
+{ what: "session-remote" } | 
+/**  The system runs in a virtual machine. */
+{ what: "virtual-machine" } | 
+/**  In a remote session: the listed reader may be the other machine's. */
+{ what: "lent"; 
+/**  The reader. */
+reader: ReaderName } | 
 /**  The PC/SC service answers. */
 { what: "service-answers" } | 
 /**  It does not. */
@@ -1189,6 +1245,8 @@ state: RunState } |
 reader: ReaderName; 
 /**  The product, where readers.toml knows the name. */
 product?: string | null } | 
+/**  The last reader was pulled and came back: programs that were open meanwhile have to be opened again. */
+{ what: "open-programs-again" } | 
 /**  Windows has given the reader a higher number than it needs. */
 { what: "new-number"; 
 /**  The reader. */
@@ -1225,6 +1283,12 @@ product?: string | null } |
 id: UsbId; 
 /**  The product, where readers.toml knows the id. */
 product?: string | null } | 
+/**  The reader was plugged in just now, and is not in PC/SC's list yet. */
+{ what: "settling"; 
+/**  Its USB id. */
+id: UsbId; 
+/**  The product, where readers.toml knows the id. */
+product?: string | null } | 
 /**  What the maker of the reader on the bus offers to install. */
 { what: "driver-offer"; 
 /**  Its USB id. */
@@ -1237,6 +1301,28 @@ offer: string } |
 id: UsbId; 
 /**  The driver's name in the system. */
 driver: string } | 
+/**  Windows does not run the reader on the bus. */
+{ what: "device-problem"; 
+/**  Its USB id. */
+id: UsbId; 
+/**  The product, where readers.toml knows the id. */
+product?: string | null; 
+/**  The number in 「デバイス マネージャー」. */
+code: number } | 
+/**  The version of the driver that is bound to the reader on the bus. */
+{ what: "driver-version"; 
+/**  Its USB id. */
+id: UsbId; 
+/**  The version. */
+version: Version; 
+/**  Whose driver it is, where that is told. */
+from?: DriverFrom | null } | 
+/**  The release number of the reader on the bus. */
+{ what: "firmware"; 
+/**  Its USB id. */
+id: UsbId; 
+/**  The number. */
+firmware: Firmware } | 
 /**  The reader on the bus is behind hubs. */
 { what: "behind-hub"; 
 /**  Its USB id. */
@@ -1293,10 +1379,26 @@ select: StatusWord } |
 reader: ReaderName; 
 /**  What the card said. */
 tries: Personal<PinTries> } | 
+/**  How many tries 照合番号B has left. */
+{ what: "number-b"; 
+/**  The reader. */
+reader: ReaderName; 
+/**  What the card said. */
+tries: Personal<PinTries> } | 
 /**  Another program holds the reader. */
 { what: "held"; 
 /**  The reader. */
 reader: ReaderName } | 
+/**  A known program has the card library open. */
+{ what: "used-by"; 
+/**  Its name in programs.toml. */
+name: string; 
+/**  An eligibility check needs it. */
+needed: boolean } | 
+/**  A security product that is not Windows' own runs. */
+{ what: "security-product"; 
+/**  Its name in interceptors.toml; absent where it has no row there. */
+product?: string | null } | 
 /**  The reader can be shared. */
 { what: "free"; 
 /**  The reader. */
@@ -1333,6 +1435,16 @@ lamp: Lamp } |
 { what: "bluetooth-reader-heard"; 
 /**  The reader. */
 reader: BluetoothReader } | 
+/**  A reader that a deliberate search has found. */
+{ what: "found-reader"; 
+/**  The reader. */
+reader: FoundReader } | 
+/**  How a deliberate search for readers went. */
+{ what: "reader-search"; 
+/**  How it ended. */
+ended: SearchEnd; 
+/**  For how many seconds it listened. */
+seconds: number } | 
 /**  The room on a drive. */
 { what: "room"; 
 /**  Which. */
@@ -1356,7 +1468,11 @@ seen: SoftwareEvidence } |
 /**  Something of the 資格確認端末. */
 { what: "terminal"; 
 /**  What. */
-seen: TerminalEvidence };
+seen: TerminalEvidence } | 
+/**  Something that happened while it was recorded. */
+{ what: "time"; 
+/**  What. */
+seen: TimeEvidence };
 
 /**
  *  Whether the certificate of what the patient brought is out of date. Unlike [`Certificate`] it is what a person at a desk
@@ -1436,18 +1552,33 @@ export type Facts = {
 	answers?: Answers,
 	/**  The PC/SC service and its readers. */
 	pcsc?: Observed<PcscService>,
+	/**
+	 *  A watch saw the last reader go and one come: Windows' service ended in between, and a program that was open meanwhile holds a
+	 *  connection to one that is gone.
+	 */
+	reader_came_back?: boolean,
 	/**  The cards in those readers. */
 	cards?: Observed<Card[]>,
 	/**  The tries left of the PINs of those cards; not asked unless the user wants to know. */
 	tries?: Observed<CardTries[]>,
+	/**  The known programs that have the card library open, this one apart; each once. */
+	card_programs?: Observed<ProgramId[]>,
 	/**  The card readers on the USB bus. */
 	usb?: Observed<UsbReader[]>,
+	/**  The session of the one who is signed in; not asked on phones. */
+	session?: Observed<Session>,
 	/**  Windows' own services for cards; not asked on other systems. */
 	services?: Observed<Services>,
+	/**  What watches over the machine; not asked on other systems than Windows. */
+	security?: Observed<Security>,
 	/**  Bluetooth and its readers; not looked at unless the equipment has a Bluetooth reader. */
 	bluetooth?: Observed<Bluetooth>,
+	/**  A deliberate search for readers; not asked unless the user has started one. */
+	reader_search?: Observed<ReaderSearch>,
 	/**  The phone or tablet itself; not asked on other machines. */
 	phone?: Observed<Phone>,
+	/**  How a trial reading with the phone's own NFC went; not asked unless the user has started one. */
+	trial?: Observed<Trial>,
 	/**  The way to the service. */
 	connection?: Connection,
 	/**  The app, the rules for its updates, and the system. */
@@ -1456,6 +1587,8 @@ export type Facts = {
 	disk?: Observed<Disk>,
 	/**  The 資格確認端末; not looked at unless the equipment has a face reader. */
 	terminal?: Terminal,
+	/**  What changed while somebody tried again; not asked unless it was recorded. */
+	record?: Observed<Record>,
 };
 
 /**  The address families. */
@@ -1465,8 +1598,21 @@ export type Family =
 /**  IPv6 */
 "ipv6";
 
+/**  What a phone's NFC felt. */
+export type Felt = 
+/**  Nothing. */
+"nothing" | 
+/**  A card that takes commands (ISO-DEP), as a My Number card and a phone do. */
+"card" | 
+/**  A card or a tag that takes none, such as a transit card. */
+"other" | 
+/**  More than one at once. Android does not report it. */
+"several";
+
 /**  The named causes. */
 export type Finding = 
+/**  The screen is another machine's, and no reader of it is seen. */
+"remote-session" | 
 /**  The PC/SC service does not run. */
 "smartcard-service-stopped" | 
 /**  The phone is in airplane mode. */
@@ -1479,6 +1625,8 @@ export type Finding =
 "nfc-off" | 
 /**  The phone has no NFC. */
 "nfc-absent" | 
+/**  The part of the phone's NFC that reads cards is off. */
+"nfc-reader-off" | 
 /**  The machine has no Bluetooth. */
 "bluetooth-absent" | 
 /**  It is switched off. */
@@ -1487,6 +1635,8 @@ export type Finding =
 "bluetooth-not-permitted" | 
 /**  A reader is on the USB bus, and PC/SC does not list it. */
 "driver-missing" | 
+/**  A reader on the USB bus has a driver, and Windows does not run it. */
+"reader-driver-failed" | 
 /**  PC/SC lists a reader that is not there. */
 "ghost-reader" | 
 /**  A cable is wanted, the reader is in its Bluetooth mode. */
@@ -1505,6 +1655,8 @@ export type Finding =
 "bluetooth-reader-not-paired" | 
 /**  The reader is heard faintly. */
 "bluetooth-reader-weak-signal" | 
+/**  The reader's battery is low. */
+"reader-battery-low" | 
 /**  The service runs and lists no reader. */
 "reader-not-connected" | 
 /**  Another program has taken the reader. */
@@ -1515,6 +1667,8 @@ export type Finding =
 "certificate-propagation-running" | 
 /**  A reader, and nothing on it. */
 "card-not-placed" | 
+/**  A phone felt a card, and lost it before it had answered. */
+"card-lost-by-phone" | 
 /**  Something on it that does not answer. */
 "card-unreadable" | 
 /**  A card without the JPKI application. */
@@ -1523,10 +1677,18 @@ export type Finding =
 "phone-instead-of-card" | 
 /**  The phone saves power. */
 "power-saving-on" | 
+/**  The phone's Wi-Fi is weak. */
+"wifi-weak" | 
+/**  The service is not reached, and a VPN is in use. */
+"vpn-on" | 
+/**  Names cannot be looked up, and all go through a private DNS server. */
+"private-dns-set" | 
 /**  The PIN is locked. */
 "pin-locked" | 
 /**  One wrong PIN more locks it. */
 "pin-last-try" | 
+/**  照合番号B is locked: no face is compared with this card. */
+"number-b-locked" | 
 /**  No cable, no radio, or no way out. */
 "network-disconnected" | 
 /**  A proxy is set up. */
@@ -1650,7 +1812,56 @@ export type Finding =
 /**  A newer app is known. */
 "app-outdated" | 
 /**  A newer app is known, and a rule forbids the Store. */
-"app-update-blocked";
+"app-update-blocked" | 
+/**  Nothing happened while it was recorded. */
+"nothing-happened" | 
+/**  The machine slept meanwhile. */
+"slept-meanwhile" | 
+/**  The clock was set meanwhile. */
+"clock-set-meanwhile" | 
+/**  The PC/SC service stopped meanwhile. */
+"service-stopped-meanwhile" | 
+/**  The link to the Bluetooth reader went down. */
+"bluetooth-dropped-out" | 
+/**  A reader went away meanwhile. */
+"reader-dropped-out" | 
+/**  The way out went away meanwhile. */
+"network-dropped-out" | 
+/**  Another program had the reader when the card was laid down. */
+"reader-taken-meanwhile" | 
+/**  No card was felt. */
+"card-not-felt" | 
+/**  The card was felt and did not answer. */
+"card-mute-meanwhile" | 
+/**  The card lay too briefly. */
+"card-lay-briefly" | 
+/**  The card was lifted before the answer. */
+"card-lifted-early" | 
+/**  The reader was asked before the card lay there. */
+"asked-before-card" | 
+/**  No program asked the reader for the card. */
+"app-did-not-read" | 
+/**  The app's connections get no answer. */
+"app-connection-hangs" | 
+/**  The app's connections do not come about. */
+"app-connection-refused" | 
+/**  The app's connections are broken off. */
+"app-connection-reset" | 
+/**  A fault of others, known these days, holds here. */
+"known-fault";
+
+/**  Windows' firewall. */
+export type FirewallProfiles = {
+	/**  In the network of a domain. */
+	domain: boolean,
+	/**  In a private network. */
+	private: boolean,
+	/**  In a public network. */
+	public: boolean,
+};
+
+/**  A release number in four digits, two and two: `0x0107` is `1.07`. */
+export type Firmware = string;
 
 /**  A repair that fits a finding. */
 export type FittingRepair = {
@@ -1671,6 +1882,22 @@ export type FolderSetting =
 /**  On another PC, or a drive that another PC may be behind. */
 "other-pc";
 
+/**  How something was followed. */
+export type Following = 
+/**  The system told each change. */
+"events" | 
+/**
+ *  The system was asked again and again. A change is as much as this many milliseconds older than its time says, and one that
+ *  was shorter may be missing.
+ */
+{ asked: number } | 
+/**  The system does not tell it. */
+"not-told" | 
+/**  There is no such thing on this machine, or not with this equipment. */
+"not-here" | 
+/**  It was followed until the system stopped telling. */
+"lost";
+
 /**  The foreseen outcome of adding a root. */
 export type Foreseen = 
 /**  Adding can be tried. */
@@ -1683,6 +1910,22 @@ place: string } |
 outcome: RepairOutcome; 
 /**  The outcome in words. */
 said: string };
+
+/**  A reader that was found. */
+export type FoundReader = {
+	/**  The product, or the name the user has chosen, without the digits that tell one piece from another. */
+	name: string,
+	/**  The system was connected to it before the search. */
+	connected?: boolean,
+	/**  The strongest signal heard, in dBm; absent where it was connected and silent. */
+	rssi?: number | null,
+	/**  Whether it told of itself. */
+	told: ReaderTold,
+	/**  Its battery in percent, as it tells (service 180F) or has told the system. */
+	battery?: number | null,
+	/**  The version of its firmware, as it tells (service 180A). */
+	firmware?: Version | null,
+};
 
 /**  Something that only a hand can try. */
 export type HandsOn = {
@@ -1707,6 +1950,95 @@ export type HandsOnPart =
 /**  A phone with the card in it. */
 "phone";
 
+/**  What happened. */
+export type Happened = 
+/**  PC/SC's service. */
+({ service: {
+	/**  What of it. */
+	now: ServiceMove,
+} }) & { "bluetooth-switch"?: never; "clock-set"?: never; app?: never; bluetooth?: never; card?: never; connection?: never; network?: never; reader?: never; usb?: never; use?: never; woke?: never } | 
+/**  PC/SC's list of readers. */
+({ reader: {
+	/**  The reader. */
+	reader: number,
+	/**  What of it. */
+	now: ReaderMove,
+} }) & { "bluetooth-switch"?: never; "clock-set"?: never; app?: never; bluetooth?: never; card?: never; connection?: never; network?: never; service?: never; usb?: never; use?: never; woke?: never } | 
+/**  A card; on a phone the one at its own NFC. */
+({ card: {
+	/**  The reader. */
+	reader: number,
+	/**  What of the card. */
+	now: CardMove,
+	/**  So many comings and goings the service has counted since the last change without having told them. */
+	missed: number,
+} }) & { "bluetooth-switch"?: never; "clock-set"?: never; app?: never; bluetooth?: never; connection?: never; network?: never; reader?: never; service?: never; usb?: never; use?: never; woke?: never } | 
+/**  A program's use of a reader. */
+({ use: {
+	/**  The reader. */
+	reader: number,
+	/**  How it is used. */
+	now: Sharing,
+	/**  By which program, where that is known. */
+	by: Holder | null,
+} }) & { "bluetooth-switch"?: never; "clock-set"?: never; app?: never; bluetooth?: never; card?: never; connection?: never; network?: never; reader?: never; service?: never; usb?: never; woke?: never } | 
+/**  A card reader, or a hub, on the USB bus. */
+({ usb: {
+	/**  The device. */
+	device: number,
+	/**  It is a card reader. */
+	is_reader: boolean,
+	/**  What of it. */
+	now: UsbMove,
+} }) & { "bluetooth-switch"?: never; "clock-set"?: never; app?: never; bluetooth?: never; card?: never; connection?: never; network?: never; reader?: never; service?: never; use?: never; woke?: never } | 
+/**  The link to a Bluetooth reader. */
+({ bluetooth: {
+	/**  The reader. */
+	reader: number,
+	/**  What of it. */
+	now: LinkMove,
+	/**  How strongly it was last heard, in dBm. */
+	rssi: number | null,
+} }) & { "bluetooth-switch"?: never; "clock-set"?: never; app?: never; card?: never; connection?: never; network?: never; reader?: never; service?: never; usb?: never; use?: never; woke?: never } | 
+/**  The machine's Bluetooth. */
+({ "bluetooth-switch": {
+	/**  It is on. */
+	on: boolean,
+} }) & { "clock-set"?: never; app?: never; bluetooth?: never; card?: never; connection?: never; network?: never; reader?: never; service?: never; usb?: never; use?: never; woke?: never } | 
+/**  Cables, radios and the way out. */
+({ network: {
+	/**  How they stand. */
+	link: Link,
+} }) & { "bluetooth-switch"?: never; "clock-set"?: never; app?: never; bluetooth?: never; card?: never; connection?: never; reader?: never; service?: never; usb?: never; use?: never; woke?: never } | 
+/**  An address of this machine changed, and the way out stayed. */
+"address-changed" | 
+/**  A proxy was set, changed or taken away. */
+"proxy-changed" | 
+/**  The clock was set. */
+({ "clock-set": {
+	/**  By so many seconds; positive is forward. */
+	seconds: number,
+} }) & { "bluetooth-switch"?: never; app?: never; bluetooth?: never; card?: never; connection?: never; network?: never; reader?: never; service?: never; usb?: never; use?: never; woke?: never } | 
+/**  The machine woke up. */
+({ woke: {
+	/**  It slept for so many seconds. */
+	seconds: number,
+} }) & { "bluetooth-switch"?: never; "clock-set"?: never; app?: never; bluetooth?: never; card?: never; connection?: never; network?: never; reader?: never; service?: never; usb?: never; use?: never } | 
+/**  マイナ資格確認アプリ. */
+({ app: {
+	/**  What of it. */
+	now: AppMove,
+} }) & { "bluetooth-switch"?: never; "clock-set"?: never; bluetooth?: never; card?: never; connection?: never; network?: never; reader?: never; service?: never; usb?: never; use?: never; woke?: never } | 
+/**  A TCP connection of マイナ資格確認アプリ. */
+({ connection: {
+	/**  The connection. */
+	connection: number,
+	/**  The other side. */
+	to: Remote,
+	/**  Its state. */
+	now: TcpMove,
+} }) & { "bluetooth-switch"?: never; "clock-set"?: never; app?: never; bluetooth?: never; card?: never; network?: never; reader?: never; service?: never; usb?: never; use?: never; woke?: never };
+
 /**  A heading, and a line under it. */
 export type Headed = {
 	/**  Without 「。」. */
@@ -1722,6 +2054,13 @@ export type Heading = {
 	/**  The check's name for a user. */
 	title: string,
 };
+
+/**  Which program uses a reader. */
+export type Holder = 
+/**  マイナ資格確認アプリ */
+"app" | 
+/**  Another one. */
+"other";
 
 /**  From when to when, on which days. */
 export type Hours = {
@@ -1811,6 +2150,17 @@ export type Lamp =
 /**  Another light, or no lamp to be found. */
 "other";
 
+/**  Where a row stands. */
+export type Lane = 
+/**  The card. */
+"card" | 
+/**  The reader, its cable, its link and its service. */
+"reader" | 
+/**  The app and this machine. */
+"app" | 
+/**  The way to the server. */
+"server";
+
 /**  A number. */
 export type Line = {
 	/**  Telephone or fax. */
@@ -1857,6 +2207,13 @@ export type Link = {
 	/**  The system has a route to the internet by IPv6. */
 	way_out_ipv6: boolean,
 };
+
+/**  What a link did. */
+export type LinkMove = 
+/**  It stands. */
+"connected" | 
+/**  It is down. */
+"dropped";
 
 /**  A look that a complaint can be answered with. */
 export type Look = {
@@ -2014,6 +2371,11 @@ export type Near = {
 	because: string[],
 };
 
+/**  What a step needs beside its actor. */
+export type Needs = 
+/**  An account that may act as an administrator of this Windows. */
+"administrator";
+
 /**  A network card. Its addresses are not kept. */
 export type NetworkCard = {
 	/**  Its kind. */
@@ -2060,6 +2422,26 @@ export type Nfc =
 "off" | 
 /**  NFC is on. */
 "on";
+
+/**  An antenna's centre, in millimetres from the upper left corner of a phone whose screen one looks at. */
+export type NfcAntenna = {
+	/**  To the right. */
+	x: number,
+	/**  Downwards. */
+	y: number,
+};
+
+/**  The antennas of a phone's NFC, on its outline. */
+export type NfcAntennas = {
+	/**  The phone's width in millimetres, held upright. */
+	width: number,
+	/**  Its height. */
+	height: number,
+	/**  Whether it folds; the places are then those of the unfolded phone. */
+	folds: boolean,
+	/**  The antennas, which lie under the back. */
+	at: NfcAntenna[],
+};
 
 /**  What is said where a check-up has no cause. */
 export type NoCause = {
@@ -2113,18 +2495,6 @@ time: Clock } |
 /**  Nobody knows its hours. */
 { state: "unknown" };
 
-/**  What is wrong. */
-export type OpeningCause = {
-	/**  The finding. */
-	finding: Finding,
-	/**  Its heading for a user. */
-	title: string,
-	/**  What it rests on, in sentences. */
-	seen: string[],
-	/**  The entry that says what to do. */
-	guide: string | null,
-};
-
 /**  What `shikaku opening --json` prints and the window shows. */
 export type OpeningCheckup = {
 	/**  [`SCHEMA`] of the facts. */
@@ -2134,7 +2504,7 @@ export type OpeningCheckup = {
 	/**  How it stands. */
 	state: OpeningOutcome,
 	/**  What is wrong, best first; what another finding explains is left out. */
-	causes: OpeningCause[],
+	causes: SeenCause[],
 	/**  What could not be looked at. */
 	unseen: OpeningUnseen[],
 	/**  What only a hand can try. */
@@ -2378,6 +2748,12 @@ export type Phone = {
 	model?: Observed<PhoneModel>,
 	/**  Whether cards can be read over NFC. */
 	nfc?: Observed<Nfc>,
+	/**  Whether the part of NFC that reads cards is on (「Reader/Writer, P2P」). Android reports it from 15 on. */
+	nfc_reader?: Observed<Switch>,
+	/**  Whether NFC needs an unlocked screen. Android reports it from 10 on. */
+	nfc_unlocked_only?: Observed<Switch>,
+	/**  Where the antennas of NFC are. Android reports them from 14 on, where the maker has told. */
+	antennas?: Observed<NfcAntennas>,
 	/**  The radio, as far as it is reported without a permission, and with one where the user gave it. */
 	bluetooth?: Observed<BluetoothAdapter>,
 	/**  Whether this app may use Bluetooth. */
@@ -2395,6 +2771,12 @@ export type Phone = {
 	power_saving?: Observed<Switch>,
 	/**  The network that the system would use now. */
 	network?: Observed<PhoneNetwork>,
+	/**  The strength of the Wi-Fi in use (dBm). Android reports it from 10 on, without a VPN; iOS does not. */
+	wifi_dbm?: Observed<number>,
+	/**  The name server of 「プライベート DNS」, through which all names go. Android reports it from 9 on. */
+	private_dns?: Observed<PrivateDns>,
+	/**  The proxy of the network in use, where it has one. */
+	proxy?: Observed<ProxySetting | null>,
 	/**  マイナ資格確認アプリ. Android reports it once its package's name is known (app.toml); iOS does not report other apps. */
 	official_app?: Observed<PhoneApp>,
 };
@@ -2415,6 +2797,24 @@ export type PhoneEvidence =
 { of: "nfc"; 
 /**  Its state. */
 nfc: Nfc } | 
+/**  The part of NFC that reads cards. */
+{ of: "nfc-reader"; 
+/**  Its state. */
+nfc_reader: Switch } | 
+/**  NFC works with an unlocked screen alone. */
+{ of: "nfc-unlocked-only" } | 
+/**  The strength of the Wi-Fi in use. */
+{ of: "wifi"; 
+/**  In dBm. */
+dbm: number } | 
+/**  Whether a VPN is in use. */
+{ of: "vpn"; 
+/**  It is. */
+vpn: boolean } | 
+/**  All names go through this server. */
+{ of: "private-dns"; 
+/**  Its name. */
+host: string } | 
 /**  Location services. */
 { of: "location"; 
 /**  Their state. */
@@ -2440,7 +2840,23 @@ connected: boolean } |
 /**  Power saving. */
 { of: "power-saving"; 
 /**  Its state. */
-power_saving: Switch };
+power_saving: Switch } | 
+/**  The trial reading has felt something. */
+{ of: "trial-felt"; 
+/**  The time in milliseconds from the beginning of the search. */
+millis: number } | 
+/**  The trial reading has felt nothing. */
+{ of: "trial-nothing"; 
+/**  The time in seconds for which it has searched. */
+seconds: number } | 
+/**  The trial reading has felt something that takes no commands, such as a transit card. */
+{ of: "trial-other" } | 
+/**  The trial reading has felt more than one card at once. */
+{ of: "trial-several" } | 
+/**  A card went out of reach during the trial reading before it had answered. */
+{ of: "trial-lost"; 
+/**  How often. */
+times: number };
 
 /**  A phone: the patient's, or that of the staff. */
 export type PhoneKind = 
@@ -2517,6 +2933,8 @@ export type PlainOutcome =
 	page: boolean,
 	/**  The host of the redirect. The rest of its address is left out, because it may identify the sender. */
 	moved_to: string | null,
+	/**  Whose block page it is: an id of filters.toml. */
+	blocked_by?: string | null,
 } } | 
 /**  An answer that is not HTTP. */
 "not-http" | 
@@ -2557,6 +2975,19 @@ export type Preset = {
 	page: boolean,
 };
 
+/**  「プライベート DNS」 of the network in use. */
+export type PrivateDns = 
+/**  Off, or up to the network. */
+"automatic" | 
+/**  Names go through this server and no other. */
+{ server: {
+	/**  Its name. */
+	host: string,
+} };
+
+/**  A program by its id in programs.toml. A program that is not in that table is kept nowhere, neither by name nor by number. */
+export type ProgramId = string;
+
 /**  The terminal's programs. */
 export type ProgramName = 
 /**  連携アプリ */
@@ -2581,7 +3012,9 @@ export type ProxyPlace =
 /**  The user's settings: Windows 「プロキシ」, a Linux desktop's. */
 "user" | 
 /**  WinHTTP, which services use. */
-"winhttp";
+"winhttp" | 
+/**  The network that a phone uses. */
+"network";
 
 /**  The setting, without user names and passwords. */
 export type ProxySetting = 
@@ -2636,8 +3069,40 @@ export type Reader = {
 	exclusive: boolean,
 };
 
+/**  What a reader did. */
+export type ReaderMove = 
+/**  It is listed. */
+"came" | 
+/**  It is listed no more. */
+"left" | 
+/**  It is listed under another number than before. */
+"renamed";
+
 /**  A reader's PC/SC name, ending in the instance number. */
 export type ReaderName = string;
+
+/**  How a deliberate search for readers went. */
+export type ReaderSearch = {
+	/**  How it ended. */
+	ended: SearchEnd,
+	/**  The time in seconds for which readers were listened for. */
+	seconds: number,
+	/**  The readers found, the nearest first; other devices are never kept. */
+	readers?: FoundReader[],
+};
+
+/**  Whether a reader told of itself. */
+export type ReaderTold = 
+/**  It was asked and answered; what it has no service for is absent. */
+"told" | 
+/**  It was not asked: another one is nearer, or the search had ended. */
+"not-asked" | 
+/**  It did not let itself be connected to. */
+"not-connected" | 
+/**  It was connected to, and its services never came. */
+"no-services" | 
+/**  The connection broke off, or an answer never came. */
+"broken-off";
 
 /**  How a patient can be received. */
 export type Receiving = {
@@ -2653,6 +3118,74 @@ export type Receiving = {
 	asks: Question[],
 	/**  Every question that could be asked here, answered or not, in the order of asking. */
 	questions: Question[],
+};
+
+/**  What changed while somebody tried again. */
+export type Record = {
+	/**  How long was watched, in milliseconds. */
+	length: number,
+	/**  Why it ended. */
+	end: RecordEnd,
+	/**  What was followed, and how. */
+	sources: RecordSources,
+	/**  How things stood when it began, in the words of changes. */
+	before: Happened[],
+	/**  The changes, in the order of their times. */
+	changes: RecordChange[],
+};
+
+/**  A change, and when it was. */
+export type RecordChange = {
+	/**  Milliseconds since the record began. */
+	at: number,
+	/**  What happened. */
+	what: Happened,
+};
+
+/**  Why a record ended. */
+export type RecordEnd = 
+/**  Its time was over. */
+"time" | 
+/**  Somebody ended it. */
+"stopped" | 
+/**  It held [`MOST_CHANGES`]. */
+"full";
+
+/**  What happens while it is recorded. */
+export type RecordEvent = 
+/**  Somebody may try now. */
+{ event: "begun" } | 
+/**  Something changed. */
+{ event: "changed"; 
+/**  The row of the timeline. */
+row: TimelineRow };
+
+/**  What was followed, and how. */
+export type RecordSources = {
+	/**  The PC/SC service, its readers, and the cards in them. */
+	readers: Following,
+	/**  Programs that use a reader. */
+	sharing: Following,
+	/**  The USB bus. */
+	usb: Following,
+	/**  Bluetooth and its readers. */
+	bluetooth: Following,
+	/**  Cables, radios, addresses and the way out. */
+	network: Following,
+	/**  The proxy settings. */
+	proxy: Following,
+	/**  The clock, and the machine's sleep. */
+	clock: Following,
+	/**  マイナ資格確認アプリ and its connections. */
+	app: Following,
+};
+
+/**  A record and what it says. */
+export type Recorded = {
+	/**  The judgement over the record alone. */
+	report: Report,
+	/**  The timeline. */
+	rows: TimelineRow[],
 };
 
 /**  What becomes of letters of referral meanwhile, for a patient who has not agreed yet. */
@@ -2711,6 +3244,25 @@ export type RegisteredReaders = {
 
 /**  A release of Windows: `24H2`, in earlier years `1909`. */
 export type Release = string;
+
+/**  The other side of a connection. */
+export type Remote = {
+	/**  Whose it is. */
+	place: RemotePlace,
+	/**  Its family. */
+	family: Family,
+	/**  Its port. */
+	port: number,
+};
+
+/**  Whose the other side is, told by its address. */
+export type RemotePlace = 
+/**  A server that the knowledge base names. */
+"known" | 
+/**  In this network or on this machine. */
+"private" | 
+/**  Anywhere else. */
+"other";
 
 /**  What the app itself can put right, after the user has agreed. */
 export type RepairAction = 
@@ -2900,17 +3452,93 @@ export type RunState =
 /**  The service is resuming (`SERVICE_CONTINUE_PENDING`). */
 "continue-pending";
 
-/**  A cause that was seen. */
+/**  How a search ended. Nothing is switched on or started for it, whatever it meets. */
+export type SearchEnd = 
+/**  A reader was found, or the whole time was listened. */
+"searched" | 
+/**  The deadline came first. */
+"cut-short" | 
+/**  The system lists no radio. */
+"absent" | 
+/**  The radio is switched off, or was meanwhile. */
+"off" | 
+/**  The radio was pulled meanwhile. */
+"pulled" | 
+/**  The system does not let this program search. */
+"not-permitted" | 
+/**  The system's Bluetooth service does not run, or does not answer. */
+"no-service" | 
+/**  The system's Bluetooth service ended meanwhile. */
+"service-ended" | 
+/**  The system did not begin to search. */
+"refused";
+
+/**  Products and firewall, each as far as it was told. None of it is a fault; it is named beside one. */
+export type Security = {
+	/**  The products that report to Windows Security Center, in one order, equal ones once. */
+	products?: Observed<SecurityProduct[]>,
+	/**  Windows' own firewall, a profile each. */
+	firewall?: Observed<FirewallProfiles>,
+};
+
+/**  What a product does. */
+export type SecurityKind = 
+/**  It looks for viruses. */
+"antivirus" | 
+/**  It lets connections through or not. */
+"firewall";
+
+/**  Which product it is. One without a row in interceptors.toml is kept by no name. */
+export type SecurityName = 
+/**  Windows' own. */
+"windows" | 
+/**  One of interceptors.toml. */
+{ known: {
+	/**  Its name there. */
+	product: string,
+} } | 
+/**  Another one. */
+"other";
+
+/**  A product that reports itself. */
+export type SecurityProduct = {
+	/**  What it does. */
+	kind: SecurityKind,
+	/**  Which it is. */
+	name: SecurityName,
+	/**  Whether it does it. */
+	state: SecurityState,
+};
+
+/**  Whether a product does what it is for. */
+export type SecurityState = 
+/**  It does. */
+"on" | 
+/**  It is switched off. */
+"off" | 
+/**  It is switched off for a while. */
+"snoozed" | 
+/**  Its licence has ended. */
+"expired";
+
+/**  A cause that was seen, as a page that has looked and 「開院前の点検」 show it. */
 export type SeenCause = {
-	/**  Its code. */
+	/**  The finding. */
 	finding: Finding,
 	/**  What it is, as its guide says it. */
 	title: string,
-	/**  What it rests on. */
+	/**  What it rests on, in sentences. */
 	seen: string[],
 	/**  The page that says what to do. */
 	guide: string | null,
 };
+
+/**  What a service did. */
+export type ServiceMove = 
+/**  It answers. */
+"started" | 
+/**  It answers no more. */
+"stopped";
 
 /**  Windows' own services for cards, as its service manager reports them. */
 export type Services = {
@@ -2918,6 +3546,16 @@ export type Services = {
 	smart_card: Observed<WindowsService>,
 	/**  `CertPropSvc`, shown as "Certificate Propagation": reads every card that is laid down. */
 	certificate_propagation: Observed<WindowsService>,
+};
+
+/**  Where the one who is signed in sits, and what the account may do. No name of an account or a machine is kept. */
+export type Session = {
+	/**  The screen is shown on another machine (remote desktop). */
+	remote?: Observed<boolean>,
+	/**  The system runs in a virtual machine, as the machine's own description says. */
+	virtual_machine?: Observed<boolean>,
+	/**  The account may act as an administrator of this machine, at once or after its own yes or password. */
+	administrator?: Observed<boolean>,
 };
 
 /**  A settings file. */
@@ -2957,6 +3595,15 @@ export type Setup =
 /**  The same, with a 汎用カードリーダー for patients' phones. */
 "face-reader-phone-reader";
 
+/**  How a reader is used. */
+export type Sharing = 
+/**  By no program. */
+"free" | 
+/**  By programs that let others in. */
+"shared" | 
+/**  By one program for itself. */
+"exclusive";
+
 /**  What an opened page has seen. */
 export type Sight = {
 	/**  All of it in one sentence. */
@@ -2971,7 +3618,21 @@ export type Sight = {
 	messages: (CauseMark | null)[],
 	/**  What the page looks at on request only, and has not yet. */
 	asks: AskedLook[],
+	/**
+	 *  Whether this account can do the page's steps that need an administrator; none where it has none for this equipment, or where
+	 *  the system does not tell.
+	 */
+	rights: string | null,
 };
+
+/**  What a user is shown while a trial goes on. */
+export type Sign = 
+/**  The phone searches for a card. */
+"searching" | 
+/**  Something is felt here and now. */
+"felt" | 
+/**  It is no longer felt, and the search goes on. */
+"lost";
 
 /**  The software, each part as far as it was looked at. */
 export type Software = {
@@ -2999,6 +3660,14 @@ version: Version } |
 answer: AppAnswer } | 
 /**  Nobody has said that this machine is one for the app. */
 { what: "no-setup" } | 
+/**  A fault of others that is known these days. */
+{ what: "known-fault"; 
+/**  Its word in advisories.toml. */
+advisory: string; 
+/**  What is known. */
+means: string } | 
+/**  None is known. */
+{ what: "no-known-fault" } | 
 /**  A newer version exists. */
 { what: "newer"; 
 /**  Its number. */
@@ -3029,6 +3698,10 @@ system: string } |
 { what: "support-ended"; 
 /**  Since when. */
 means: string } | 
+/**  The system's maker mends this release no more in this edition. */
+{ what: "release-ended"; 
+/**  The last day on which it did, as year-month-day. */
+on: string } | 
 /**  The systems on which the app runs. */
 { what: "runs-on"; 
 /**  Their names. */
@@ -3098,6 +3771,8 @@ export type Step = {
 	who: Who,
 	/**  The action: one sentence, verb last. */
 	do: string,
+	/**  What it needs beside who does it. */
+	needs?: Needs | null,
 	/**  For whom the step is; empty means for everybody. */
 	when?: When,
 	/**  A condition only a person can judge, for example what a portal page says. */
@@ -3180,6 +3855,19 @@ export type TaskState =
 "password" | 
 /**  Another result. */
 "other";
+
+/**  What a TCP connection did. */
+export type TcpMove = 
+/**  Its first packet was sent, and nothing has come back. */
+"syn-sent" | 
+/**  It stands. */
+"established" | 
+/**  It ended in good order. */
+"closed" | 
+/**  The other side broke it off. */
+"reset" | 
+/**  It never came about: refused, or given up. */
+"failed";
 
 /**  The terminal, each part as far as it was looked at. */
 export type Terminal = {
@@ -3544,6 +4232,249 @@ export type TerminalTask = {
 	result: number,
 };
 
+/**  One thing seen while somebody tried again. Times are milliseconds since the record began. */
+export type TimeEvidence = 
+/**  Nothing at all changed. */
+{ what: "nothing-changed"; 
+/**  For so long. */
+lasted: number } | 
+/**  Something changed. */
+{ what: "something-changed"; 
+/**  When it first did. */
+at: number } | 
+/**  The clock ran on and the machine was awake. */
+{ what: "clock-ran"; 
+/**  For so long. */
+lasted: number } | 
+/**  The clock was set. */
+{ what: "clock-set"; 
+/**  When. */
+at: number; 
+/**  Forward. */
+forward: boolean; 
+/**  By so many seconds. */
+seconds: number } | 
+/**  The machine woke up. */
+{ what: "woke"; 
+/**  When. */
+at: number; 
+/**  It had slept for so many seconds. */
+seconds: number } | 
+/**  The PC/SC service answered all the while. */
+{ what: "service-stayed"; 
+/**  For so long. */
+lasted: number } | 
+/**  It stopped. */
+{ what: "service-stopped-answering"; 
+/**  When. */
+at: number } | 
+/**  It answered again. */
+{ what: "service-came-back"; 
+/**  When. */
+at: number; 
+/**  After so long. */
+lasted: number } | 
+/**  The readers stayed listed. */
+{ what: "readers-stayed"; 
+/**  For so long. */
+lasted: number } | 
+/**  A reader was listed no more. */
+{ what: "reader-left"; 
+/**  When. */
+at: number } | 
+/**  It was listed again. */
+{ what: "reader-came-back"; 
+/**  When. */
+at: number; 
+/**  After so long. */
+lasted: number; 
+/**  Under another number. */
+renamed: boolean } | 
+/**  It was not listed again. */
+{ what: "reader-stayed-away" } | 
+/**  A reader left the USB bus. */
+{ what: "left-the-bus"; 
+/**  When. */
+at: number } | 
+/**  A hub left the USB bus. */
+{ what: "hub-left-the-bus"; 
+/**  When. */
+at: number } | 
+/**  The link by Bluetooth stood all the while. */
+{ what: "radio-stayed"; 
+/**  For so long. */
+lasted: number } | 
+/**  It went down. */
+{ what: "radio-dropped"; 
+/**  When. */
+at: number; 
+/**  How strongly the reader was last heard, in dBm. */
+rssi: number | null } | 
+/**  It stood again. */
+{ what: "radio-came-back"; 
+/**  When. */
+at: number; 
+/**  After so long. */
+lasted: number } | 
+/**  Bluetooth was switched off. */
+{ what: "radio-switched-off"; 
+/**  When. */
+at: number } | 
+/**  There was a way out all the while. */
+{ what: "way-out-stayed"; 
+/**  For so long. */
+lasted: number } | 
+/**  There was none any more. */
+{ what: "way-out-lost"; 
+/**  When. */
+at: number } | 
+/**  There was one again. */
+{ what: "way-out-came-back"; 
+/**  When. */
+at: number; 
+/**  After so long. */
+lasted: number } | 
+/**  An address changed, and the way out stayed. */
+{ what: "address-changed"; 
+/**  When. */
+at: number } | 
+/**  A proxy was set or changed. */
+{ what: "proxy-changed"; 
+/**  When. */
+at: number } | 
+/**  A card was felt. */
+{ what: "card-felt"; 
+/**  When. */
+at: number } | 
+/**  A card lay there when the record began. */
+{ what: "card-lay-there" } | 
+/**  Something was felt that does not answer. */
+{ what: "card-answers-nothing"; 
+/**  When. */
+at: number } | 
+/**  A card was lifted. */
+{ what: "card-lifted"; 
+/**  When. */
+at: number; 
+/**  After it had lain for so long. */
+lasted: number } | 
+/**  No card was felt. */
+{ what: "no-card-felt"; 
+/**  For so long. */
+lasted: number } | 
+/**  A program began to use the reader. */
+{ what: "reader-used"; 
+/**  When. */
+at: number } | 
+/**  A program used the reader for itself. */
+{ what: "reader-taken"; 
+/**  Since when; 0 since before the record. */
+at: number } | 
+/**  It let go. */
+{ what: "reader-released"; 
+/**  When. */
+at: number } | 
+/**  No program took the reader for itself while a card lay there. */
+{ what: "reader-shared" } | 
+/**  No program used the reader while a card lay there. */
+{ what: "reader-not-used"; 
+/**  For so long. */
+lasted: number } | 
+/**  The app did not run. */
+{ what: "app-not-running" } | 
+/**  The app tried to connect and got no answer. */
+{ what: "no-answer-yet"; 
+/**  When it began. */
+at: number; 
+/**  For so long. */
+lasted: number; 
+/**  By this family. */
+family: Family; 
+/**  To whom. */
+whose: RemotePlace } | 
+/**  A connection did not come about. */
+{ what: "not-connected"; 
+/**  When it ended. */
+at: number; 
+/**  By this family. */
+family: Family; 
+/**  To whom. */
+whose: RemotePlace } | 
+/**  A connection was broken off by the other side. */
+{ what: "broken-off"; 
+/**  When. */
+at: number; 
+/**  After it had stood for so long. */
+lasted: number; 
+/**  To whom. */
+whose: RemotePlace } | 
+/**  A connection stands, or ended in good order. */
+{ what: "stood"; 
+/**  Since when; 0 since before the record. */
+at: number; 
+/**  By this family. */
+family: Family; 
+/**  To whom. */
+whose: RemotePlace } | 
+/**  The app has tried no connection. */
+{ what: "no-connection"; 
+/**  For so long. */
+lasted: number } | 
+/**  For the timeline: a reader is listed. */
+{ what: "reader-listed"; 
+/**  When. */
+at: number; 
+/**  Under another number than before. */
+renamed: boolean } | 
+/**  For the timeline: the PC/SC service answers. */
+{ what: "service-answered"; 
+/**  When. */
+at: number } | 
+/**  For the timeline: a device is on the USB bus. */
+{ what: "came-on-the-bus"; 
+/**  When. */
+at: number } | 
+/**  For the timeline: the link by Bluetooth stands. */
+{ what: "radio-connected"; 
+/**  When. */
+at: number } | 
+/**  For the timeline: Bluetooth was switched on. */
+{ what: "radio-switched-on"; 
+/**  When. */
+at: number } | 
+/**  For the timeline: there is a way out. */
+{ what: "way-out-there"; 
+/**  When. */
+at: number } | 
+/**  For the timeline: the app started. */
+{ what: "app-started"; 
+/**  When. */
+at: number } | 
+/**  For the timeline: it ended. */
+{ what: "app-ended"; 
+/**  When. */
+at: number } | 
+/**  For the timeline: the app asks for a connection. */
+{ what: "asked"; 
+/**  When. */
+at: number; 
+/**  By this family. */
+family: Family; 
+/**  To whom. */
+whose: RemotePlace } | 
+/**  For the timeline: a connection ended in good order. */
+{ what: "closed"; 
+/**  When. */
+at: number; 
+/**  To whom. */
+whose: RemotePlace } | 
+/**  For the timeline: a connection was broken off. */
+{ what: "cut"; 
+/**  When. */
+at: number; 
+/**  To whom. */
+whose: RemotePlace };
+
 /**  A time server, told by the table of the closed network. */
 export type TimeSource = 
 /**  `ntp.base.oqs-pdl.org` */
@@ -3554,6 +4485,16 @@ export type TimeSource =
 "other" | 
 /**  The clock is not set by anybody. */
 "off";
+
+/**  One change as a user reads it. */
+export type TimelineRow = {
+	/**  Milliseconds since the record began. */
+	at: number,
+	/**  Its lane. */
+	lane: Lane,
+	/**  The sentence. */
+	text: string,
+};
 
 /**  A TLS handshake with an endpoint. */
 export type TlsLook = {
@@ -3594,6 +4535,37 @@ export type TlsOutcome =
 	/**  The message. */
 	message: string,
 } }) & { "plain-text"?: never; alert?: never };
+
+/**  How a trial reading went. */
+export type Trial = {
+	/**  What was felt last. */
+	felt: Felt,
+	/**  The time in milliseconds from the beginning of the search until something was felt; absent when nothing was. */
+	after?: number | null,
+	/**  The time in milliseconds for which the search went on. */
+	searched: number,
+	/**  How often a card went out of reach before it had answered. */
+	lost?: number,
+	/**  The time in milliseconds for which the last card was held until it had answered or was lost. */
+	held?: number | null,
+	/**  The time in milliseconds of the card's slowest answer. */
+	slowest?: number | null,
+	/**  Whether phone and card can exchange long commands (extended length); iOS does not report it. */
+	extended_length?: boolean | null,
+};
+
+/**  What happens during a trial. */
+export type TrialEvent = 
+/**  The phone has told where its antennas are, as far as it tells; the search begins. */
+{ event: "place"; 
+/**  The system. */
+os: Os; 
+/**  Its antennas; absent where the system does not report them. */
+antennas: NfcAntennas | null } | 
+/**  Something has changed under the phone. */
+{ event: "felt"; 
+/**  What. */
+sign: Sign };
 
 /**  A step that was tried. */
 export type Tried = {
@@ -3734,6 +4706,13 @@ export type UpdateRules = {
 /**  Vendor and product id of a USB device, in files as `31AA:4000`. */
 export type UsbId = string;
 
+/**  What a device did. */
+export type UsbMove = 
+/**  It is on the bus. */
+"came" | 
+/**  It left the bus. */
+"left";
+
 /**
  *  A card reader on the USB bus: a device with a CCID interface, or one that readers.toml knows. Neither its serial
  *  number nor its text descriptors are kept, because a user can write both.
@@ -3754,6 +4733,16 @@ export type UsbReader = {
 	 *  it.
 	 */
 	driver?: string | null,
+	/**  What its maker calls the inside of it: the release number in its device descriptor (`bcdDevice`), `1.07`. */
+	firmware?: Firmware | null,
+	/**  Windows: the version of the bound driver, as its own file says it. */
+	driver_version?: Version | null,
+	/**  Windows: whose driver it is. */
+	driver_from?: DriverFrom | null,
+	/**  Windows: why the system does not run it, as 「デバイス マネージャー」 numbers it (10, 28, 43); absent when it runs. */
+	problem?: number | null,
+	/**  Seconds since it was plugged in, within the first minute, where the system or a watch has seen that; absent for all others. */
+	plugged_seconds?: number | null,
 };
 
 /**  Yes or no, where `true` and `false` would not say of what. */
@@ -3875,6 +4864,8 @@ message: string } |
 answer: string } | 
 /**  The system does not report this. */
 { why: "not-told" } | 
+/**  It was plugged in just now, and the system may still be making it ready. */
+{ why: "settling" } | 
 /**  The page in the browser cannot look at it; the app can. */
 { why: "in-browser" };
 

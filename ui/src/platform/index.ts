@@ -14,7 +14,7 @@ export const platform: Platform =
       : tauri;
 
 async function played(plan: URLSearchParams): Promise<Platform> {
-  const answers = (await import("./recorded")).recorded(plan);
+  const answers = await (await import("./recorded")).recorded(plan);
   const late = Number(plan.get("late") ?? 0);
   const known = late > 0 ? delayed(answers, late) : answers;
   return plan.has("hostile") ? (await import("./hostile")).hostile(known) : known;

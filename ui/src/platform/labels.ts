@@ -18,6 +18,9 @@ export const ASKED = {
 /** Who carries out a step. */
 export const WHO = { "patient": "患者さん", "staff": "職員", "admin": "システム管理者", "vendor": "ベンダ", "call-centre": "コールセンター" } as const;
 
+/** What a step needs beside its actor. */
+export const NEEDS = { "administrator": "管理者のアカウントで" } as const;
+
 /** What a number is. */
 export const LINE_KIND = { "phone": "電話", "fax": "FAX" } as const;
 

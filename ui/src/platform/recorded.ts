@@ -6,6 +6,8 @@
  * says how a root certificate stands (`possible`, `ours`, or how adding it would end) and how the next deeds end.
  * `&look=gone,usb` is what pages see when they are opened (looks.json), the last for all later ones; `slow` before a name takes two seconds.
  * `&late=600` has every answer come that many milliseconds late, as on a machine under load.
+ * `&trial=nothing,card` is a phone whose trial readings end so (trials.json; `stuck` feels nothing, `held` a card, `slipped` one that is
+ * lost, until they are cancelled), and `&antennas=1` what it tells of its place.
  * `&os=linux` has no settings pages of Windows. `&past=lost` has old check-ups without their key, `locked` a keyring that is
  * locked, `none` nothing kept. `&news=1` has newer content; `&newer=0.2.0` a newer program; `&passed=WHY` has some that is not in use. `&winget=forbidden` is what an update comes to; `stuck` goes on until it is cancelled.
  */
@@ -27,12 +29,14 @@ import type {
   PastCheckups,
   Reachable,
   Receiving,
+  Recorded,
   RepairOutcome,
   Repaired,
   Report,
   RootDescription,
   RootStanding,
   SettingsPage,
+  Sign,
   Tried,
   UpdateReport,
 } from "./bindings";
@@ -43,11 +47,12 @@ import enquiry from "./recorded/enquiry.json";
 import explanations from "./recorded/explanations.json";
 import looks from "./recorded/looks.json";
 import openings from "./recorded/openings.json";
+import records from "./recorded/records.json";
 import offer from "./recorded/offer.json";
 import receptions from "./recorded/receptions.json";
-import findings from "./recorded/findings.json";
 import kept from "./recorded/past.json";
 import repairs from "./recorded/repairs.json";
+import trials from "./recorded/trials.json";
 import updates from "./recorded/updates.json";
 import words from "./recorded/words.json";
 import type { Outcome, Platform } from "./types";
@@ -58,10 +63,6 @@ function bySlug<T>(files: Record<string, T>): Map<string, T> {
 
 const ENTRIES = bySlug(import.meta.glob<Entry>("./recorded/entries/*.json", { eager: true, import: "default" }));
 const REPORTS = bySlug(import.meta.glob<Report>("./recorded/reports/*.json", { eager: true, import: "default" }));
-/** A report with this cause, from the scenes: `?recorded=finding-driver-missing`. */
-for (const [finding, report] of Object.entries(findings as unknown as Record<string, Report>)) {
-  REPORTS.set(`finding-${finding}`, report);
-}
 const DOCUMENTS = documents as Record<string, Document>;
 /** Whom pages name, by when one looks: on a Tuesday morning, or on the Sunday evening before it. */
 const CONTACTS = contacts as unknown as Record<string, Record<string, Reachable>>;
@@ -134,6 +135,8 @@ function narrowed(report: Report, only: string[]): Report {
 const ENQUIRY = enquiry as unknown as { keys: string[]; leaves: Enquiry };
 const PAST = kept as unknown as PastCheckups;
 const UPDATES = updates as unknown as Record<string, UpdateReport>;
+/** Records by their names; `&record=dropped` is another one than the card that lay briefly, `stuck` goes on until it is ended. */
+const RECORDS = records as unknown as Record<string, Recorded>;
 /** What is said before the doors open, by the report; `&opening=ending` is of another desk. */
 const OPENINGS = openings as unknown as Record<string, OpeningCheckup>;
 /** As kb says it of a release in which two pages and a telephone number are not the app's own any more. */
@@ -184,18 +187,29 @@ function drafted({ typed, tried, struck }: EnquiryWish): Draft {
   };
 }
 
-export function recorded(plan: URLSearchParams): Platform {
+export async function recorded(plan: URLSearchParams): Promise<Platform> {
+  if (plan.get("recorded")?.includes("finding-") === true) {
+    // A report with this cause, from the scenes: `?recorded=finding-driver-missing`. All of them are three megabytes.
+    const { default: findings } = await import("./recorded/findings.json");
+    for (const [finding, report] of Object.entries(findings as unknown as Record<string, Report>)) {
+      REPORTS.set(`finding-${finding}`, report);
+    }
+  }
+
   const keeps = plan.get("past") ?? "kept";
   let past: PastCheckups =
     keeps === "kept"
       ? PAST
       : { checkups: [], without_key: keeps === "lost" ? 3 : 0, damaged: keeps === "lost" ? 1 : 0 };
   let endUpdate: (() => void) | null = null;
+  let endRecord: (() => void) | null = null;
   const locked = { status: "error", error: { refused: "not-kept", says: LOCKED } } as const;
   const runs = (plan.get("recorded") || "not-placed,solved").split(",");
   const calls = (plan.get("calls") || "open").split(",");
   let hours = calls[0] ?? "open";
   let cancel: (() => void) | null = null;
+  let endTrial: (() => void) | null = null;
+  const readings = (plan.get("trial") ?? "").split(",");
   const seen = (plan.get("look") ?? "").split(",");
 
   const roots = (plan.get("root") || "possible").split(",");
@@ -324,6 +338,7 @@ export function recorded(plan: URLSearchParams): Platform {
       data: {
         ...edition,
         shares: plan.has("share"),
+        reads_cards: plan.has("trial"),
         passed_over: plan.get("passed"),
       },
     }),
@@ -360,9 +375,53 @@ export function recorded(plan: URLSearchParams): Platform {
       status: "ok",
       data: { opening: { opened: "asked" }, said: repairs.pages.find((known) => known.page === page)?.said ?? "" },
     }),
+    trial: async (_setup, _answers, withTries, tell) => {
+      const name = withTries ? "locked" : (readings.shift() ?? "card");
+      sessionStorage.setItem("trials", name);
+      const place = plan.get("antennas");
+      const antennas = place === null ? null : (trials.antennas[Number(place)] ?? null);
+      tell({ event: "place", os: plan.get("os") === "ios" ? "ios" : "android", antennas });
+      tell({ event: "felt", sign: "searching" });
+      const signs: Sign[] = name === "lost" ? ["felt", "lost"] : name === "nothing" || name === "stuck" ? [] : ["felt"];
+      for (const sign of signs) {
+        await wait(EACH);
+        tell({ event: "felt", sign });
+      }
+      if (name === "stuck" || name === "held" || name === "slipped") {
+        if (name === "slipped") {
+          tell({ event: "felt", sign: "lost" });
+        }
+        await new Promise<void>((over) => (endTrial = over));
+        return { status: "error", error: { refused: "cancelled" } };
+      }
+      await wait(EACH);
+      const report = (trials.reports as unknown as Record<string, Report>)[name];
+      return report === undefined ? { status: "error", error: { refused: "broken" } } : { status: "ok", data: report };
+    },
+    cancelTrial: async () => {
+      endTrial?.();
+      return DONE;
+    },
     // Nothing is plugged or laid down in a browser.
     watch: async () => DONE,
     unwatch: async () => DONE,
+    record: async (_, __, tell) => {
+      const name = plan.get("record") ?? "brief";
+      const told = RECORDS[name === "stuck" ? "brief" : name];
+      if (told === undefined) {
+        return { status: "error", error: { refused: "broken" } };
+      }
+      tell({ event: "begun" });
+      told.rows.forEach((row) => {
+        tell({ event: "changed", row });
+      });
+      await (name === "stuck" ? new Promise<void>((ended) => (endRecord = ended)) : wait(EACH));
+      return { status: "ok", data: told };
+    },
+    endRecord: async () => {
+      endRecord?.();
+      return DONE;
+    },
     draftEnquiry: async (_, wish) => ({ status: "ok", data: drafted(wish) }),
     saveEnquiry: async () => ({ status: "ok", data: "資格確認の問い合わせ-20261124-101240.json" }),
     keepCheckup: async () => (keeps === "locked" ? locked : { status: "ok", data: 13 }),

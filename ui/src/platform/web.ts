@@ -15,16 +15,11 @@ import type {
   Receiving,
   Report,
 } from "./bindings";
+import { serverTime } from "../lib/server-time";
 import { KeptContent } from "./kept-content";
+import { begun, type Heard, type Said } from "./module";
 import { silent } from "./silent";
 import type { Outcome, Platform } from "./types";
-
-interface Module {
-  memory: WebAssembly.Memory;
-  question(bytes: number): number;
-  answer(): number;
-  answer_text(): number;
-}
 
 /** This file stands among the assets, whatever page has asked for it. */
 const HERE = import.meta.url;
@@ -33,15 +28,55 @@ const HOME = new URL("../", HERE);
 const now = (): string => new Date().toISOString();
 
 /** A server that gives the module another type than application/wasm gives it all the same. */
-async function load(): Promise<Module> {
+async function compiled(): Promise<WebAssembly.Module> {
   const address = new URL(SITE_MODULE, HERE);
-  const { instance } = await WebAssembly.instantiateStreaming(fetch(address)).catch(async () =>
-    WebAssembly.instantiate(await (await fetch(address)).arrayBuffer()),
+  return WebAssembly.compileStreaming(fetch(address)).catch(async () =>
+    WebAssembly.compile(await (await fetch(address)).arrayBuffer()),
   );
-  return instance.exports as unknown as Module;
 }
 
-const module: Promise<Module> = load();
+/** The module in a worker, which is given it compiled, so it has nothing to fetch; in the page where a browser has no worker. */
+async function load(): Promise<(question: string) => Promise<string | null>> {
+  const module = await compiled();
+  try {
+    return await beside(module);
+  } catch {
+    const told = await begun(module);
+    return async (question) => told(question);
+  }
+}
+
+async function beside(module: WebAssembly.Module): Promise<(question: string) => Promise<string | null>> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  const waiting = new Map<number, (answer: string | null) => void>();
+  let last = 0;
+  worker.addEventListener("message", ({ data: { number, answer } }: MessageEvent<Heard>) => {
+    waiting.get(number)?.(answer);
+    waiting.delete(number);
+  });
+  const say = (said: Said): void => {
+    worker.postMessage(said);
+  };
+  const ask = async (question: string): Promise<string | null> =>
+    new Promise((answered) => {
+      last += 1;
+      waiting.set(last, answered);
+      say({ number: last, question });
+    });
+  say({ module });
+  // Whether it is there: a script that does not load is told, and never answers.
+  await new Promise<void>((there, failed) => {
+    worker.addEventListener("error", () => {
+      failed(new Error("no worker"));
+    });
+    void ask("").then(() => {
+      there();
+    });
+  });
+  return ask;
+}
+
+const module = load();
 const content = new KeptContent((question) => tell(question), HOME, now);
 /** Answers come from the newest content from the first one on. */
 const ready: Promise<void> = module.then(() => content.use()).catch(() => undefined);
@@ -55,17 +90,8 @@ async function ask<T>(question: Record<string, unknown>): Promise<Outcome<T>> {
 /** Asks the module; JSON in, JSON out. */
 async function tell<T>(question: Record<string, unknown>): Promise<Outcome<T>> {
   try {
-    const { memory, question: room, answer, answer_text } = await module;
-    const sent = new TextEncoder().encode(JSON.stringify(question));
-    const at = room(sent.length);
-    if (at === 0) {
-      return { status: "error", error: { refused: "too-long", characters: sent.length } };
-    }
-    new Uint8Array(memory.buffer, at, sent.length).set(sent);
-    const length = answer();
-    // The memory may have grown meanwhile, so the view is made anew.
-    const told = new TextDecoder().decode(new Uint8Array(memory.buffer, answer_text(), length));
-    return JSON.parse(told) as Outcome<T>;
+    const told = await (await module)(JSON.stringify(question));
+    return JSON.parse(told ?? "") as Outcome<T>;
   } catch {
     return { status: "error", error: { refused: "broken" } };
   }
@@ -93,9 +119,8 @@ async function clock(): Promise<Clock | null> {
   try {
     const before = Date.now();
     const answered = await fetch(HOME, { method: "HEAD", cache: "no-store" });
-    const date = answered.headers.get("date");
-    const server = date === null ? Number.NaN : Date.parse(date);
-    if (Number.isNaN(server)) {
+    const server = serverTime(answered.headers);
+    if (server === null) {
       return null;
     }
     const here = (before + Date.now()) / 2;
@@ -122,7 +147,7 @@ async function seen(): Promise<Seen> {
 }
 
 const answers: Partial<Platform> = {
-  explain: (words, limit) => ask<Explanation>({ command: "explain", words, limit }),
+  explain: (words, limit, setup) => ask<Explanation>({ command: "explain", words, limit, setup }),
   show: (id) => ask<Page>({ command: "show", id, now: now() }),
   callCentre: () => ask<Reachable>({ command: "call-centre", now: now() }),
   receive: (desk) => ask<Receiving>({ command: "receive", desk }),

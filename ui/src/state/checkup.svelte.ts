@@ -7,7 +7,6 @@ import type {
   Finding,
   Outcome as CameOfIt,
   Report,
-  Setup,
   Step,
   Tried,
 } from "../platform/bindings";
@@ -186,7 +185,7 @@ export class Checkup implements Looks {
 
   /** Asks the backend to look, with what the user has told. */
   look(only: string[], tell: (event: Event) => void = () => {}): Promise<Outcome<Report>> {
-    return this.#platform.checkup(this.#setup, this.#answers, only, tell);
+    return this.#platform.checkup(this.#settings.setup, this.#answers, only, tell);
   }
 
   /** A step was done: what the user saw before it may be otherwise by now. */
@@ -220,15 +219,11 @@ export class Checkup implements Looks {
 
   async #watch(): Promise<void> {
     const turn = this.#turn;
-    await this.#platform.watch(this.#setup, this.#answers, ({ report }) => {
+    await this.#platform.watch(this.#settings.setup, this.#answers, ({ report }) => {
       if (turn === this.#turn && this.#following && this.phase === "done") {
         void this.adopt(report, turn);
       }
     });
-  }
-
-  get #setup(): Setup | null {
-    return (this.#settings.place.setup ?? null) as Setup | null;
   }
 
   /** Shows a report. The page and the steps stay as they are where the root cause is still the same. */

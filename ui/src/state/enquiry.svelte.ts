@@ -1,5 +1,5 @@
 /** What the call centre will hear: the draft of the check-up that is shown, with what the user adds and strikes out. */
-import type { Draft, EnquiryWish, Report, Tried } from "../platform/bindings";
+import type { Draft, EnquiryWish, Facts, Report, Tried } from "../platform/bindings";
 import type { Platform } from "../platform/types";
 import type { Checkup } from "./checkup.svelte";
 
@@ -15,13 +15,15 @@ export class Enquiry {
   told = $state("");
   readonly #platform: Platform;
   readonly #checkup: Checkup;
+  readonly #recording: { told: { report: Report } | null } | null;
   #of: Report | null = null;
   #tried: readonly Tried[] = [];
   #turn = 0;
 
-  constructor(platform: Platform, checkup: Checkup) {
+  constructor(platform: Platform, checkup: Checkup, recording: { told: { report: Report } | null } | null = null) {
     this.#platform = platform;
     this.#checkup = checkup;
+    this.#recording = recording;
   }
 
   get wish(): EnquiryWish {
@@ -46,6 +48,12 @@ export class Enquiry {
     await this.make();
   }
 
+  /** What the check-up saw, with what was recorded while somebody tried again. */
+  #facts(report: Report): Facts {
+    const recorded = this.#recording?.told?.report.facts.record;
+    return recorded === undefined ? report.facts : { ...report.facts, record: recorded };
+  }
+
   /** Makes the draft again; a newer check-up begins with nothing struck. */
   async make(): Promise<void> {
     const { report, tried } = this.#checkup;
@@ -61,7 +69,7 @@ export class Enquiry {
       this.struck = [];
       this.told = "";
     }
-    const outcome = await this.#platform.draftEnquiry(report.facts, this.wish);
+    const outcome = await this.#platform.draftEnquiry(this.#facts(report), this.wish);
     if (turn === this.#turn) {
       this.broken = outcome.status === "error";
       this.draft = outcome.status === "ok" ? outcome.data : null;
@@ -73,7 +81,7 @@ export class Enquiry {
     if (report === null) {
       return;
     }
-    const outcome = await this.#platform.saveEnquiry(report.facts, this.wish);
+    const outcome = await this.#platform.saveEnquiry(this.#facts(report), this.wish);
     if (outcome.status === "ok") {
       this.told = `「ダウンロード」に「${outcome.data}」を保存しました。`;
     } else {

@@ -1,6 +1,8 @@
 /** The one of each that the window uses. */
 import { platform } from "../platform";
 import { hearWords } from "../lib/content-words.svelte";
+import { ownPhone } from "../lib/device";
+import { inBrowser } from "../lib/site";
 import { CallCentre } from "./callcentre.svelte";
 import { Before } from "./before.svelte";
 import { Checkup } from "./checkup.svelte";
@@ -12,6 +14,7 @@ import { Looks } from "./looks.svelte";
 import { Minute } from "./minute.svelte";
 import { News } from "./news.svelte";
 import { Pages } from "./pages";
+import { Recording } from "./recording.svelte";
 import { Reception } from "./reception.svelte";
 import { Remembered } from "./remembered.svelte";
 import { Router } from "./router.svelte";
@@ -19,6 +22,7 @@ import { Search } from "./search.svelte";
 import { Sharing } from "./sharing.svelte";
 import { Settings, storeOf } from "./settings.svelte";
 import { SystemPages } from "./system-pages.svelte";
+import { Trial } from "./trial.svelte";
 
 void platform.checkupWords().then((outcome) => {
   if (outcome.status === "ok") {
@@ -28,19 +32,24 @@ void platform.checkupWords().then((outcome) => {
 
 export const router = new Router(window);
 export const pages = new Pages(platform);
-export const search = new Search(platform, pages);
 export const settings = new Settings(storeOf(window));
+export const search = new Search(platform, pages, settings);
 export const news = new News(platform, settings);
 export const looks = new Looks(platform, settings);
 export const program = new Program(platform, settings);
 export const checkup = new Checkup(platform, pages, settings);
 export const before = new Before(platform, checkup);
-export const enquiry = new Enquiry(platform, checkup);
+export const recording = new Recording(platform, settings);
+export const enquiry = new Enquiry(platform, checkup, recording);
 export const past = new Past(platform);
 export const update = new Update(platform);
+export const trial = new Trial(platform, pages, settings);
 export const callCentre = new CallCentre(platform);
 export const minute = new Minute();
 export const reception = new Reception(platform);
-export const remembered = new Remembered(settings);
+export const remembered = new Remembered(
+  settings,
+  inBrowser ? null : ownPhone(navigator.userAgent, navigator.maxTouchPoints),
+);
 export const sharing = new Sharing(platform);
 export const systemPages = new SystemPages(platform);

@@ -2,7 +2,7 @@
  * What opened pages have seen of this machine. The home page and the page that is opened from it ask for the same look, so a page is
  * drawn with what was seen while its number was typed.
  */
-import type { Looked, Setup } from "../platform/bindings";
+import type { Looked } from "../platform/bindings";
 import type { Platform } from "../platform/types";
 import type { Settings } from "./settings.svelte";
 
@@ -30,7 +30,7 @@ export class Looks {
 
   /** What the page sees; null where it could not look. `asked` looks at what is looked at on request, too. */
   of(page: string, asked = false): Promise<Looked | null> {
-    const setup = (this.#settings.place.setup ?? null) as Setup | null;
+    const { setup } = this.#settings;
     const here = this.#here.has(page);
     const key = [page, setup, here, asked].join(" ");
     const known = this.#kept.get(key);

@@ -10,12 +10,21 @@ export class Remembered {
   #patient = $state.raw<Given>({});
   readonly #settings: Settings;
 
-  constructor(settings: Settings) {
+  /** Which phone this runs on: it is the staff's own, so nobody is asked for it. */
+  readonly #own: Given;
+
+  constructor(settings: Settings, own: "android" | "iphone" | null = null) {
     this.#settings = settings;
+    this.#own = own === null ? {} : { "staff-phone": own };
   }
 
   get given(): Given {
-    return { ...this.#settings.place, ...this.#staff, ...this.#patient };
+    return { ...this.#settings.place, ...this.#staff, ...this.#own, ...this.#patient };
+  }
+
+  /** Whether the answer is known of this very device. */
+  knows(key: Key): boolean {
+    return this.#own[key] !== undefined;
   }
 
   note(key: Key, value: string): void {

@@ -4,6 +4,7 @@ import type { Platform } from "../platform/types";
 import { headingOf } from "../lib/about";
 import { refused, understood, type Understood } from "../lib/understood";
 import type { Pages } from "./pages";
+import type { Settings } from "./settings.svelte";
 
 /** More than one can weigh with a patient waiting. */
 const LIMIT = 8;
@@ -57,11 +58,13 @@ export class Search {
   slow = $state(false);
   readonly #platform: Platform;
   readonly #pages: Pages;
+  readonly #settings: Settings;
   #turn = 0;
 
-  constructor(platform: Platform, pages: Pages) {
+  constructor(platform: Platform, pages: Pages, settings: Settings) {
     this.#platform = platform;
     this.#pages = pages;
+    this.#settings = settings;
   }
 
   /** Takes what stands in the field now, finished or still being composed. */
@@ -115,7 +118,7 @@ export class Search {
       look: null,
       exact: false,
     };
-    const outcome = await this.#platform.explain(words, LIMIT);
+    const outcome = await this.#platform.explain(words, LIMIT, this.#settings.setup);
     if (outcome.status === "error") {
       const line = refused(outcome.error);
       return line === null ? null : { ...empty, ...line };

@@ -5,6 +5,7 @@ import type { Outcome } from "../platform/types";
 import { silent } from "../platform/silent";
 import { Pages } from "./pages";
 import { Search, SETTLED } from "./search.svelte";
+import { Settings } from "./settings.svelte";
 
 type Answered = (outcome: Outcome<Explanation>) => void;
 
@@ -34,7 +35,7 @@ function backend() {
         question: null,
       },
     });
-  return { search: new Search(platform, new Pages(platform)), asked, answer };
+  return { search: new Search(platform, new Pages(platform), new Settings(null)), asked, answer };
 }
 
 describe("the field", () => {
@@ -54,6 +55,22 @@ describe("the field", () => {
     asked.clear();
     void search.type("021");
     expect(asked.size).toBe(0);
+  });
+
+  test("says for which equipment it asks, where that is known", async () => {
+    const asked: (string | null)[] = [];
+    const platform = silent({
+      explain: async (query, _limit, setup) => {
+        asked.push(setup);
+        return { status: "ok", data: { query, understood_as: "text", matches: [], near: [], question: null } };
+      },
+    });
+    const settings = new Settings(null);
+    const search = new Search(platform, new Pages(platform), settings);
+    await search.type("反応しない");
+    settings.note("setup", "phone-bluetooth-reader");
+    await search.type("無反応");
+    expect(asked).toEqual([null, "phone-bluetooth-reader"]);
   });
 
   test("drops an answer that comes after it was cleared", async () => {
@@ -111,7 +128,7 @@ describe("while a phrase is typed letter by letter", () => {
       }),
       show: async (id) => ({ status: "error", error: { refused: "no-such-entry", id } }),
     });
-    return new Search(platform, new Pages(platform));
+    return new Search(platform, new Pages(platform), new Settings(null));
   }
 
   beforeEach(() => {

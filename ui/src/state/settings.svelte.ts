@@ -2,7 +2,7 @@
  * What the user has chosen and the window keeps on this machine: equipment and place, how things look, and causes put aside.
  * Nothing of a patient is among it.
  */
-import type { Finding } from "../platform/bindings";
+import type { Finding, Setup } from "../platform/bindings";
 import { isKey, valuesOf, type Given, type Key } from "../lib/words";
 
 /** Keys that belong to the place rather than to the patient; the window keeps them. */
@@ -30,6 +30,8 @@ export class Settings {
   #chosen = $state.raw<Given>({});
   /** Equipment and place: what the user has chosen, or else what is set beforehand. */
   place = $derived<Given>({ ...this.#preset, ...this.#chosen });
+  /** The equipment, where it is known. */
+  readonly setup = $derived((this.place.setup ?? null) as Setup | null);
   text = $state<Text>("normal");
   theme = $state<Theme>("system");
   /** Single keys act: 「/」 for the field, numbers for answers. */

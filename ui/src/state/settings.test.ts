@@ -14,6 +14,16 @@ function store(kept: string | null = null): Store & { kept: string | null } {
   };
 }
 
+test("a phone that this runs on is the staff's, and nobody is asked for it", () => {
+  const remembered = new Remembered(new Settings(store()), "iphone");
+  expect(remembered.given).toEqual({ "staff-phone": "iphone" });
+  expect(remembered.knows("staff-phone")).toBe(true);
+  expect(remembered.knows("phone")).toBe(false);
+  // Another one that a link brings along is not this one.
+  remembered.note("staff-phone", "android");
+  expect(remembered.given).toEqual({ "staff-phone": "iphone" });
+});
+
 test("what was chosen is there at the next start", () => {
   const kept = store();
   const first = new Settings(kept);

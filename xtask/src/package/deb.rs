@@ -141,15 +141,35 @@ pub fn starts_on_old_systems(program: &Path) -> Result<(), String> {
     }
 }
 
+/// Libraries that are built into the programs, so that none has to be there.
+const BUILT_IN: [&str; 1] = ["libdbus"];
+
+/// Fails when a program asks the system for a library that it should carry itself.
+pub fn carries_its_libraries(program: &Path) -> Result<(), String> {
+    let headers = headers(program)?;
+    match needed_in(&headers).find(|needed| BUILT_IN.iter().any(|name| needed.starts_with(name))) {
+        Some(needed) => Err(format!("{} needs {needed}", program.display())),
+        None => Ok(()),
+    }
+}
+
+fn needed_in(headers: &str) -> impl Iterator<Item = &str> {
+    let lines = headers.lines().map(str::trim);
+    lines.filter_map(|line| line.strip_prefix("NEEDED").map(str::trim))
+}
+
 /// The newest version of the C library among those that a program's symbols and relocations need.
 pub fn newest_glibc(program: &Path) -> Result<(u32, u32), String> {
+    newest_in(&headers(program)?).ok_or_else(|| format!("{} names no C library", program.display()))
+}
+
+fn headers(program: &Path) -> Result<String, String> {
     let output = Command::new("objdump")
         .arg("-p")
         .arg(program)
         .output()
         .map_err(|error| format!("objdump: {error}"))?;
-    let told = String::from_utf8_lossy(&output.stdout);
-    newest_in(&told).ok_or_else(|| format!("{} names no C library", program.display()))
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn newest_in(headers: &str) -> Option<(u32, u32)> {
@@ -209,5 +229,12 @@ mod tests {
         let relr = format!("{old}  0x0fd0e42 0x00 02 GLIBC_ABI_DT_RELR\n");
         assert_eq!(newest_in(&relr), Some((2, 36)));
         assert_eq!(newest_in("private headers: none"), None);
+    }
+
+    #[test]
+    fn what_a_program_needs_is_read_line_by_line() {
+        let told = "Dynamic Section:\n  NEEDED               libdbus-1.so.3\n  SONAME   libdbus-2\n  NEEDED   libc.so.6\n";
+        let needed: Vec<&str> = needed_in(told).collect();
+        assert_eq!(needed, ["libdbus-1.so.3", "libc.so.6"]);
     }
 }

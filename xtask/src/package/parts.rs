@@ -36,6 +36,15 @@ const RUNTIMES: [(&str, &str, &str); 2] = [
     ("MinGW-w64 runtime", "ZPL-2.1", "https://www.mingw-w64.org/"),
 ];
 
+/// What crates carry in other languages and compile into the programs: the crate, what it carries, its licence, and where the
+/// text of that lies below the crate's folder.
+const CARRIED: [(&str, &str, &str, &str); 1] = [(
+    "libdbus-sys",
+    "libdbus",
+    "AFL-2.1 OR GPL-2.0-or-later",
+    "vendor/dbus",
+)];
+
 /// The parts of these programs of ours on this target, in the order of their names.
 pub fn parts(packages: &[&str], target: &str) -> Result<Vec<Part>, String> {
     let wanted = crates(packages, target)?;
@@ -165,11 +174,18 @@ pub fn licences(product: &Product, parts: &[Part], target: &str) -> Result<Strin
         let line = format!("{} {} ({})", part.name, part.version, part.licence);
         text.push_str(&line);
         text.push('\n');
-        for found in texts_in(&part.folder)? {
-            texts
-                .entry(found)
-                .or_default()
-                .push(format!("{} {}", part.name, part.version));
+        let mut of = vec![(
+            part.folder.clone(),
+            format!("{} {}", part.name, part.version),
+        )];
+        for (_, name, licence, below) in CARRIED.iter().filter(|(by, ..)| *by == part.name) {
+            text.push_str(&format!("{name} ({licence})\n"));
+            of.push((part.folder.join(below), (*name).to_owned()));
+        }
+        for (folder, name) in of {
+            for found in texts_in(&folder)? {
+                texts.entry(found).or_default().push(name.clone());
+            }
         }
     }
     for (name, licence, place) in RUNTIMES {

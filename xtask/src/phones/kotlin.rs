@@ -9,6 +9,7 @@ use std::process::Command;
 use crate::cross::{fresh, in_folder};
 use crate::machine;
 use crate::stage::{call, cargo, npm_in};
+use crate::test::WINDOW;
 
 /// Android 6's classes from Debian 11; later Debians have none.
 const SUITE: &str = "bullseye";
@@ -29,7 +30,11 @@ const TOO_NEW: [&str; 2] = ["PathPlugin.kt", "PermissionHelper.kt"];
 
 const PLUGIN: &str = "mobile/android/src/main/java";
 const STUBS: &str = "tests/android/stubs";
-const PLAYED: &str = "tests/android/PlayedDevice.kt";
+const PLAYED: [&str; 2] = [
+    "tests/android/PlayedDevice.kt",
+    "tests/android/PlayedCarrier.kt",
+];
+const MAIN: &str = "jp.shikaku_rescue.devicestate.played.PlayedDeviceKt";
 const TABLE: &str = "mobile/tests/answers/android.json";
 
 /// Fetches the compiler (npm checks its hash) and Android's classes (apt checks the signature, and we the hash).
@@ -110,13 +115,15 @@ pub fn compile_and_compare() -> Result<(), String> {
             .args(&tauri)
             .arg(STUBS),
     )?;
-    classpath.push(base.clone());
+    // What the plug-in calls of newer Androids stands in the stubs, so they go before Debian's classes.
+    classpath.insert(0, base.clone());
     let ours = room().join("plugin");
     fresh(&ours)?;
     call(
         kotlinc(&classpath, &ours)
             .arg("-Werror")
-            .args([PLUGIN, PLAYED]),
+            .arg(PLUGIN)
+            .args(PLAYED),
     )?;
     let mut runs: Vec<PathBuf> = JACKSON.map(PathBuf::from).to_vec();
     runs.extend([ours, compiler().join("lib/kotlin-stdlib.jar")]);
@@ -124,7 +131,22 @@ pub fn compile_and_compare() -> Result<(), String> {
         Command::new("java")
             .arg("-cp")
             .arg(joined(&runs))
-            .args(["jp.shikaku_rescue.devicestate.played.PlayedDeviceKt", TABLE]),
+            .args([MAIN, TABLE]),
+    )?;
+    // Rust's own random cards, behind the carrier in Kotlin.
+    let carrier = format!("java -cp {} {MAIN} carrier", joined(&runs));
+    call(
+        // With the flags of every call, so that nothing is built twice.
+        cargo(&[
+            "test",
+            "--workspace",
+            "--features",
+            WINDOW,
+            "--test=through_kotlin",
+        ])
+        .current_dir(machine::root())
+        .args(["--", "--ignored"])
+        .env("KOTLIN_CARRIER", carrier),
     )
 }
 
@@ -147,23 +169,9 @@ fn joined(paths: &[PathBuf]) -> String {
 
 /// Tauri's own Kotlin sources, from its crate in the locked version.
 fn tauri_sources() -> Result<Vec<PathBuf>, String> {
-    let output = cargo(&["metadata", "--format-version", "1", "--locked"])
-        .current_dir(machine::root())
-        .output()
-        .map_err(|error| format!("cargo metadata: {error}"))?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let manifest = text
-        .split('"')
-        .filter_map(|word| word.strip_suffix("/Cargo.toml"))
-        .find(|folder| {
-            let name = folder.rsplit('/').next().unwrap_or_default();
-            name.strip_prefix("tauri-")
-                .is_some_and(|version| version.starts_with("2."))
-        })
-        .ok_or("cargo metadata names no crate tauri 2")?;
     let mut sources = Vec::new();
     gather(
-        &Path::new(manifest).join("mobile/android/src/main/java"),
+        &super::tauri()?.join("mobile/android/src/main/java"),
         &mut sources,
     )?;
     Ok(sources)

@@ -21,14 +21,18 @@ pub enum Window {
     Real,
 }
 
-/// Makes the installers and runs their tests.
-pub fn run(window: Window) -> Result<(), String> {
+/// The test of every run: installed as the committed list has it, works, goes again and leaves nothing.
+pub const SHORT: &str = "what_is_installed_is_the_committed_list_works_and_goes_again";
+
+/// Makes the installers and runs their tests; `only` the one of this name, where there is one.
+pub fn run(window: Window, only: Option<&str>) -> Result<(), String> {
     let made = make(window)?;
     let prefix = Prefix::fresh(&random_shim()?)?;
     let run = |name: &str, variable: &str, value: &Path| {
         call(&mut without_network(
             prefix
                 .inside(&mut super::program_tests(name))
+                .args(only)
                 .env("WINE", WINE)
                 .env("SHIKAKU_EXE", program("shikaku.exe"))
                 .env("INSTALLERS", &made)
@@ -100,4 +104,16 @@ fn copy(name: &str, from: &Path, to: &Path) -> Result<(), String> {
     fs::copy(from, to.join(name))
         .map(drop)
         .map_err(in_folder(from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name that no test has would run none, and that is no failure to cargo.
+    #[test]
+    fn the_test_of_every_run_is_one() {
+        let tests = include_str!("../../../tests/tests/windows_installer.rs");
+        assert!(tests.contains(&format!("fn {SHORT}()")));
+    }
 }

@@ -7,10 +7,9 @@ use std::process::Command;
 
 use super::prefix::{WINE, WINESERVER, quiet};
 use super::toolchain::{folder, fresh, in_folder, program};
-use crate::machine;
 use crate::stage::call;
+use crate::trixie;
 
-const SUITE: &str = "trixie";
 /// The packages of the system, besides those of every Debian.
 const PACKAGES: &str = "wine64";
 /// Paths inside that system.
@@ -19,19 +18,7 @@ const PREFIX: &str = "root/prefix";
 
 /// Installs the system, unless it is installed.
 pub fn build() -> Result<(), String> {
-    let root = root();
-    let stamp = root.join("built-of");
-    if fs::read_to_string(&stamp).is_ok_and(|of| of == PACKAGES) {
-        return Ok(());
-    }
-    fresh(&root)?;
-    call(
-        Command::new("debootstrap")
-            .args(["--variant=minbase", "--include", PACKAGES, SUITE])
-            .arg(&root)
-            .arg(machine::debian()?),
-    )?;
-    fs::write(stamp, PACKAGES).map_err(in_folder(&root))
+    trixie::install(&root(), PACKAGES)
 }
 
 /// Runs `test` with the program in that system and a fresh prefix; both are named in its environment.
@@ -53,7 +40,7 @@ pub fn run(test: &mut Command) -> Result<(), String> {
 }
 
 fn root() -> PathBuf {
-    folder().join(SUITE)
+    folder().join("trixie")
 }
 
 fn with_prefix(command: &mut Command) -> &mut Command {
@@ -66,15 +53,9 @@ struct System {
 }
 
 impl System {
-    /// A command inside the system, with its own /proc, in a mount namespace that ends with the command.
     fn inside(&self, words: &[&str]) -> Command {
-        let step = "mount -t proc none \"$1/proc\" && exec chroot \"$@\"";
-        let mut command = Command::new("unshare");
-        command
-            .args(["--mount", "sh", "-c", step, "wine"])
-            .arg(&self.root)
-            .args(words);
-        with_prefix(&mut command).env("HOME", "/root");
+        let mut command = trixie::inside(&self.root, words);
+        with_prefix(&mut command);
         command
     }
 

@@ -3,24 +3,30 @@
 
 use kb::{Base, Setup};
 
+use crate::phone::evidence::PhoneEvidence as Seen;
 use crate::reader::desk::has_slot;
-use crate::{Check, Evidence, Finding, Judgement, Question, seen, uses_pcsc};
+use crate::{Check, Evidence, Finding, Judgement, Question, reads_cards, seen, trial};
 use facts::PartName;
 use facts::Presented;
-use facts::{CardLook, Facts, JpkiToken, StatusWord, Why};
+use facts::{CardLook, Facts, Felt, JpkiToken, Observed, StatusWord, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "card.kind",
     findings: &[Finding::NotMyNumberCard, Finding::PhoneInsteadOfCard],
-    needs: &[PartName::Cards],
+    needs: &[PartName::Cards, PartName::Trial],
     explained_by: &[
+        Finding::NfcOff,
+        Finding::NfcReaderOff,
+        Finding::NfcAbsent,
         Finding::SmartcardServiceStopped,
         Finding::DriverMissing,
+        Finding::ReaderDriverFailed,
         Finding::GhostReader,
         Finding::ReaderNotConnected,
         Finding::ReaderHeldByAnotherProgram,
         Finding::CertificatePropagationRunning,
         Finding::CardNotPlaced,
+        Finding::CardLostByPhone,
         Finding::CardUnreadable,
     ],
     judge,
@@ -38,8 +44,14 @@ const NO_SUCH_APPLICATION: [StatusWord; 6] = [
 ];
 
 fn judge(facts: &Facts, _: &Base) -> Judgement {
-    if !uses_pcsc(facts) {
+    if !reads_cards(facts) {
         return Judgement::not_applicable();
+    }
+    if let Some(Observed::Seen(trial)) = trial(facts)
+        && trial.felt == Felt::Other
+    {
+        // A My Number card takes commands, as every card that can be asked does (ISO-DEP).
+        return Judgement::fail(Finding::NotMyNumberCard, vec![Seen::TrialOther.into()]);
     }
     let cards = match seen(&facts.cards) {
         Ok(cards) => cards,

@@ -2,18 +2,29 @@
 
 use kb::Base;
 
+use crate::phone::evidence::PhoneEvidence as Seen;
 use crate::reader::desk::{Desk, Listed, has_slot, hides_face_reader};
-use crate::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
+use crate::{Check, Evidence, Finding, Judgement, seen, trial, uses_pcsc};
 use facts::PartName;
-use facts::{Card, CardLook, CardState, Facts, PcscService, Reader, Unreadable, Why};
+use facts::{
+    Card, CardLook, CardState, Facts, Felt, PcscService, Reader, ReaderName, Trial, Unreadable, Why,
+};
 
 pub(crate) const CHECK: Check = Check {
     id: "card.present",
-    findings: &[Finding::CardNotPlaced, Finding::CardUnreadable],
-    needs: &[PartName::Pcsc, PartName::Cards],
+    findings: &[
+        Finding::CardNotPlaced,
+        Finding::CardLostByPhone,
+        Finding::CardUnreadable,
+    ],
+    needs: &[PartName::Pcsc, PartName::Cards, PartName::Trial],
     explained_by: &[
+        Finding::NfcOff,
+        Finding::NfcReaderOff,
+        Finding::NfcAbsent,
         Finding::SmartcardServiceStopped,
         Finding::DriverMissing,
+        Finding::ReaderDriverFailed,
         Finding::GhostReader,
         Finding::ReaderNotConnected,
         Finding::ReaderHeldByAnotherProgram,
@@ -23,6 +34,9 @@ pub(crate) const CHECK: Check = Check {
 };
 
 fn judge(facts: &Facts, base: &Base) -> Judgement {
+    if let Some(trial) = trial(facts) {
+        return seen(trial).map_or_else(|judgement| judgement, |trial| judge_trial(trial, facts));
+    }
     if !uses_pcsc(facts) {
         return Judgement::not_applicable();
     }
@@ -66,6 +80,55 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
     }
 }
 
+/// A trial reading with the phone itself, judged as a reader on a desk is.
+fn judge_trial(trial: &Trial, facts: &Facts) -> Judgement {
+    let cards = match (trial.felt, seen(&facts.cards)) {
+        (Felt::Nothing, _) => {
+            let seconds = trial.searched / 1000;
+            let nothing = Seen::TrialNothing { seconds };
+            return Judgement::fail(Finding::CardNotPlaced, vec![nothing.into()]);
+        }
+        (Felt::Other, _) => return Judgement::pass(vec![Seen::TrialOther.into()]),
+        (Felt::Several, _) => {
+            let several = vec![Seen::TrialSeveral.into()];
+            return Judgement::fail(Finding::CardUnreadable, several);
+        }
+        (Felt::Card, Ok(cards)) => cards,
+        (Felt::Card, Err(judgement)) => return judgement,
+    };
+    let mut evidence: Vec<Evidence> = Vec::new();
+    if let Some(millis) = trial.after {
+        evidence.push(Seen::TrialFelt { millis }.into());
+    }
+    if trial.lost > 0 {
+        evidence.push(Seen::TrialLost { times: trial.lost }.into());
+    }
+    let Some(card) = cards.first() else {
+        return Judgement::unknown(Why::NotReached, evidence);
+    };
+    let reader = card.reader.clone();
+    match card.look {
+        CardLook::Answered { .. } | CardLook::Silent { .. } | CardLook::Failed { .. } => {
+            Judgement::pass(evidence)
+        }
+        CardLook::Pulled => Judgement::fail(Finding::CardLostByPhone, evidence),
+        CardLook::Unreadable(how) => {
+            evidence.push(unreadable(how, reader));
+            Judgement::fail(Finding::CardUnreadable, evidence)
+        }
+        // Neither of them is told by a phone.
+        CardLook::ReaderGone | CardLook::Held => Judgement::unknown(Why::NotTold, evidence),
+    }
+}
+
+fn unreadable(how: Unreadable, reader: ReaderName) -> Evidence {
+    match how {
+        Unreadable::Mute => Evidence::CardMute { reader },
+        Unreadable::Protocol => Evidence::CardGarbled { reader },
+        Unreadable::BrokenOff => Evidence::ExchangeBroken { reader },
+    }
+}
+
 enum Place {
     There(Evidence),
     Unreadable(Evidence),
@@ -77,15 +140,7 @@ fn place(reader: &Reader, card: Option<&Card>) -> Place {
     let name = reader.name.clone();
     match card.map(|card| &card.look) {
         Some(CardLook::Answered { .. }) => Place::There(Evidence::CardThere { reader: name }),
-        Some(CardLook::Unreadable(Unreadable::Mute)) => {
-            Place::Unreadable(Evidence::CardMute { reader: name })
-        }
-        Some(CardLook::Unreadable(Unreadable::Protocol)) => {
-            Place::Unreadable(Evidence::CardGarbled { reader: name })
-        }
-        Some(CardLook::Unreadable(Unreadable::BrokenOff)) => {
-            Place::Unreadable(Evidence::ExchangeBroken { reader: name })
-        }
+        Some(CardLook::Unreadable(how)) => Place::Unreadable(unreadable(*how, name)),
         Some(CardLook::Pulled) => Place::Absent(Evidence::CardPulled { reader: name }),
         Some(CardLook::ReaderGone) => Place::Unseen(Evidence::ReaderGone { reader: name }),
         // Not looked into, or nothing came of it: what the service says still holds.

@@ -1,25 +1,39 @@
-//! `card.tries`: how often may the PIN still be wrong? Only when the user asks: it is about the patient, and no other check
+//! `card.tries`: how often may the PIN still be wrong, and 照合番号B, which a face reader makes of the card's print (005, 015)? Only when the user asks: it is about the patient, and no other check
 //! needs it. The card is asked in a way that uses no try up (apdu.rs).
 
 use kb::Base;
 
 use crate::reader::desk::has_slot;
-use crate::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
+use crate::{Check, Evidence, Finding, Judgement, reads_cards, seen};
 use facts::PartName;
-use facts::{CardTries, Facts, PinTries, Why};
+use facts::{CardTries, Facts, Personal, PinTries, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "card.tries",
-    findings: &[Finding::PinLocked, Finding::PinLastTry],
-    needs: &[PartName::Pcsc, PartName::Cards, PartName::Tries],
+    findings: &[
+        Finding::PinLocked,
+        Finding::PinLastTry,
+        Finding::NumberBLocked,
+    ],
+    needs: &[
+        PartName::Pcsc,
+        PartName::Cards,
+        PartName::Trial,
+        PartName::Tries,
+    ],
     explained_by: &[
+        Finding::NfcOff,
+        Finding::NfcReaderOff,
+        Finding::NfcAbsent,
         Finding::SmartcardServiceStopped,
         Finding::DriverMissing,
+        Finding::ReaderDriverFailed,
         Finding::GhostReader,
         Finding::ReaderNotConnected,
         Finding::ReaderHeldByAnotherProgram,
         Finding::CertificatePropagationRunning,
         Finding::CardNotPlaced,
+        Finding::CardLostByPhone,
         Finding::CardUnreadable,
         Finding::NotMyNumberCard,
     ],
@@ -27,7 +41,7 @@ pub(crate) const CHECK: Check = Check {
 };
 
 fn judge(facts: &Facts, _: &Base) -> Judgement {
-    if !uses_pcsc(facts) {
+    if !reads_cards(facts) {
         return Judgement::not_applicable();
     }
     let tries = match seen(&facts.tries) {
@@ -43,14 +57,22 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     let locked = of(|tries| tries == PinTries::Locked);
     let last = of(|tries| tries == PinTries::Left { tries: 1 });
     let several = of(|tries| matches!(tries, PinTries::Left { tries: 2.. }));
+    let number_b = || tries.iter().filter_map(number_b);
+    let with_b = |pins: Vec<Evidence>| pins.into_iter().chain(number_b()).collect();
     if !locked.is_empty() {
-        return Judgement::fail(Finding::PinLocked, locked);
+        return Judgement::fail(Finding::PinLocked, with_b(locked));
     }
     if !last.is_empty() {
-        return Judgement::warn(Finding::PinLastTry, last);
+        return Judgement::warn(Finding::PinLastTry, with_b(last));
+    }
+    // The card serves all the same, by its PIN or by eye.
+    let is_locked = |card: &CardTries| card.number_b == Some(Personal(PinTries::Locked));
+    if tries.iter().any(is_locked) {
+        let evidence = number_b().chain(several).collect();
+        return Judgement::warn(Finding::NumberBLocked, evidence);
     }
     if !several.is_empty() {
-        return Judgement::pass(several);
+        return Judgement::pass(with_b(several));
     }
     let answer = tries.iter().find_map(|card| match card.tries.0 {
         PinTries::NotTold { answer } => Some(answer.to_string()),
@@ -58,6 +80,15 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     });
     let why = answer.map_or(Why::NotReached, |answer| Why::UnknownAnswer { answer });
     Judgement::unknown(why, Vec::new())
+}
+
+/// What the card said of 照合番号B, where it has it and told.
+fn number_b(card: &CardTries) -> Option<Evidence> {
+    let tries = card.number_b.filter(|_| has_slot(&card.reader))?;
+    Some(Evidence::NumberB {
+        reader: card.reader.clone(),
+        tries,
+    })
 }
 
 fn evidence(card: &CardTries) -> Evidence {
@@ -75,12 +106,13 @@ mod tests {
     use crate::Verdict;
     use crate::report::{diagnose, looked_at};
     use facts::Answers;
-    use facts::{Observed, Personal, ReaderName, StatusWord};
+    use facts::{Observed, ReaderName, StatusWord};
 
     fn facts(cards: &[PinTries]) -> Facts {
         let cards = cards.iter().enumerate().map(|(number, tries)| CardTries {
             reader: ReaderName(format!("Reader {number}")),
             tries: Personal(*tries),
+            number_b: None,
         });
         Facts {
             tries: Observed::Seen(cards.collect()),

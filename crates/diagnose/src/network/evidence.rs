@@ -95,6 +95,14 @@ pub enum ConnectionEvidence {
         /// The server.
         host: String,
     },
+    /// A filter's page answered in the server's place.
+    Blocked {
+        /// The server.
+        host: String,
+        /// The filter, where its page says whose it is.
+        #[serde(default)]
+        product: Option<String>,
+    },
     /// The certificates lead to one of the five roots, and this device trusts it.
     LeadsTo {
         /// The server.

@@ -1,4 +1,5 @@
-//! `network.portal`: does the network's own page answer in the server's place? Sure signs are a page on the TLS port and being
+//! `network.portal`: does the network's own page answer in the server's place? A filter's block page is none, though it comes the same
+//! way: nobody can log in there, and somebody else is to be asked. Sure signs are a page on the TLS port and being
 //! sent to a stranger's host. A page on the plain port alone counts only where TLS did not get as far as certificates, since
 //! a server may well have a page there.
 
@@ -20,7 +21,7 @@ pub(crate) const CHECK: Check = Check {
 /// RFC 6585: the network wants a log-in.
 const NETWORK_AUTHENTICATION_REQUIRED: u16 = 511;
 
-fn judge(facts: &Facts, _: &Base) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_internet(facts) {
         return Judgement::not_applicable();
     }
@@ -50,6 +51,7 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     let mut signs: Vec<Evidence> = tls
         .iter()
         .filter(|look| look.outcome == TlsOutcome::PlainText { http: true })
+        .filter(|look| blocked(&look.endpoint.host, facts, base).is_none())
         .map(|look| {
             Seen::PageOnTlsPort {
                 host: look.endpoint.host.clone(),
@@ -61,6 +63,10 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     let saw_certificates = tls.iter().any(|look| look.chain.is_some());
     for look in plain {
         let host = look.endpoint.host.clone();
+        if let Some(page) = blocked(&host, facts, base) {
+            own.push(page);
+            continue;
+        }
         match &look.outcome {
             PlainOutcome::Answered {
                 moved_to: Some(to), ..
@@ -108,6 +114,25 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
             Finding::TlsRefused,
         ])
     }
+}
+
+/// A filter's page that answered for this host, for the checks that it keeps from seeing a server.
+pub(crate) fn blocked(host: &str, facts: &Facts, base: &Base) -> Option<Evidence> {
+    let Observed::Seen(plain) = &facts.connection.plain else {
+        return None;
+    };
+    let by = plain.iter().find_map(|look| match &look.outcome {
+        PlainOutcome::Answered { blocked_by, .. } if look.endpoint.host == host => {
+            blocked_by.as_deref()
+        }
+        _ => None,
+    })?;
+    let row = base.filters().iter().find(|row| row.id == by);
+    let seen = Seen::Blocked {
+        host: host.to_owned(),
+        product: row.and_then(|row| row.product.clone()),
+    };
+    Some(seen.into())
 }
 
 /// Whether the portal answered, for checks that must not take its word.

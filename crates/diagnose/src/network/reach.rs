@@ -3,6 +3,7 @@
 
 use kb::Base;
 
+use crate::guards::guards;
 use crate::network::evidence::ConnectionEvidence as Seen;
 use crate::{Check, Evidence, Finding, Judgement, NOT_REACHED, seen, uses_internet};
 use facts::PartName;
@@ -11,7 +12,7 @@ use facts::{Facts, Observed, RouteLook, RouteOutcome};
 pub(crate) const CHECK: Check = Check {
     id: "network.reach",
     findings: &[Finding::ServerUnreachable],
-    needs: &[PartName::Routes],
+    needs: &[PartName::Routes, PartName::Security],
     // A network that lets only its proxy out is silent to everybody else.
     explained_by: &[
         Finding::NetworkDisconnected,
@@ -21,7 +22,7 @@ pub(crate) const CHECK: Check = Check {
     judge,
 };
 
-fn judge(facts: &Facts, _: &Base) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_internet(facts) {
         return Judgement::not_applicable();
     }
@@ -31,11 +32,9 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     };
     let connected = connected(facts);
     if connected.is_empty() {
-        Judgement::fail(
-            Finding::ServerUnreachable,
-            routes.iter().map(evidence).collect(),
-        )
-        .because(&[Finding::CaptivePortal])
+        let evidence = routes.iter().map(evidence).chain(guards(facts, base));
+        Judgement::fail(Finding::ServerUnreachable, evidence.collect())
+            .because(&[Finding::CaptivePortal])
     } else {
         Judgement::pass(connected)
     }

@@ -4,7 +4,9 @@
 
 use kb::Base;
 
+use crate::guards::guards;
 use crate::network::evidence::ConnectionEvidence as Seen;
+use crate::network::portal;
 use crate::{Check, Evidence, Finding, Judgement, NOT_REACHED, seen, uses_internet};
 use facts::PartName;
 use facts::{Chain, Facts, PathVerdict, TlsLook, TlsOutcome, Why};
@@ -18,12 +20,26 @@ pub(crate) const CHECK: Check = Check {
         Finding::TlsExpired,
         Finding::TlsRefused,
     ],
-    needs: &[PartName::Tls, PartName::Plain, PartName::Clock],
+    needs: &[
+        PartName::Tls,
+        PartName::Plain,
+        PartName::Clock,
+        PartName::Security,
+    ],
     explained_by: &[Finding::CaptivePortal],
     judge,
 };
 
+/// What the certificates show, and beside interception what watches over this machine.
 fn judge(facts: &Facts, base: &Base) -> Judgement {
+    let mut judgement = judge_certificates(facts, base);
+    if judgement.finding == Some(Finding::TlsIntercepted) {
+        judgement.evidence.extend(guards(facts, base));
+    }
+    judgement
+}
+
+fn judge_certificates(facts: &Facts, base: &Base) -> Judgement {
     if !uses_internet(facts) {
         return Judgement::not_applicable();
     }
@@ -31,7 +47,20 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
         Ok(looks) => looks,
         Err(judgement) => return judgement.because(NOT_REACHED),
     };
-    let judged: Vec<Judgement> = looks.iter().map(|look| judge_one(look, base)).collect();
+    let judged: Vec<Judgement> = looks
+        .iter()
+        .map(|look| {
+            let mut judgement = judge_one(look, base);
+            // Where a filter's page answers, no certificate came about because of it.
+            if let Some(page) = portal::blocked(&look.endpoint.host, facts, base)
+                && look.chain.is_none()
+            {
+                judgement.evidence.push(page);
+                judgement = Judgement::fail(Finding::TlsRefused, judgement.evidence);
+            }
+            judgement
+        })
+        .collect();
     // One server that is reached well is enough where none is inspected; else the cause that says most, with what all servers
     // that share it show.
     let rank = |judgement: &Judgement| match judgement.finding {

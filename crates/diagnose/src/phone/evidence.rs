@@ -15,6 +15,28 @@ pub enum PhoneEvidence {
         /// Its state.
         nfc: Nfc,
     },
+    /// The part of NFC that reads cards.
+    NfcReader {
+        /// Its state.
+        nfc_reader: Switch,
+    },
+    /// NFC works with an unlocked screen alone.
+    NfcUnlockedOnly,
+    /// The strength of the Wi-Fi in use.
+    Wifi {
+        /// In dBm.
+        dbm: i16,
+    },
+    /// Whether a VPN is in use.
+    Vpn {
+        /// It is.
+        vpn: bool,
+    },
+    /// All names go through this server.
+    PrivateDns {
+        /// Its name.
+        host: String,
+    },
     /// Location services.
     Location {
         /// Their state.
@@ -45,6 +67,25 @@ pub enum PhoneEvidence {
     PowerSaving {
         /// Its state.
         power_saving: Switch,
+    },
+    /// The trial reading has felt something.
+    TrialFelt {
+        /// The time in milliseconds from the beginning of the search.
+        millis: u32,
+    },
+    /// The trial reading has felt nothing.
+    TrialNothing {
+        /// The time in seconds for which it has searched.
+        seconds: u32,
+    },
+    /// The trial reading has felt something that takes no commands, such as a transit card.
+    TrialOther,
+    /// The trial reading has felt more than one card at once.
+    TrialSeveral,
+    /// A card went out of reach during the trial reading before it had answered.
+    TrialLost {
+        /// How often.
+        times: u32,
     },
 }
 

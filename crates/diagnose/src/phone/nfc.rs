@@ -6,7 +6,7 @@ use kb::{Base, Setup};
 use crate::phone::evidence::PhoneEvidence as Seen;
 use crate::{Check, Finding, Judgement, phone, seen};
 use facts::PartName;
-use facts::{Facts, Nfc};
+use facts::{Facts, Nfc, Observed, Switch};
 
 pub(crate) const CHECK: Check = Check {
     id: "phone.nfc",
@@ -25,7 +25,10 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         Ok(nfc) => *nfc,
         Err(judgement) => return judgement,
     };
-    let evidence = vec![Seen::Nfc { nfc }.into()];
+    let mut evidence = vec![Seen::Nfc { nfc }.into()];
+    if nfc == Nfc::On && phone.nfc_unlocked_only == Observed::Seen(Switch::On) {
+        evidence.push(Seen::NfcUnlockedOnly.into());
+    }
     match (nfc, facts.setup) {
         (Nfc::On, _) => Judgement::pass(evidence),
         (Nfc::Off, Some(Setup::Phone)) => Judgement::fail(Finding::NfcOff, evidence),

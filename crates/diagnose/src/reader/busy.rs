@@ -1,15 +1,19 @@
 //! `reader.busy`: has another program taken the reader? With several readers one that read a card is enough, because a
 //! face reader's own program holds its reader all day and that is no fault; an empty one beside a held one with a card in
-//! it is not. Windows' Certificate Propagation reads every card that is laid down (source 000, 906, 0x03000006); it runs on
+//! it is not. Programs of programs.toml that have the card library open are named beside it: that one of them is in the way is
+//! likely and no proof, so it makes no finding by itself. Windows' Certificate Propagation reads every card that is laid down (source 000, 906, 0x03000006); it runs on
 //! most machines and is named only where a reader was not free and no program is seen to have taken it for itself, because
 //! Certificate Propagation shares.
 
 use kb::Base;
 
+use crate::guards::guards;
 use crate::reader::desk::has_slot;
 use crate::{Check, Evidence, Finding, Judgement, seen, service, uses_pcsc};
 use facts::PartName;
-use facts::{CardLook, CardState, Facts, PcscService, RunState, Stage, Why, WindowsService};
+use facts::{
+    CardLook, CardState, Facts, Observed, PcscService, RunState, Stage, Why, WindowsService,
+};
 
 pub(crate) const CHECK: Check = Check {
     id: "reader.busy",
@@ -17,16 +21,23 @@ pub(crate) const CHECK: Check = Check {
         Finding::ReaderHeldByAnotherProgram,
         Finding::CertificatePropagationRunning,
     ],
-    needs: &[PartName::Pcsc, PartName::Cards, PartName::Services],
+    needs: &[
+        PartName::Pcsc,
+        PartName::Cards,
+        PartName::Services,
+        PartName::CardPrograms,
+        PartName::Security,
+    ],
     explained_by: &[
         Finding::SmartcardServiceStopped,
         Finding::DriverMissing,
+        Finding::ReaderDriverFailed,
         Finding::ReaderNotConnected,
     ],
     judge,
 };
 
-fn judge(facts: &Facts, _: &Base) -> Judgement {
+fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_pcsc(facts) {
         return Judgement::not_applicable();
     }
@@ -82,7 +93,7 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         }
     }
     if card_is_held && !card_was_read || free.is_empty() && !held.is_empty() {
-        judge_held(facts, held, taken)
+        judge_held(facts, held, taken, base)
     } else if !free.is_empty() {
         Judgement::pass(free)
     } else if unseen.is_empty() {
@@ -92,17 +103,37 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     }
 }
 
-/// A reader was not free: `taken` when a program is seen to have it for itself.
-fn judge_held(facts: &Facts, mut held: Vec<Evidence>, taken: bool) -> Judgement {
+/// A reader was not free: `taken` when a program is seen to have it for itself. Certificate Propagation is blamed only where no
+/// other program is known to be at the readers.
+fn judge_held(facts: &Facts, mut held: Vec<Evidence>, taken: bool, base: &Base) -> Judgement {
+    let users = users(facts, base);
+    let known = !users.is_empty();
+    held.extend(users);
     let propagates = propagates_certificates(facts);
     if propagates {
         held.push(Evidence::CertificatePropagationRuns);
     }
-    if propagates && !taken {
+    if propagates && !taken && !known {
         Judgement::warn(Finding::CertificatePropagationRunning, held)
     } else {
+        held.extend(guards(facts, base));
         Judgement::fail(Finding::ReaderHeldByAnotherProgram, held)
     }
+}
+
+/// The known programs that have the card library open, as programs.toml names them.
+pub(crate) fn users(facts: &Facts, base: &Base) -> Vec<Evidence> {
+    let Observed::Seen(open) = &facts.card_programs else {
+        return Vec::new();
+    };
+    base.card_programs()
+        .iter()
+        .filter(|program| open.iter().any(|id| id.0 == program.id))
+        .map(|program| Evidence::UsedBy {
+            name: program.name.clone(),
+            needed: program.needed,
+        })
+        .collect()
 }
 
 fn propagates_certificates(facts: &Facts) -> bool {

@@ -1,25 +1,32 @@
 //! `reader.driver`: does every reader on the USB bus stand in PC/SC's list? One that does not has no driver. A reader that
+//! was plugged in just now is being made ready, and is missing only when its time (`settles` of the check's words) is over. One that
 //! the list may show under a name nobody knows is not called missing, and an unknown device is no fault where a known
-//! reader works: it may be a part of the machine that nobody uses.
+//! reader works: it may be a part of the machine that nobody uses. Where Windows says why it does not run a reader, that is the cause:
+//! one without a driver (28) lacks it, any other number is a driver that is there and fails.
 
 use kb::Base;
 
 use crate::reader::desk::{Desk, Listed, Plugged, plugged};
+use crate::session::remote::{REMOTE, is_remote};
 use crate::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
 use facts::PartName;
 use facts::{Facts, Observed, Os, PcscService, Reader, UsbReader, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "reader.driver",
-    findings: &[Finding::DriverMissing],
+    findings: &[Finding::DriverMissing, Finding::ReaderDriverFailed],
     needs: &[PartName::Pcsc, PartName::Usb],
-    explained_by: &[Finding::SmartcardServiceStopped],
+    explained_by: &[Finding::RemoteSession, Finding::SmartcardServiceStopped],
     judge,
 };
 
 /// Drivers that Windows gives to any device, so that they tell nothing about a reader's own: of a device with several
 /// functions, and of one that no other driver wants.
 const ANY_DEVICE: [&str; 2] = ["usbccgp", "WinUSB"];
+
+/// Numbers by which Windows says that a driver is not there or not set up: `CM_PROB_NOT_CONFIGURED`, `CM_PROB_REINSTALL`,
+/// `CM_PROB_FAILED_INSTALL` (cfg.h).
+const NO_DRIVER: [u32; 3] = [1, 18, 28];
 
 fn judge(facts: &Facts, base: &Base) -> Judgement {
     if !uses_pcsc(facts) {
@@ -34,6 +41,10 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
             judge_silent_windows(devices, base)
         }
         (PcscService::NotRunning, _) => Judgement::unknown(Why::NotReached, Vec::new()),
+        // What is plugged in here is in no list that a remote screen is given.
+        (PcscService::Running { readers }, _) if is_remote(facts) && !readers.is_empty() => {
+            Judgement::unknown(Why::NotReached, Vec::new()).because(REMOTE)
+        }
         (PcscService::Running { readers }, Observed::Seen(devices)) => {
             judge_both(facts, readers, devices, base)
         }
@@ -86,17 +97,24 @@ fn judge_both(facts: &Facts, readers: &[Reader], devices: &[UsbReader], base: &B
             missing.push(plugged);
         }
     }
+    if let Some(judgement) = still_settling(&missing, base) {
+        return judgement;
+    }
     if !missing.is_empty() {
+        let finding = cause(&missing);
         let mut evidence = unlisted(&missing);
         if readers.is_empty() {
             evidence.push(Evidence::NoReaders);
         }
         if works {
-            return Judgement::warn(Finding::DriverMissing, evidence);
+            return Judgement::warn(finding, evidence);
         }
-        return Judgement::fail(Finding::DriverMissing, evidence);
+        return Judgement::fail(finding, evidence);
     }
-    let on_bus = desk.plugged.iter().map(Plugged::evidence);
+    let on_bus = desk
+        .plugged
+        .iter()
+        .flat_map(|plugged| std::iter::once(plugged.evidence()).chain(inside(plugged)));
     let evidence = on_bus.chain(desk.listed.iter().map(|listed| listed.evidence()));
     let one_for_each =
         candidates.len() >= unsure.len() && candidates.iter().any(|listed| listed.powers_card());
@@ -111,11 +129,17 @@ fn judge_both(facts: &Facts, readers: &[Reader], devices: &[UsbReader], base: &B
 /// none; unless one is bound to it, and then the service is at fault.
 fn judge_silent_windows(devices: &[UsbReader], base: &Base) -> Judgement {
     let all = plugged(devices, base);
-    let missing: Vec<&Plugged<'_>> = all.iter().filter(|plugged| lacks_driver(plugged)).collect();
+    let missing: Vec<&Plugged<'_>> = all
+        .iter()
+        .filter(|plugged| lacks_driver(plugged) || plugged.device.problem.is_some())
+        .collect();
+    if let Some(judgement) = still_settling(&missing, base) {
+        return judgement;
+    }
     if !missing.is_empty() {
         let mut evidence = unlisted(&missing);
         evidence.push(Evidence::ServiceSilent);
-        Judgement::fail(Finding::DriverMissing, evidence)
+        Judgement::fail(cause(&missing), evidence)
     } else if all.is_empty() {
         Judgement::not_applicable()
     } else {
@@ -123,6 +147,41 @@ fn judge_silent_windows(devices: &[UsbReader], base: &Base) -> Judgement {
         evidence.push(Evidence::ServiceSilent);
         Judgement::unknown(Why::NotTold, evidence)
     }
+}
+
+/// Why the readers that are missing are so: no driver, unless Windows says of each that its driver fails.
+fn cause(missing: &[&Plugged<'_>]) -> Finding {
+    let fails = |plugged: &&Plugged<'_>| {
+        let problem = plugged.device.problem;
+        problem.is_some_and(|code| !NO_DRIVER.contains(&code))
+    };
+    if missing.iter().all(fails) {
+        Finding::ReaderDriverFailed
+    } else {
+        Finding::DriverMissing
+    }
+}
+
+/// What is told of the inside of a reader and of its driver.
+fn inside(plugged: &Plugged<'_>) -> Vec<Evidence> {
+    let device = plugged.device;
+    let id = device.id;
+    let problem = device.problem.map(|code| Evidence::DeviceProblem {
+        id,
+        product: plugged.product(),
+        code,
+    });
+    let driver = device
+        .driver_version
+        .map(|version| Evidence::DriverVersion {
+            id,
+            version,
+            from: device.driver_from,
+        });
+    let firmware = device
+        .firmware
+        .map(|firmware| Evidence::Firmware { id, firmware });
+    problem.into_iter().chain(driver).chain(firmware).collect()
 }
 
 fn lacks_driver(plugged: &Plugged<'_>) -> bool {
@@ -146,7 +205,31 @@ fn with_driver(plugged: &Plugged<'_>) -> Vec<Evidence> {
             id: plugged.device.id,
             driver,
         });
-    [plugged.evidence()].into_iter().chain(bound).collect()
+    let told = [plugged.evidence()].into_iter().chain(bound);
+    told.chain(inside(plugged)).collect()
+}
+
+/// What is said where every reader that is missing was plugged in just now.
+fn still_settling(missing: &[&Plugged<'_>], base: &Base) -> Option<Judgement> {
+    let settles = base.check(CHECK.id)?.settles?;
+    let is_new = |plugged: &&&Plugged<'_>| {
+        let since = plugged.device.plugged_seconds;
+        since.is_some_and(|seconds| seconds < settles)
+    };
+    let new: Vec<&&Plugged<'_>> = missing.iter().filter(is_new).collect();
+    if new.is_empty() || new.len() < missing.len() {
+        return None;
+    }
+    let evidence = new.into_iter().map(|plugged| Evidence::Settling {
+        id: plugged.device.id,
+        product: plugged.product(),
+    });
+    Some(Judgement::unknown(Why::Settling, evidence.collect()))
+}
+
+/// Whether a reader is being made ready, for checks that miss it meanwhile.
+pub(crate) fn is_settling(facts: &Facts, base: &Base) -> bool {
+    judge(facts, base).why == Some(Why::Settling)
 }
 
 /// Each with what its maker offers.
@@ -161,6 +244,7 @@ fn unlisted(missing: &[&Plugged<'_>]) -> Vec<Evidence> {
             });
             [plugged.evidence(), Evidence::NotInList { id, product }]
                 .into_iter()
+                .chain(inside(plugged))
                 .chain(offer)
         })
         .collect()

@@ -5,6 +5,7 @@
 use kb::{Base, Setup};
 
 use crate::reader::desk::{Desk, Listed, Place};
+use crate::session::remote::{REMOTE, is_remote};
 use crate::{Check, Evidence, Finding, Judgement, seen, uses_pcsc};
 use facts::PartName;
 use facts::{Facts, Os, PcscService, Why};
@@ -13,7 +14,7 @@ pub(crate) const CHECK: Check = Check {
     id: "reader.ghost",
     findings: &[Finding::GhostReader],
     needs: &[PartName::Pcsc, PartName::Usb],
-    explained_by: &[Finding::SmartcardServiceStopped],
+    explained_by: &[Finding::RemoteSession, Finding::SmartcardServiceStopped],
     judge,
 };
 
@@ -37,6 +38,9 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
     let desk = Desk::new(readers, bus, base);
     if desk.listed.is_empty() {
         return Judgement::not_applicable();
+    }
+    if is_remote(facts) {
+        return Judgement::unknown(Why::NotReached, Vec::new()).because(REMOTE);
     }
     let real: Vec<Evidence> = desk
         .listed

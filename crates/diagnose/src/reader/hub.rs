@@ -15,6 +15,7 @@ pub(crate) const CHECK: Check = Check {
     explained_by: &[
         Finding::SmartcardServiceStopped,
         Finding::DriverMissing,
+        Finding::ReaderDriverFailed,
         Finding::GhostReader,
         Finding::ReaderNotConnected,
         Finding::ReaderHeldByAnotherProgram,

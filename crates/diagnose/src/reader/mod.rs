@@ -1,5 +1,6 @@
 //! Readers: seen by PC/SC, on the USB bus, by their lamp.
 
+pub(crate) mod battery;
 pub(crate) mod busy;
 pub(crate) mod desk;
 pub(crate) mod driver;

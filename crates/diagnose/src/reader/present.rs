@@ -5,6 +5,7 @@ use kb::{Base, Setup};
 
 use crate::reader::desk::{Desk, Listed, has_face_reader, hides_face_reader};
 use crate::reader::ghost::{ghosts, without_device};
+use crate::session::remote::{in_virtual_machine, is_remote};
 use crate::{Check, Evidence, Finding, Judgement, seen, service, uses_pcsc};
 use facts::PartName;
 use facts::{
@@ -15,15 +16,22 @@ use facts::{
 pub(crate) const CHECK: Check = Check {
     id: "reader.present",
     findings: &[Finding::ReaderNotConnected],
-    needs: &[PartName::Pcsc, PartName::Usb, PartName::Services],
+    needs: &[
+        PartName::Pcsc,
+        PartName::Usb,
+        PartName::Services,
+        PartName::Session,
+    ],
     // Where the reader is to come through Bluetooth, PC/SC lists it through a maker's tool if at all; and a reader in the
     // other mode, or without power, is listed nowhere.
     explained_by: &[
+        Finding::RemoteSession,
         Finding::SmartcardServiceStopped,
         Finding::BluetoothAbsent,
         Finding::BluetoothOff,
         Finding::BluetoothNotPermitted,
         Finding::DriverMissing,
+        Finding::ReaderDriverFailed,
         Finding::GhostReader,
         Finding::ReaderInBluetoothMode,
         Finding::ReaderInUsbMode,
@@ -50,7 +58,8 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
 /// No usable reader is listed. Beside a 顔認証付きカードリーダー that is a warning: it is not known of every maker's that PC/SC lists
 /// it, and the registered name tells more. A way that nobody promises to work explains it though it is only warned of: PC/SC need not list a
 /// Bluetooth reader on Windows.
-fn missing(facts: &Facts, evidence: Vec<Evidence>) -> Judgement {
+fn missing(facts: &Facts, mut evidence: Vec<Evidence>) -> Judgement {
+    evidence.extend(in_virtual_machine(facts));
     if has_face_reader(facts) {
         return Judgement::warn(Finding::ReaderNotConnected, evidence)
             .because(&[Finding::RegisteredReaderAbsent]);
@@ -100,6 +109,9 @@ fn judge_listed(facts: &Facts, readers: &[Reader], base: &Base) -> Judgement {
         Observed::Unavailable(_) | Observed::NotAsked => None,
     };
     let desk = Desk::new(readers, bus.unwrap_or_default(), base);
+    if desk.listed.is_empty() && super::driver::is_settling(facts, base) {
+        return Judgement::unknown(Why::Settling, vec![Evidence::NoReaders]);
+    }
     if desk.listed.is_empty() {
         let mut evidence = vec![Evidence::NoReaders];
         if bus.is_some_and(<[_]>::is_empty) {
@@ -107,7 +119,12 @@ fn judge_listed(facts: &Facts, readers: &[Reader], base: &Base) -> Judgement {
         }
         return missing(facts, evidence);
     }
-    let absent = doubtful(&desk, bus.is_some());
+    // A lent reader is on the other machine's bus.
+    let absent = if is_remote(facts) {
+        Vec::new()
+    } else {
+        doubtful(&desk, bus.is_some())
+    };
     let real: Vec<&Listed<'_>> = desk
         .listed
         .iter()
@@ -135,7 +152,10 @@ fn judge_listed(facts: &Facts, readers: &[Reader], base: &Base) -> Judgement {
         })
     });
     let listed = real.iter().map(|listed| listed.evidence());
-    Judgement::pass(listed.chain(numbers).collect())
+    // Said first: without it nothing that follows helps the app.
+    let again =
+        (facts.reader_came_back && facts.os == Os::Windows).then_some(Evidence::OpenProgramsAgain);
+    Judgement::pass(again.into_iter().chain(listed).chain(numbers).collect())
 }
 
 /// The listed readers that are not seen to be there. Without the bus in sight a bond's name shows neither that its reader is

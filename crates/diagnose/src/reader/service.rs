@@ -10,7 +10,7 @@ pub(crate) const CHECK: Check = Check {
     id: "reader.service",
     findings: &[Finding::SmartcardServiceStopped],
     needs: &[PartName::Pcsc, PartName::Services],
-    explained_by: &[],
+    explained_by: &[Finding::RemoteSession],
     judge,
 };
 

@@ -26,6 +26,15 @@ pub enum SoftwareEvidence {
     },
     /// Nobody has said that this machine is one for the app.
     NoSetup,
+    /// A fault of others that is known these days.
+    KnownFault {
+        /// Its word in advisories.toml.
+        advisory: String,
+        /// What is known.
+        means: String,
+    },
+    /// None is known.
+    NoKnownFault,
     /// A newer version exists.
     Newer {
         /// Its number.
@@ -59,6 +68,11 @@ pub enum SoftwareEvidence {
     SupportEnded {
         /// Since when.
         means: String,
+    },
+    /// The system's maker mends this release no more in this edition.
+    ReleaseEnded {
+        /// The last day on which it did, as year-month-day.
+        on: String,
     },
     /// The systems on which the app runs.
     RunsOn {

@@ -1,9 +1,12 @@
 //! `os.version`: does the app run on this system, and does its maker still mend it? Of Windows the answer is published (10 and 11, of
-//! which 10 has ended); of the phones it is not, so theirs is told and not judged, until the content has a row for them. A Windows
-//! Server is neither, so nothing is said of it.
+//! which 10 has ended); of the phones it is not, so theirs is told and not judged, until the content has a row for them. Each release of Windows ends on a
+//! day of its own for Home and Pro, for Enterprise and Education, and for both long-term editions (LTSC); a release and an edition
+//! without a row in app.toml are not said to have ended. A Windows Server is neither, so nothing is said of it.
 
-use kb::{Base, Ended, SystemFrom};
+use jiff::civil::Date;
+use kb::{Base, Ended, SupportUntil, SupportedEditions, SystemFrom};
 
+use crate::opening::day;
 use crate::software::evidence::SoftwareEvidence as Seen;
 use crate::{Check, Evidence, Finding, Judgement, seen, uses_app};
 use facts::PartName;
@@ -36,7 +39,43 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
         Os::Linux | Os::Macos => return Judgement::not_applicable(),
     };
     let mut rows = base.app().systems.iter();
-    compare(here, evidence, rows.find(|row| row.os == word))
+    let judgement = compare(here, evidence, rows.find(|row| row.os == word));
+    let until = support_of(here, facts.os, base).and_then(|row| row.until.parse::<Date>().ok());
+    match until {
+        Some(until)
+            if judgement.finding.is_none()
+                && day(&facts.taken_at).is_some_and(|now| now > until) =>
+        {
+            let mut evidence = judgement.evidence;
+            evidence.push(
+                Seen::ReleaseEnded {
+                    on: until.to_string(),
+                }
+                .into(),
+            );
+            Judgement::warn(Finding::OsUnsupported, evidence)
+        }
+        _ => judgement,
+    }
+}
+
+/// Until when this release is mended for this edition, where that is known.
+pub(crate) fn support_of<'a>(
+    here: &SystemVersion,
+    os: Os,
+    base: &'a Base,
+) -> Option<&'a SupportUntil> {
+    let editions = match here.edition? {
+        Edition::Home | Edition::Pro | Edition::ProForWorkstations => SupportedEditions::HomePro,
+        Edition::Education | Edition::Enterprise => SupportedEditions::EnterpriseEducation,
+        Edition::EnterpriseLtsc => SupportedEditions::Ltsc,
+        Edition::IotEnterpriseLtsc => SupportedEditions::IotLtsc,
+        Edition::Server | Edition::Other => return None,
+    };
+    let mut systems = base.app().systems.iter();
+    let system = systems.find(|row| os == Os::Windows && row.os == "windows")?;
+    let mut rows = system.support.iter();
+    rows.find(|row| row.build == here.version.build() && row.of == editions)
 }
 
 /// Compares what is here with the row for this system.
@@ -74,11 +113,15 @@ fn compare(
     Judgement::fail(Finding::OsUnsupported, evidence)
 }
 
-/// What has ended for this version. The long-term editions (LTSC) are mended for years more, so nothing is said of them.
+/// What has ended for this version. The long-term editions (LTSC) are mended for years more, each until a day of its own.
 fn ended<'a>(here: &SystemVersion, row: &'a SystemFrom) -> Option<&'a Ended> {
     let ended = row.ended.as_ref()?;
     let before = ended.before.parse::<Version>().ok()?;
-    (here.version < before && here.edition != Some(Edition::EnterpriseLtsc)).then_some(ended)
+    let is_long_term = matches!(
+        here.edition,
+        Some(Edition::EnterpriseLtsc | Edition::IotEnterpriseLtsc)
+    );
+    (here.version < before && !is_long_term).then_some(ended)
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ pub(crate) const CHECK: Check = Check {
         Finding::TerminalEnvironmentUnregistered,
         Finding::SmartcardServiceStopped,
         Finding::DriverMissing,
+        Finding::ReaderDriverFailed,
     ],
     judge,
 };

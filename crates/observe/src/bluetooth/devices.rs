@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use kb::Base;
 
+#[cfg(any(target_os = "linux", target_os = "macos", windows))]
+use crate::PartName;
 use crate::{Look, Part};
 use facts::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Observed};
 
@@ -12,7 +14,7 @@ use facts::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Obser
 /// classic and low energy every few seconds.
 const LISTEN: Duration = Duration::from_secs(4);
 /// How much longer to listen to a reader that has been heard, because one weak advertisement proves nothing.
-#[cfg(any(target_os = "linux", windows))]
+#[cfg(any(target_os = "linux", target_os = "macos", windows))]
 pub(super) const HEAR_AGAIN: Duration = Duration::from_millis(600);
 /// Time kept back from the deadline for ending the search and reporting.
 pub(super) const MARGIN: Duration = Duration::from_millis(200);
@@ -64,7 +66,7 @@ pub(super) struct Device {
     pub(super) reader: BluetoothReader,
 }
 
-#[cfg(any(target_os = "linux", windows))]
+#[cfg(any(target_os = "linux", target_os = "macos", windows))]
 /// Merges two looks at the same devices: the state of the newer one, and the strongest signal of both.
 pub(super) fn merge(readers: &mut Vec<Device>, newer: Vec<Device>) {
     for mut device in newer {
@@ -86,6 +88,12 @@ pub(super) fn may_end(readers: &[Device]) -> bool {
         && !readers().any(|reader| reader.paired && reader.seen);
     readers().any(|reader| reader.connected)
         || (readers().any(|reader| reader.seen) && !paired_is_missing)
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos", windows))]
+/// Whether a deliberate search follows this look; it listens itself, so that nobody listens twice.
+pub(super) fn search_follows(look: &Look) -> bool {
+    look.wanted.contains(&PartName::ReaderSearch)
 }
 
 /// When an observer has to stop looking, so that it still has time to report.

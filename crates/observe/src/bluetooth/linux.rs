@@ -12,17 +12,17 @@ use zbus::{Connection, Proxy, connection};
 
 use super::devices::{
     Device, HEAR_AGAIN, MARGIN, Wanted, before_listening, facts, listening, may_end, merge,
-    strength, until,
+    search_follows, strength, until,
 };
 use crate::Look;
 use facts::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Observed, Why};
 
-const ADAPTER: &str = "org.bluez.Adapter1";
+pub(super) const ADAPTER: &str = "org.bluez.Adapter1";
 const DEVICE: &str = "org.bluez.Device1";
 const BATTERY: &str = "org.bluez.Battery1";
-const ACCESS_DENIED: &str = "org.freedesktop.DBus.Error.AccessDenied";
+pub(super) const ACCESS_DENIED: &str = "org.freedesktop.DBus.Error.AccessDenied";
 /// Another program is already discovering; its results reach us too.
-const IN_PROGRESS: &str = "org.bluez.Error.InProgress";
+pub(super) const IN_PROGRESS: &str = "org.bluez.Error.InProgress";
 /// How often BlueZ is asked for the devices heard so far.
 const PAUSE: Duration = Duration::from_millis(150);
 
@@ -55,7 +55,7 @@ pub(super) fn look(look: &Look) -> Observed<Bluetooth> {
     }
 }
 
-fn is(error: &zbus::Error, name: &str) -> bool {
+pub(super) fn is(error: &zbus::Error, name: &str) -> bool {
     matches!(error, zbus::Error::MethodError(given, _, _) if given.as_str() == name)
 }
 
@@ -66,6 +66,11 @@ async fn bluetooth(look: &Look, until: Instant, wanted: &Wanted<'_>) -> zbus::Re
     let devices = devices(&objects, wanted);
     let connected = devices.iter().any(|device| device.reader.connected);
     match radio {
+        Some(_) if search_follows(look) => Ok(Bluetooth {
+            adapter,
+            search: BluetoothSearch::CutShort,
+            readers: facts(devices),
+        }),
         Some(radio) if !connected => {
             before_listening(look, adapter, &devices);
             listen(&bus, radio, devices, until, wanted).await
@@ -158,8 +163,23 @@ pub(crate) async fn managed_objects(bus: &Connection) -> zbus::Result<Objects> {
     call(&manager, "GetManagedObjects").await
 }
 
+/// The radio, and the card readers that BlueZ knows by its own keys, without listening for any.
+pub(crate) async fn links(
+    bus: &Connection,
+    follows: &crate::changes::Wanted,
+) -> zbus::Result<(BluetoothAdapter, Vec<(String, BluetoothReader)>)> {
+    let objects = managed_objects(bus).await?;
+    let wanted = Wanted {
+        chosen: follows.reader_name.as_deref(),
+        base: follows.base,
+    };
+    let devices = devices(&objects, &wanted).into_iter();
+    let readers = devices.map(|device| (device.key, device.reader));
+    Ok((adapter(&objects).0, readers.collect()))
+}
+
 /// Calls a method without arguments. The call does not start a service that is not running.
-async fn call<R>(proxy: &Proxy<'_>, method: &str) -> zbus::Result<R>
+pub(super) async fn call<R>(proxy: &Proxy<'_>, method: &str) -> zbus::Result<R>
 where
     R: for<'d> zbus::zvariant::DynamicDeserialize<'d>,
 {
@@ -170,7 +190,7 @@ where
 }
 
 /// The radio's state, and the path of a radio that is on.
-fn adapter(objects: &Objects) -> (BluetoothAdapter, Option<OwnedObjectPath>) {
+pub(super) fn adapter(objects: &Objects) -> (BluetoothAdapter, Option<OwnedObjectPath>) {
     let mut adapters = objects
         .iter()
         .filter_map(|(path, interfaces)| Some((path, interfaces.get(ADAPTER)?)))
@@ -186,7 +206,7 @@ fn adapter(objects: &Objects) -> (BluetoothAdapter, Option<OwnedObjectPath>) {
 
 /// The card readers that are paired, connected or heard. Other entries are dropped, because BlueZ keeps devices in its
 /// list for minutes after they have gone.
-fn devices(objects: &Objects, wanted: &Wanted<'_>) -> Vec<Device> {
+pub(super) fn devices(objects: &Objects, wanted: &Wanted<'_>) -> Vec<Device> {
     let readers = objects.iter().filter_map(|(path, interfaces)| {
         let properties = interfaces.get(DEVICE)?;
         let name: &str = properties.get("Name")?.downcast_ref().ok()?;
@@ -194,11 +214,6 @@ fn devices(objects: &Objects, wanted: &Wanted<'_>) -> Vec<Device> {
             .get("RSSI")
             .and_then(|rssi| rssi.downcast_ref::<i16>().ok())
             .and_then(strength);
-        let battery = interfaces
-            .get(BATTERY)
-            .and_then(|battery| battery.get("Percentage"))
-            .and_then(|percent| percent.downcast_ref::<u8>().ok())
-            .filter(|percent| *percent <= 100);
         Some(Device {
             key: path.to_string(),
             reader: BluetoothReader {
@@ -207,13 +222,20 @@ fn devices(objects: &Objects, wanted: &Wanted<'_>) -> Vec<Device> {
                 connected: flag(properties, "Connected"),
                 seen: rssi.is_some(),
                 rssi,
-                battery,
+                battery: battery(interfaces),
             },
         })
     });
     readers
         .filter(|device| device.reader.paired || device.reader.connected || device.reader.seen)
         .collect()
+}
+
+/// The battery, where a device has told BlueZ of it.
+pub(super) fn battery(interfaces: &HashMap<String, Properties>) -> Option<u8> {
+    let percent = interfaces.get(BATTERY)?.get("Percentage")?;
+    let percent = percent.downcast_ref::<u8>().ok()?;
+    (percent <= 100).then_some(percent)
 }
 
 fn flag(properties: &Properties, name: &str) -> bool {

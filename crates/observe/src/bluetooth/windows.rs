@@ -17,12 +17,13 @@ use windows::Foundation::TypedEventHandler;
 use windows::core::{Error, HRESULT, HSTRING, Result};
 
 use super::devices::{
-    Device, HEAR_AGAIN, Wanted, before_listening, facts, listening, may_end, merge, strength, until,
+    Device, HEAR_AGAIN, Wanted, before_listening, facts, listening, may_end, merge, search_follows,
+    strength, until,
 };
 use crate::Look;
 use facts::{Bluetooth, BluetoothAdapter, BluetoothReader, BluetoothSearch, Observed, Why};
 
-const ACCESS_DENIED: HRESULT = HRESULT(0x8007_0005_u32.cast_signed());
+pub(super) const ACCESS_DENIED: HRESULT = HRESULT(0x8007_0005_u32.cast_signed());
 
 pub(super) fn look(look: &Look) -> Observed<Bluetooth> {
     let (until, wanted) = (until(look), &Wanted::of(look));
@@ -42,9 +43,16 @@ pub(super) fn look(look: &Look) -> Observed<Bluetooth> {
         }
         Err(error) => return failed(&error),
     };
-    let connected = devices.iter().any(|device| device.reader.connected);
+    let connected = !search_follows(look) && devices.iter().any(|device| device.reader.connected);
     if adapter != BluetoothAdapter::On || connected {
         return without_search(adapter, facts(devices));
+    }
+    if search_follows(look) {
+        return Observed::Seen(Bluetooth {
+            adapter,
+            search: BluetoothSearch::CutShort,
+            readers: facts(devices),
+        });
     }
     before_listening(look, adapter, &devices);
     let search = match listen(&mut devices, until, wanted) {
@@ -73,7 +81,7 @@ fn failed(error: &Error) -> Observed<Bluetooth> {
 }
 
 /// The radio's state; `None` where Windows does not know it.
-fn adapter() -> Result<Option<BluetoothAdapter>> {
+pub(super) fn adapter() -> Result<Option<BluetoothAdapter>> {
     let mut state = Some(BluetoothAdapter::Absent);
     for radio in Radio::GetRadiosAsync()?.join()? {
         if radio.Kind()? != RadioKind::Bluetooth {
@@ -89,7 +97,7 @@ fn adapter() -> Result<Option<BluetoothAdapter>> {
 }
 
 /// The card readers among the devices that Windows has paired with or is connected to, low energy and classic.
-fn known(wanted: &Wanted<'_>) -> Result<Vec<Device>> {
+pub(super) fn known(wanted: &Wanted<'_>) -> Result<Vec<Device>> {
     let connected = BluetoothConnectionStatus::Connected;
     let mut devices: HashMap<String, Device> = HashMap::new();
     for (selector, is_paired) in [

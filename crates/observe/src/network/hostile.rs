@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use kb::Base;
 use proptest::prelude::*;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -17,7 +18,7 @@ use super::plain::{self, Timed};
 use super::probe::AmazonRoots;
 use super::tls;
 use super::trust_store::Content;
-use facts::{Store, TlsOutcome};
+use facts::{PlainOutcome, Store, TlsOutcome};
 
 /// The limit of one look; far above the time it really takes.
 const LIMIT: Duration = Duration::from_millis(700);
@@ -185,9 +186,9 @@ proptest! {
         let stream = connect(answering(vec![answer]));
         let started = Instant::now();
         let mut stream = Timed { stream, until: started + LIMIT };
-        if let Some(head) = plain::head(&mut stream, "server.lab.test")
-            && let Some(read) = plain::parse(&head)
-            && let Some(host) = read.moved_to
+        if let Some(bytes) = plain::get(&mut stream, "server.lab.test")
+            && let Some(read) = plain::parse(&bytes)
+            && let PlainOutcome::Answered { moved_to: Some(host), .. } = read.outcome(&bytes, Base::embedded())
         {
             prop_assert!(!host.contains(['@', '/', ' ']) && host.len() <= 253);
         }

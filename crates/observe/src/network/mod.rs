@@ -16,6 +16,7 @@ mod tls;
 pub mod trust_store;
 mod way;
 
+pub(crate) use link::Standing;
 #[cfg(windows)]
 pub(crate) use name::look_up;
 pub use probe::Probe;
@@ -27,6 +28,13 @@ pub(crate) use proxy::winhttp;
 pub(crate) use tcp::connect;
 
 use crate::Observer;
+
+/// What is kept of a page on the plain port.
+#[cfg(all(test, target_os = "linux"))]
+pub(crate) fn kept_of_a_page(answer: &[u8]) -> Option<facts::PlainOutcome> {
+    let read = plain::parse(answer)?;
+    Some(read.outcome(answer, kb::Base::embedded()))
+}
 
 pub(crate) const LINK: Observer = link::OBSERVER;
 pub(crate) const PROXY: Observer = proxy::OBSERVER;

@@ -1,7 +1,6 @@
 //! The servers to which the connection is tried, and the roots that count. Both come from the knowledge base. The
 //! certificates themselves are copies from `webpki-root-certs`, used only when their SHA-256 is the knowledge base's.
 
-use std::slice;
 use std::sync::LazyLock;
 
 use kb::{Base, ProbeShows};
@@ -17,7 +16,7 @@ const HTTPS: u16 = 443;
 /// Both are read on first use, because a check-up of a reader alone does not need them.
 #[derive(Clone, Debug, Default)]
 pub struct Probe {
-    server: Option<Endpoint>,
+    servers: Option<Vec<Endpoint>>,
     /// The roots to which the servers' certificates must lead.
     pub(crate) roots: AmazonRoots,
 }
@@ -39,28 +38,25 @@ impl Probe {
     #[must_use]
     pub fn at(endpoint: Endpoint) -> Self {
         Self {
-            server: Some(endpoint),
+            servers: Some(vec![endpoint]),
             roots: AmazonRoots::shipped(),
         }
     }
 
-    /// A laboratory's server and roots, because a laboratory has no key of Amazon's. No program of ours calls this, and
+    /// A laboratory's servers and roots, because a laboratory has no key of Amazon's. No program of ours calls this, and
     /// no option, file or variable leads here. The roots are DER, by the knowledge base's ids.
     #[must_use]
-    pub fn in_a_laboratory(server: Endpoint, roots: Vec<(String, Vec<u8>)>) -> Self {
+    pub fn in_a_laboratory(servers: Vec<Endpoint>, roots: Vec<(String, Vec<u8>)>) -> Self {
         let roots = roots.into_iter();
         Self {
-            server: Some(server),
+            servers: Some(servers),
             roots: AmazonRoots(Some(roots.map(|(id, der)| (id, der.into())).collect())),
         }
     }
 
     /// The servers. Reaching one of them well is enough.
     pub(crate) fn endpoints(&self) -> &[Endpoint] {
-        match &self.server {
-            Some(server) => slice::from_ref(server),
-            None => &TEST_HOSTS,
-        }
+        self.servers.as_deref().unwrap_or(&TEST_HOSTS)
     }
 }
 

@@ -3,24 +3,38 @@
 
 use std::sync::{Arc, LazyLock};
 
+use facts::PlainOutcome;
 use jiff::Timestamp;
+use kb::Base;
 use rustls::pki_types::{CertificateDer, ServerName};
 
 use super::chain::Judges;
 use super::plain;
 use super::probe::AmazonRoots;
 
-/// The header of an HTTP answer: status line, date, redirect target.
+/// An HTTP answer: status line, date, redirect target, and a page that sends on or is a filter's.
 ///
 /// # Panics
-/// When more than a host is kept of the redirect target.
+/// When more is kept of it than a host, and a word of filters.toml.
 pub fn http_answer(bytes: &[u8]) {
     let Some(answer) = plain::parse(bytes) else {
         return;
     };
-    if let Some(host) = answer.moved_to {
+    let base = Base::embedded();
+    let PlainOutcome::Answered {
+        moved_to,
+        blocked_by,
+        ..
+    } = answer.outcome(bytes, base)
+    else {
+        return;
+    };
+    if let Some(host) = moved_to {
         assert!(!host.is_empty() && host.len() <= 253);
         assert!(!host.contains(['@', '/', '?', '#', ' ']) && host.is_ascii());
+    }
+    if let Some(filter) = blocked_by {
+        assert!(base.filters().iter().any(|row| row.id == filter));
     }
 }
 

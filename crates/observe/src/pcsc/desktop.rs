@@ -280,6 +280,7 @@ fn cards(
         tries.extend(asked.tries.map(|tries| CardTries {
             reader: reader.clone(),
             tries: Personal(tries),
+            number_b: asked.number_b.map(Personal),
         }));
         cards.push(Card {
             reader,
@@ -339,15 +340,11 @@ fn card(
     if !asked.as_ref().is_some_and(broken) {
         return Ok(asked);
     }
-    let asked = after_broken_exchange(context, reader, until)?.map(without_tries);
+    let asked = after_broken_exchange(context, reader, until)?.map(Asked::without_tries);
     if !asked.as_ref().is_some_and(broken) {
         return Ok(asked);
     }
     exchange(context, reader, with_tries, stage, &mut opened.cards)
-}
-
-fn without_tries(look: CardLook) -> Asked {
-    Asked { look, tries: None }
 }
 
 fn exchange(
@@ -361,7 +358,7 @@ fn exchange(
     reached(Stage::Connect);
     let mut card = match context.connect(reader, ShareMode::Shared, Protocols::ANY) {
         Ok(card) => card,
-        Err(error) => return Ok(at_connect(error)?.map(without_tries)),
+        Err(error) => return Ok(at_connect(error)?.map(Asked::without_tries)),
     };
     let outcome = (|| {
         reached(Stage::Transaction);
@@ -382,9 +379,9 @@ fn exchange(
     match outcome {
         Ok(asked) => Ok(Some(asked)),
         Err(error) if is_service_loss(error) => Err(Gone::Died),
-        Err(Error::SharingViolation) => Ok(Some(without_tries(CardLook::Held))),
+        Err(Error::SharingViolation) => Ok(Some(Asked::without_tries(CardLook::Held))),
         // Another program reset or changed the card, or it went away: the caller looks again.
-        Err(_) => Ok(Some(without_tries(CardLook::Unreadable(
+        Err(_) => Ok(Some(Asked::without_tries(CardLook::Unreadable(
             Unreadable::BrokenOff,
         )))),
     }

@@ -10,6 +10,12 @@ mod windows;
 #[cfg(any(windows, test))]
 mod winget_list;
 
+/// What is kept of a row of winget's list.
+#[cfg(all(test, target_os = "linux"))]
+pub(crate) fn kept(row: &str, id: &str) -> Option<facts::App> {
+    winget_list::installed(&[row.to_owned()], id)
+}
+
 #[cfg(not(any(windows, target_os = "android", target_os = "ios")))]
 pub(super) use other::OBSERVER;
 #[cfg(any(target_os = "android", target_os = "ios"))]

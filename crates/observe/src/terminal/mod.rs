@@ -17,4 +17,10 @@ mod system;
 #[path = "windows/mod.rs"]
 mod system;
 
+/// What is kept of a proxy's host and of a list of time servers.
+#[cfg(all(test, target_os = "linux"))]
+pub(crate) fn kept(text: &str) -> (facts::ClosedProxyServer, facts::TimeSource) {
+    (known::proxy(text), known::time_source(text))
+}
+
 pub(super) use system::OBSERVER;

@@ -6,7 +6,7 @@ use nusb::{DeviceInfo, MaybeFuture};
 
 use super::driver;
 use crate::{Look, Observer, Part, PartName};
-use facts::{Observed, UsbReader, Why};
+use facts::{Firmware, Observed, UsbReader, Why};
 
 pub(crate) const OBSERVER: Observer = Observer {
     title: "USB",
@@ -38,24 +38,40 @@ fn readers(devices: &[DeviceInfo], base: &Base) -> Vec<UsbReader> {
 }
 
 fn reader(device: &DeviceInfo, devices: &[DeviceInfo], base: &Base) -> Option<UsbReader> {
-    let id = id(device);
-    let is_known = base.reader_by_usb(id.vid, id.pid).next().is_some();
-    let interface = device
-        .interfaces()
-        .find(|interface| interface.class() == SMART_CARD);
-    let ccid = interface.is_some() || device.class() == SMART_CARD;
-    if !ccid && !is_known {
+    if !is_reader(device, base) {
         return None;
     }
+    let id = id(device);
+    let interface = smart_card(device);
+    let ccid = interface.is_some() || device.class() == SMART_CARD;
     let number = interface
         .or_else(|| device.interfaces().next())
         .map(nusb::InterfaceInfo::interface_number);
+    let node = driver::node(device);
     Some(UsbReader {
         id,
         ccid,
         hubs: hubs(device, devices),
         driver: driver::bound(device, number),
+        firmware: Some(Firmware(device.device_version())),
+        driver_version: node.version,
+        driver_from: node.from,
+        problem: node.problem,
+        plugged_seconds: driver::plugged_seconds(device),
     })
+}
+
+/// Whether it is a card reader: by its class, or because readers.toml knows it.
+pub(crate) fn is_reader(device: &DeviceInfo, base: &Base) -> bool {
+    let id = id(device);
+    device.class() == SMART_CARD
+        || smart_card(device).is_some()
+        || base.reader_by_usb(id.vid, id.pid).next().is_some()
+}
+
+fn smart_card(device: &DeviceInfo) -> Option<&nusb::InterfaceInfo> {
+    let mut interfaces = device.interfaces();
+    interfaces.find(|interface| interface.class() == SMART_CARD)
 }
 
 fn id(device: &DeviceInfo) -> UsbId {

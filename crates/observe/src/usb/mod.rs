@@ -9,4 +9,9 @@ mod driver;
 )]
 mod system;
 
+/// What is kept of a driver whose file gives this as its version and its giver.
+#[cfg(all(test, target_os = "linux"))]
+pub(crate) use driver::kept;
 pub(crate) use system::OBSERVER;
+#[cfg(not(any(target_os = "android", target_os = "ios")))]
+pub(crate) use system::is_reader;

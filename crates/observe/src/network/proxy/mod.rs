@@ -27,12 +27,14 @@ fn look(look: &Look) {
             kept.push(proxy);
         }
     }
-    // A phone's proxy belongs to the network in use, which is not asked yet, so an empty environment does not mean "no
-    // proxy".
-    let proxies = if kept.is_empty() && Os::here().is_phone() {
-        Observed::Unavailable(Why::NotTold)
-    } else {
-        Observed::Seen(kept)
+    // A phone's proxy belongs to the network in use, so an empty environment does not mean "no proxy" there.
+    let proxies = match &look.phone {
+        Some(phone) => phone.state().map_or_else(
+            |message| Observed::Unavailable(Why::Failed { message }),
+            |phone| phone.proxies(),
+        ),
+        None if kept.is_empty() && Os::here().is_phone() => Observed::Unavailable(Why::NotTold),
+        None => Observed::Seen(kept),
     };
     let _ = look.parts.send(Part::Proxies(proxies));
 }

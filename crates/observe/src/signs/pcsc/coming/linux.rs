@@ -1,17 +1,12 @@
 //! Linux: pcscd's socket appears in its folder. When a crashed service left its socket behind, the next one creates it
 //! anew, which is noticed in the same way.
 
-use std::ffi::OsString;
 use std::os::fd::OwnedFd;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustix::event::{EventfdFlags, PollFd, PollFlags, eventfd, poll};
 use rustix::fs::inotify;
 use rustix::io::write;
-
-/// Where pcscd listens: pcsc-lite's own variable, else what the distributions build in.
-const VARIABLE: &str = "PCSCLITE_CSOCK_NAME";
-const SOCKET: &str = "/run/pcscd/pcscd.comm";
 
 /// A wait for the service's coming.
 pub(in crate::signs::pcsc) struct Coming {
@@ -22,7 +17,7 @@ pub(in crate::signs::pcsc) struct Coming {
 impl Coming {
     /// Begins to listen; `None` where the system has nothing to listen to.
     pub(in crate::signs::pcsc) fn listen() -> Option<Self> {
-        Self::listen_for(&socket(std::env::var_os(VARIABLE)))
+        Self::listen_for(&crate::pcsc::socket())
     }
 
     fn listen_for(socket: &Path) -> Option<Self> {
@@ -57,10 +52,6 @@ impl Coming {
     pub(in crate::signs::pcsc) fn end(&self) {
         let _ = write(&self.ended, &1_u64.to_ne_bytes());
     }
-}
-
-fn socket(variable: Option<OsString>) -> PathBuf {
-    variable.map_or_else(|| SOCKET.into(), PathBuf::from)
 }
 
 /// The folder of the socket, or the nearest one above it that exists.

@@ -18,6 +18,15 @@ interface Device {
   /** Whether NFC is on; null when the device has none. */
   fun nfc(): Boolean?
 
+  /** Whether the part of NFC that reads cards is on (「Reader/Writer, P2P」); null where Android does not tell. */
+  fun nfcReader(): Boolean?
+
+  /** Whether NFC needs an unlocked screen; null where Android does not tell. */
+  fun nfcUnlockedOnly(): Boolean?
+
+  /** Where the antennas of NFC are; null where Android does not tell. */
+  fun antennas(): Antennas?
+
   /** Whether Bluetooth is on; null when the device has none. */
   fun bluetooth(): Boolean?
 
@@ -48,8 +57,35 @@ enum class Permitted(val word: String) {
   NOT_ASKED("not-asked")
 }
 
-/** The links of a network, in the words of `facts::Carrier`. */
-class Network(val over: List<String>, val vpn: Boolean)
+/**
+ * The network in use: its links in the words of `facts::Carrier`, and what Android tells of it. The strength of its Wi-Fi
+ * is null where Android does not tell it.
+ */
+class Network(
+  val over: List<String>,
+  val vpn: Boolean,
+  val wifiDbm: Int? = null,
+  val privateDns: PrivateDns = PrivateDns.NotTold,
+  val proxy: Proxy? = null
+)
+
+/** 「プライベート DNS」. */
+sealed interface PrivateDns {
+  /** Android is too old to tell. */
+  object NotTold : PrivateDns
+
+  /** Off, or up to the network. */
+  object Automatic : PrivateDns
+
+  /** All names go through this server. */
+  class Server(val host: String) : PrivateDns
+}
+
+/** A proxy: a server, or a script with the host it comes from. */
+class Proxy(val host: String?, val port: Int?, val isScript: Boolean)
+
+/** The antennas of NFC on the phone's outline, in millimetres from the upper left corner of its screen's side. */
+class Antennas(val width: Int, val height: Int, val folds: Boolean, val at: List<Pair<Int, Int>>)
 
 /** The first Android (12) with Bluetooth permissions of its own, so that an app need not know the location. */
 const val BLUETOOTH_BY_ITSELF = 31
@@ -66,6 +102,14 @@ private fun seen(ask: () -> Any): Any =
     unavailable("why" to "failed", "message" to refused.toString())
   }
 
+/** A field that Android tells on newer phones only. */
+private fun told(ask: () -> Any?): Any =
+  try {
+    ask()?.let { mapOf("seen" to it) } ?: unavailable("why" to "not-told")
+  } catch (refused: Exception) {
+    unavailable("why" to "failed", "message" to refused.toString())
+  }
+
 private fun switch(isOn: Boolean): String = if (isOn) "on" else "off"
 
 /** The whole answer, in the shape of `facts::Phone`; `app` is the package of マイナ資格確認アプリ, once its name is known. */
@@ -73,6 +117,9 @@ fun answer(device: Device, app: String?): Map<String, Any> = mapOf(
   "system" to seen { mapOf("version" to device.release(), "api" to device.api()) },
   "model" to seen { mapOf("maker" to device.maker(), "model" to device.model()) },
   "nfc" to seen { device.nfc()?.let(::switch) ?: "absent" },
+  "nfc_reader" to told { device.nfcReader()?.let(::switch) },
+  "nfc_unlocked_only" to told { device.nfcUnlockedOnly()?.let(::switch) },
+  "antennas" to told { device.antennas()?.let(::drawn) },
   "bluetooth" to seen { bluetooth(device) },
   "bluetooth_permission" to seen { device.bluetoothPermission().word },
   "location" to seen { switch(device.location()) },
@@ -89,8 +136,40 @@ fun answer(device: Device, app: String?): Map<String, Any> = mapOf(
       "vpn" to (network?.vpn ?: false)
     )
   },
+  "wifi_dbm" to ofNetwork(device) { if ("wi-fi" in it.over) told { it.wifiDbm } else NOT_ASKED },
+  "private_dns" to ofNetwork(device) { told { dns(it.privateDns) } },
+  "proxy" to ofNetwork(device) { mapOf("seen" to it.proxy?.let(::setting)) },
   "official_app" to
     if (app == null) unavailable("why" to "not-told") else seen { installed(device.app(app)) }
+)
+
+/** What is told of the network in use; without one nothing is asked. */
+private fun ofNetwork(device: Device, ask: (Network) -> Any): Any =
+  try {
+    device.network()?.let(ask) ?: NOT_ASKED
+  } catch (refused: Exception) {
+    unavailable("why" to "failed", "message" to refused.toString())
+  }
+
+private fun dns(dns: PrivateDns): Any? = when (dns) {
+  is PrivateDns.NotTold -> null
+  is PrivateDns.Automatic -> "automatic"
+  is PrivateDns.Server -> mapOf("server" to mapOf("host" to dns.host))
+}
+
+/** The shape of `facts::ProxySetting`. */
+private fun setting(proxy: Proxy): Any =
+  if (proxy.isScript) {
+    mapOf("script" to mapOf("host" to proxy.host))
+  } else {
+    mapOf("server" to mapOf("host" to proxy.host.orEmpty(), "port" to proxy.port))
+  }
+
+private fun drawn(antennas: Antennas): Any = mapOf(
+  "width" to antennas.width,
+  "height" to antennas.height,
+  "folds" to antennas.folds,
+  "at" to antennas.at.map { (x, y) -> mapOf("x" to x, "y" to y) }
 )
 
 private fun installed(version: String?): Any =

@@ -12,6 +12,7 @@ import app.tauri.annotation.PermissionCallback
 import app.tauri.annotation.TauriPlugin
 import app.tauri.plugin.Invoke
 import app.tauri.plugin.Plugin
+import java.util.concurrent.Executors
 
 private const val BLUETOOTH = "bluetooth"
 private const val LOCATION = "location"
@@ -24,6 +25,16 @@ internal class StateArgs {
 @InvokeArg
 internal class ListenArgs {
   var millis: Long = 0
+}
+
+@InvokeArg
+internal class FeelArgs {
+  var millis: Long = 0
+}
+
+@InvokeArg
+internal class CarryArgs {
+  lateinit var bytes: String
 }
 
 @InvokeArg
@@ -53,6 +64,12 @@ class DeviceStatePlugin(private val activity: Activity) : Plugin(activity) {
     { if (isOld()) Permitted.GRANTED else permitted(BLUETOOTH) },
     { permitted(LOCATION) }
   )
+
+  private val carrier = Carrier()
+  private val search = Search(activity, carrier)
+
+  /** Where a card is waited for: never the thread of the window. */
+  private val waiting = Executors.newSingleThreadExecutor()
 
   /** The state now. */
   @Command
@@ -115,6 +132,42 @@ class DeviceStatePlugin(private val activity: Activity) : Plugin(activity) {
       invoke.resolve()
     } catch (nobody: ActivityNotFoundException) {
       invoke.reject(nobody.toString(), null as String?)
+    }
+  }
+
+  /** Begins to search for a card. Only Rust calls this, and only after a tap. */
+  @Command
+  fun beginSearch(invoke: Invoke) = activity.runOnUiThread { told(invoke) { search.begin() } }
+
+  /** What is felt. */
+  @Command
+  fun feel(invoke: Invoke) {
+    val millis = invoke.parseArgs(FeelArgs::class.java).millis
+    waiting.execute { orRefused(invoke) { invoke.resolveObject(mapOf("touch" to carrier.feel(millis))) } }
+  }
+
+  /** Carries a command to the card that is felt. */
+  @Command
+  fun carry(invoke: Invoke) {
+    val bytes = invoke.parseArgs(CarryArgs::class.java).bytes
+    waiting.execute { orRefused(invoke) { invoke.resolveObject(mapOf("carried" to carrier.carry(bytes))) } }
+  }
+
+  /** Ends the search. */
+  @Command
+  fun endSearch(invoke: Invoke) = activity.runOnUiThread { told(invoke) { search.end() } }
+
+  private fun told(invoke: Invoke, work: () -> Unit) = orRefused(invoke) {
+    work()
+    invoke.resolve()
+  }
+
+  /** Whatever Android refuses is told as its message; nothing breaks. */
+  private fun orRefused(invoke: Invoke, work: () -> Unit) {
+    try {
+      work()
+    } catch (refused: Exception) {
+      invoke.reject(refused.toString(), null as String?)
     }
   }
 

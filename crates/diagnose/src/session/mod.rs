@@ -1,0 +1,3 @@
+//! The session of the one who is signed in.
+
+pub(crate) mod remote;
