@@ -121,11 +121,13 @@ fn tauri() -> Result<PathBuf, String> {
         .ok_or_else(|| "cargo metadata names no crate tauri 2".to_owned())
 }
 
-/// Checks the whole app for a system, with warnings denied.
+/// Checks the whole app for a system, with warnings denied; for Windows the program of the terminal with it.
 fn clippy(system: System) -> Result<(), String> {
+    let terminal = (system == System::Windows).then_some("--package=shikaku");
     call(
         system
             .cargo("clippy")?
+            .args(terminal)
             .args(
                 CORE.iter()
                     .chain(&APP)

@@ -20,28 +20,34 @@ pub(crate) const OBSERVER: Observer = Observer {
 
 /// `ERROR_SERVICE_DOES_NOT_EXIST` of winerror.h.
 const DOES_NOT_EXIST: i32 = 1060;
-/// `RPC_S_CALL_FAILED_DNE` of winerror.h: the call did not reach the service manager, so it may be repeated. Seen under
-/// Wine while a prefix is young and several callers come at once.
-const NOT_EXECUTED: i32 = 1727;
+/// What a call answers that did not reach the service manager, so that it may be made again: `RPC_S_CALL_FAILED_DNE`,
+/// and `RPC_X_SS_CONTEXT_MISMATCH`, which is `ERROR_INVALID_HANDLE` of winerror.h and means here that the connection to
+/// the manager broke and took the manager's handle with it. Both seen under Wine while a prefix is young and several
+/// callers come at once.
+const NOT_ARRIVED: [i32; 2] = [1727, 6];
 /// How often such a call is repeated, and how long to wait in between.
 const ATTEMPTS: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(40);
 
 fn look(look: &Look) {
     let services = match patiently(manager) {
-        Ok(manager) => Observed::Seen(Services {
-            smart_card: service(&manager, "SCardSvr"),
-            certificate_propagation: service(&manager, "CertPropSvc"),
+        Ok(_) => Observed::Seen(Services {
+            smart_card: one("SCardSvr"),
+            certificate_propagation: one("CertPropSvc"),
         }),
         Err(error) => Observed::Unavailable(why(&error)),
     };
     let _ = look.parts.send(Part::Services(services));
 }
 
-/// One service by its name.
+/// One service by its name. The manager is opened anew for each attempt, because a handle does not outlive the
+/// connection that broke.
 pub(crate) fn one(name: &str) -> Observed<WindowsService> {
-    match patiently(manager) {
-        Ok(manager) => service(&manager, name),
+    match patiently(|| ask(&manager()?, name)) {
+        Ok(service) => Observed::Seen(service),
+        Err(Error::Winapi(error)) if error.raw_os_error() == Some(DOES_NOT_EXIST) => {
+            Observed::Seen(WindowsService::NotInstalled)
+        }
         Err(error) => Observed::Unavailable(why(&error)),
     }
 }
@@ -53,23 +59,17 @@ fn manager() -> Result<ServiceManager, Error> {
 fn patiently<T>(call: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
     for _ in 1..ATTEMPTS {
         match call() {
-            Err(Error::Winapi(error)) if error.raw_os_error() == Some(NOT_EXECUTED) => {
+            Err(Error::Winapi(error))
+                if error
+                    .raw_os_error()
+                    .is_some_and(|code| NOT_ARRIVED.contains(&code)) =>
+            {
                 thread::sleep(PAUSE);
             }
             outcome => return outcome,
         }
     }
     call()
-}
-
-fn service(manager: &ServiceManager, name: &str) -> Observed<WindowsService> {
-    match patiently(|| ask(manager, name)) {
-        Ok(service) => Observed::Seen(service),
-        Err(Error::Winapi(error)) if error.raw_os_error() == Some(DOES_NOT_EXIST) => {
-            Observed::Seen(WindowsService::NotInstalled)
-        }
-        Err(error) => Observed::Unavailable(why(&error)),
-    }
 }
 
 fn ask(manager: &ServiceManager, name: &str) -> Result<WindowsService, Error> {
@@ -113,17 +113,12 @@ mod tests {
 
     use super::*;
 
-    fn told(name: &str) -> Observed<WindowsService> {
-        let manager = patiently(manager).expect("every Windows, and Wine, has a service manager");
-        service(&manager, name)
-    }
-
     #[test]
     fn a_service_that_runs_is_seen_running() {
         // A service that both Windows and Wine start by themselves; Wine does so only after its first program.
         let until = Instant::now() + Duration::from_secs(20);
         loop {
-            let seen = told("PlugPlay");
+            let seen = one("PlugPlay");
             let Observed::Seen(WindowsService::Installed { state, .. }) = seen else {
                 panic!("PlugPlay is {seen:?}");
             };
@@ -138,14 +133,14 @@ mod tests {
     #[test]
     fn a_service_that_does_not_exist_is_not_installed() {
         assert_eq!(
-            told("NoSuchServiceOfOurs"),
+            one("NoSuchServiceOfOurs"),
             Observed::Seen(WindowsService::NotInstalled)
         );
     }
 
     #[test]
     fn a_refusal_is_told_in_windows_own_words() {
-        let Observed::Unavailable(Why::Failed { message }) = told("") else {
+        let Observed::Unavailable(Why::Failed { message }) = one("") else {
             panic!("a service without a name was seen");
         };
         assert!(message.contains("os error"), "{message}");
@@ -154,7 +149,8 @@ mod tests {
     #[test]
     fn a_call_that_did_not_arrive_is_made_again_and_no_other() {
         let refused = |code| Error::Winapi(std::io::Error::from_raw_os_error(code));
-        for (code, expected) in [(NOT_EXECUTED, ATTEMPTS), (DOES_NOT_EXIST, 1)] {
+        let made_again = NOT_ARRIVED.map(|code| (code, ATTEMPTS));
+        for (code, expected) in made_again.into_iter().chain([(DOES_NOT_EXIST, 1)]) {
             let calls = std::cell::Cell::new(0);
             let outcome = patiently(|| -> Result<(), Error> {
                 calls.set(calls.get() + 1);
