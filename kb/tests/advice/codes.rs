@@ -372,6 +372,7 @@ fn every_contact_of_a_code_is_named_by_a_step() {
         "network-vendor" => vec!["ネットワーク"],
         "call-centre" => vec!["コールセンター"],
         "portal" => vec!["総合ポータルサイト"],
+        "portal-treatment" => vec!["施術所等向け総合ポータルサイト"],
         "municipality" => vec!["市区町村"],
         "insurer" => vec!["勤め先", "保険者"],
         "mynumber" => vec!["フリーダイヤル"],
