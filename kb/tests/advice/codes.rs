@@ -168,9 +168,7 @@ fn no_registered_reader_is_moved_to_another_usb_port() {
     }
     for (entry, step) in steps(&["error"]) {
         let usb = !step.action.contains("LAN");
-        if usb
-            && holds(&step.action, &["抜き差し", "差し直"])
-            && !said(step).contains("同じ")
+        if usb && holds(&step.action, &["抜き差し", "差し直"]) && !said(step).contains("同じ")
         {
             faults.push(fault(entry, step, "not said which port"));
         }
