@@ -548,7 +548,7 @@ mod tests {
             assert_eq!(entry.interim, None, "{code}");
             let page = page(entry, &Situation::default(), base);
             assert!(
-                page.contains("暫定運用がいるかどうかはわかりません"),
+                page.contains("暫定運用が必要かどうかはわかりません"),
                 "{page}"
             );
         }
