@@ -325,7 +325,6 @@ test("a page is printed with its steps and without the controls", async ({ page 
   await expect(page.locator("[data-step='1']")).toBeVisible();
   await expect(page.locator("nav")).toBeHidden();
   await expect(page.locator(".card--patient .btn")).toBeHidden();
-  await page.screenshot({ path: "../target/screenshots/window/entry-print.png", fullPage: true });
 });
 
 test("somebody tries again while it is looked on, and ending it shows the cause", async ({ page }) => {

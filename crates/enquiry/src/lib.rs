@@ -89,7 +89,7 @@ pub struct DraftLine {
 
 /// An enquiry that cannot be made.
 #[derive(Debug, thiserror::Error)]
-#[error("報告を作れません（{0}）")]
+#[error("問い合わせを作れません（{0}）")]
 pub struct NoEnquiry(#[from] serde_json::Error);
 
 /// Makes an enquiry of a check-up's facts.

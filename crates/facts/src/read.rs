@@ -18,7 +18,7 @@ pub enum FactsError {
     },
     /// The facts are not as they were when the seal was made.
     #[error(
-        "この報告は、作ったときから中身が変わっています（こわれたか、書きかえられました）。もう一度、送ってもらってください。"
+        "この問い合わせは、作ったときから中身が変わっています（こわれたか、書きかえられました）。もう一度、送ってもらってください。"
     )]
     Altered,
     /// What was recorded is nothing that a recorder writes.
