@@ -158,7 +158,7 @@ pub fn enquire(facts: &Facts, parts: &EnquiryParts, base: &Base) -> Result<Draft
             .filter(|(number, _)| numbered("tried", *number))
             .map(|(_, tried)| tried.clone())
             .collect(),
-        seal: seal(&kb::plain::value(&facts)),
+        seal: seal(&kb::json::value(&facts)),
         facts,
     };
     Ok(Draft {

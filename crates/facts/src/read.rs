@@ -57,7 +57,7 @@ pub fn facts_from_json(text: &str) -> Result<Facts, FactsError> {
         return Err(FactsError::Altered);
     }
     let facts = document.get_mut("facts").map(serde_json::Value::take);
-    let facts: Facts = kb::plain::read(facts.unwrap_or(document))?;
+    let facts: Facts = kb::json::read(facts.unwrap_or(document))?;
     if let Observed::Seen(record) = &facts.record {
         record.sound()?;
     }
