@@ -151,7 +151,7 @@ fn write(content: &Content, here: &Path, out: &Path) -> Result<(), Box<dyn Error
     fs::write(out.join("synonyms.packed"), synonyms)?;
     let learned = learn::learn(&index.lexicon, &labelled(content, here)?);
     fs::write(out.join("learned.bin"), learned)?;
-    fs::write(out.join("nfkc.bin"), letters())?;
+    fs::write(out.join("letters.bin"), letters())?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 /// The columns (build.rs).
-const TABLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/nfkc.bin"));
+const TABLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/letters.bin"));
 
 /// What Unicode says of letters, ready to be asked.
 struct Letters {

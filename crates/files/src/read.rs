@@ -147,8 +147,6 @@ fn is_device(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
     use proptest::prelude::*;
 
     use super::*;
