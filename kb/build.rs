@@ -26,8 +26,8 @@ mod kb {
     pub mod learn;
     pub mod learned;
     pub mod lexicon;
-    /// The library itself, of which the tables of src/letters.rs are written.
-    pub mod letters {
+    /// The library itself, of which the tables of src/nfkc.rs are written.
+    pub mod nfkc {
         pub(crate) fn unified(text: &str) -> String {
             unicode_normalization::UnicodeNormalization::nfkc(text).collect()
         }
@@ -155,7 +155,7 @@ fn write(content: &Content, here: &Path, out: &Path) -> Result<(), Box<dyn Error
     Ok(())
 }
 
-/// What Unicode says of letters, in the columns that src/letters.rs reads.
+/// What Unicode says of letters, in the columns that src/nfkc.rs reads.
 fn letters() -> Vec<u8> {
     use unicode_normalization::char::{
         canonical_combining_class, compose, decompose_canonical, decompose_compatible,

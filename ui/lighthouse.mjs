@@ -28,9 +28,19 @@ const PAGES = {
   "connection-broken": "#/connection",
   "connection-unknown": "#/connection",
   settings: "#/settings",
+  opening: "#/opening",
+  record: "#/record",
+  trial: "#/trial",
 };
-/** The recorded check-up of a page; of the others `connected`. The way to the service is measured in each state it ends in. */
-const FOUND = { "connection-broken": "root-missing", "connection-unknown": "names-unseen" };
+/**
+ * The recorded check-up of a page, and what else is recorded; of the others `connected`. The way to the service is measured in each state
+ * it ends in.
+ */
+const FOUND = {
+  "connection-broken": "root-missing",
+  "connection-unknown": "names-unseen",
+  trial: "connected&trial=card",
+};
 
 function freePort() {
   return new Promise((found) => {

@@ -122,7 +122,7 @@ mod embedded {
     pub(super) fn json<T: DeserializeOwned>(bytes: &[u8]) -> T {
         // A browser fetches the code of each reader; a program on a machine has the faster one.
         #[cfg(target_arch = "wasm32")]
-        let read = crate::plain::read_bytes(bytes);
+        let read = crate::json::read_bytes(bytes);
         #[cfg(not(target_arch = "wasm32"))]
         let read = serde_json::from_slice(bytes);
         read.expect("build.rs wrote these bytes from the same types")

@@ -39,7 +39,7 @@ impl Model {
     /// Reads kb/phrases/ja.json.
     pub(crate) fn read(json: &str) -> Result<Self, serde_json::Error> {
         let mut weights: HashMap<String, HashMap<String, i32>> =
-            crate::plain::read_bytes(json.as_bytes())?;
+            crate::json::read_bytes(json.as_bytes())?;
         Ok(Self {
             all: weights.values().flat_map(HashMap::values).sum(),
             weights: FEATURES.map(|(name, ..)| weights.remove(name).unwrap_or_default()),

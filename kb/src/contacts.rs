@@ -353,19 +353,6 @@ impl Contact {
     }
 }
 
-impl Line {
-    /// Whether it is closed on public holidays; nothing where its hours are not known.
-    #[must_use]
-    pub fn closed_on_holidays(&self) -> Option<bool> {
-        (!self.hours.is_empty()).then(|| {
-            !self
-                .hours
-                .iter()
-                .any(|hours| hours.days.contains(&Day::Holiday))
-        })
-    }
-}
-
 /// The most contacts.
 const MOST: usize = 200;
 
@@ -500,7 +487,9 @@ mod tests {
             ("08000804583", "0800-080-4583")
         );
         assert_eq!(line.cost, Some(Cost::Free));
-        assert_eq!(line.closed_on_holidays(), Some(true));
+        assert!(!line.hours.is_empty());
+        let holidays = |hours: &Hours| hours.days.contains(&Day::Holiday);
+        assert!(!line.hours.iter().any(holidays));
         assert!(
             contact
                 .never_say

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::hours::{japan_time, japanese_day};
-use crate::plain;
+use crate::json;
 use crate::says::{Says, Values};
 
 /// Where a sentence finds the words of values and the clauses: in their own file first, then in the one that several share.
@@ -30,7 +30,7 @@ impl Fields {
     #[must_use]
     pub fn of(seen: &impl Serialize) -> Self {
         let mut fields = Self::default();
-        if let Value::Object(seen) = plain::value(seen) {
+        if let Value::Object(seen) = json::value(seen) {
             fields.take(seen);
         }
         fields
@@ -90,7 +90,7 @@ impl Fields {
 /// A variant without fields as serde writes it: the word by which the content knows it.
 #[must_use]
 pub fn word_of(variant: &impl Serialize) -> String {
-    plain::value(variant)
+    json::value(variant)
         .as_str()
         .unwrap_or_default()
         .to_owned()

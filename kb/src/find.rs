@@ -163,43 +163,6 @@ mod tests {
         assert!(both >= alone + 20.0);
     }
 
-    /// What docs/search.md shows beside: the pages' own words by the rule that claimed everything before anything was offered.
-    #[test]
-    #[ignore = "figures for a reader, the sealed third among them"]
-    fn the_pages_own_words_alone() {
-        let base = Base::embedded();
-        let files = [
-            include_str!("../phrases/field/training.tsv"),
-            DEVELOPMENT,
-            include_str!("../phrases/field/sealed.tsv"),
-            include_str!("../phrases/field/sealed-others.tsv"),
-        ];
-        for file in files {
-            let (mut answered, mut first, mut three, mut without, mut claimed) = (0, 0, 0, 0, 0);
-            for (phrase, right) in crate::learn::rows(file) {
-                let own = base.index().search(phrase);
-                let best = own.hits.first().map_or(0.0, |hit| hit.score);
-                let hits = own
-                    .hits
-                    .iter()
-                    .filter(|hit| own.is_answer && hit.score >= best * 0.5);
-                let ids: Vec<&str> = hits
-                    .take(3)
-                    .map(|hit| base.entries()[hit.place].id.as_str())
-                    .collect();
-                if right.is_empty() {
-                    without += 1;
-                    claimed += usize::from(!ids.is_empty());
-                } else {
-                    answered += 1;
-                    first += usize::from(ids.first().is_some_and(|id| right.contains(id)));
-                    three += usize::from(ids.iter().any(|id| right.contains(id)));
-                }
-            }
-            println!("first {first}, three {three} of {answered}; claimed {claimed}/{without}");
-        }
-    }
-
     #[test]
     fn a_reason_is_words_of_the_question() {
         let found = Base::embedded().find("光コラボに替えたら資格確認につながらない", 3, None);

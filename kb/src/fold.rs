@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::letters::unified;
+use crate::nfkc::unified;
 
 /// Brings a text to the one form that is compared: full-width digits and half-width kana unified (NFKC), lower case,
 /// hiragana as katakana, dashes as `-`, blanks and control characters as single spaces.

@@ -215,20 +215,6 @@ impl Roots {
         self.roots.iter().find(|root| root.sha256 == sha256)
     }
 
-    /// The root with this SHA-1 of the whole certificate (拇印).
-    #[must_use]
-    pub fn by_sha1(&self, sha1: &[u8; 20]) -> Option<&Root> {
-        let sha1 = hex(sha1);
-        self.roots.iter().find(|root| root.sha1 == sha1)
-    }
-
-    /// The look-alike with this SHA-1 of the whole certificate.
-    #[must_use]
-    pub fn look_alike_by_sha1(&self, sha1: &[u8; 20]) -> Option<&LookAlike> {
-        let sha1 = hex(sha1);
-        self.look_alikes.iter().find(|other| other.sha1 == sha1)
-    }
-
     /// Whether a host name belongs to the closed network.
     #[must_use]
     pub fn is_closed_network(&self, host: &str) -> bool {
@@ -508,14 +494,19 @@ mod tests {
         assert_eq!(roots.roots.len(), five.len());
         for ((sha256, sha1), root) in five.iter().zip(&roots.roots) {
             assert_eq!(roots.by_sha256(&bytes(sha256)), Some(root));
-            assert_eq!(roots.by_sha1(&bytes(sha1)), Some(root));
+            assert_eq!(root.sha1, *sha1);
         }
         for look_alike in [
             "b51c067cee2b0c3df855ab2d92f4fe39d4e70f0e",
             "9e99a48a9960b14926bb7f3b02e22da2b0ab7280",
         ] {
-            assert_eq!(roots.by_sha1(&bytes(look_alike)), None);
-            assert!(roots.look_alike_by_sha1(&bytes(look_alike)).is_some());
+            assert!(roots.roots.iter().all(|root| root.sha1 != look_alike));
+            assert!(
+                roots
+                    .look_alikes
+                    .iter()
+                    .any(|other| other.sha1 == look_alike)
+            );
         }
     }
 

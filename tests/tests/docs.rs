@@ -247,6 +247,101 @@ fn every_link_of_a_page_leads_to_a_file() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// Files that are not the repository's but stand on a user's machine.
+const OF_USERS: [&str; 1] = ["shikaku-rescue/repairs.json"];
+
+/// The paths of a page that stand in backticks, have a folder and an ending, and no place for a name in them (`error/NNN.toml`).
+fn paths(text: &str) -> impl Iterator<Item = &str> {
+    let of_a_path = |letter: char| letter.is_ascii_alphanumeric() || "._-/".contains(letter);
+    let is_a_place = |part: &str| {
+        let name = part.split('.').next().unwrap_or(part);
+        ["ID", "NNN", "NAME", "TARGET"].contains(&name)
+    };
+    text.lines()
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .filter(move |path| {
+            let name = path.rsplit_once('/').map_or("", |(_, name)| name);
+            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+            path.chars().all(of_a_path)
+                && !path.starts_with('/')
+                && ending.starts_with(|letter: char| letter.is_ascii_alphabetic())
+                && !path.split('/').any(is_a_place)
+        })
+}
+
+/// Whether a path is the end of a file's; `src` may be left out of it, as pages do.
+fn names(path: &str, file: &str) -> bool {
+    let ends = |file: &str| {
+        let before = file.strip_suffix(path);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    };
+    ends(file) || ends(&file.replace("/src/", "/"))
+}
+
+#[test]
+fn every_path_of_a_page_is_that_of_a_file() {
+    let listed = std::process::Command::new("git")
+        .args(["ls-files", "--cached", "--others", "--exclude-standard"])
+        .current_dir(root())
+        .output()
+        .expect("git lists the files");
+    let listed = String::from_utf8(listed.stdout).expect("names of files");
+    let mut pages = vec![root().join("README.md"), root().join("CONTRIBUTING.md")];
+    files(&root().join("docs"), &mut pages);
+    let (mut faults, mut seen) = (Vec::new(), 0);
+    for page in pages
+        .iter()
+        .filter(|page| page.extension().is_some_and(|end| end == "md"))
+    {
+        let text = fs::read_to_string(page).expect("a page");
+        for path in paths(&text).filter(|path| !OF_USERS.contains(path)) {
+            seen += 1;
+            if !OF_OTHERS.contains(&path) && !listed.lines().any(|file| names(path, file)) {
+                faults.push(format!("{}: {path}", page.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    // The search itself: pages name files some two hundred times.
+    assert!(seen >= 100, "only {seen} paths");
+}
+
+#[test]
+fn a_path_of_no_file_is_told_from_what_is_no_path() {
+    let text = "`a/b.rs` and `docs/x.md`, not `a/b`, `0.1/2`, `<a/b.rs>`, `error/NNN.toml`, `/etc/x.conf`, `b.rs`";
+    assert_eq!(paths(text).collect::<Vec<_>>(), ["a/b.rs", "docs/x.md"]);
+    assert!(names("kb/src/fold.rs", "kb/src/fold.rs"));
+    assert!(names(
+        "observe/network/tls.rs",
+        "crates/observe/src/network/tls.rs"
+    ));
+    assert!(!names(
+        "checkup/watch.rs",
+        "crates/checkup/src/watch/mod.rs"
+    ));
+    assert!(!names("ook/tls.rs", "crates/look/tls.rs"));
+}
+
+#[test]
+fn every_page_of_the_docs_stands_in_their_list() {
+    let list = read("docs/README.md");
+    let listed: BTreeSet<&str> = list
+        .lines()
+        .filter_map(|line| line.strip_prefix("- ["))
+        .filter_map(|line| line.split_once("]("))
+        .map(|(page, _)| page)
+        .collect();
+    let there: BTreeSet<String> = fs::read_dir(root().join("docs"))
+        .expect("the folder")
+        .map(|file| file.expect("a file").file_name().to_string_lossy().into())
+        .filter(|name: &String| name.ends_with(".md") && name != "README.md")
+        .collect();
+    assert_eq!(
+        there.iter().map(String::as_str).collect::<BTreeSet<_>>(),
+        listed
+    );
+}
+
 #[test]
 fn the_pictures_of_the_repository_are_those_of_the_readme_three_at_most() {
     let readme = read("README.md");

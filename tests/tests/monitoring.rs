@@ -226,7 +226,10 @@ for part in ('Command', 'Arguments', 'RunLevel', 'ExecutionTimeLimit'):
     let installer = fs::read_to_string(folder.join("windows/installer.nsi")).expect("the script");
     let place = format!("InstallDir \"$LOCALAPPDATA{installed}\"");
     assert!(installer.contains(&place), "{place}");
-    let program = format!(r#""%LOCALAPPDATA%{installed}\shikaku.exe" opening --quiet >"#);
-    assert!(arguments.contains(&program), "{arguments}");
+    // A machine on which the app was never opened has no folder yet, and the program stands last, because the task's result is its.
+    let whole = format!(
+        r#"['/d /c "md "%LOCALAPPDATA%\shikaku-rescue" 2>nul & "%LOCALAPPDATA%{installed}\shikaku.exe" opening --quiet > "%LOCALAPPDATA%\shikaku-rescue\opening.txt" 2>&1"']"#
+    );
+    assert_eq!(arguments, whole);
     assert_eq!((level, limit), ("['LeastPrivilege']", "['PT5M']"));
 }

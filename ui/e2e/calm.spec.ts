@@ -129,6 +129,12 @@ const SCREENS: { [name: string]: (page: Page) => Promise<void> } = {
     await expect(page.locator("[data-phase=done]")).toBeVisible();
   },
   settings: (page) => open(page, { more, kept, hash: "#/settings" }),
+  opening: async (page) => {
+    await open(page, { plan: "solved", more, kept, hash: "#/opening" });
+    await expect(page.locator("main")).toHaveAttribute("data-state", "well");
+  },
+  record: (page) => open(page, { more, kept, hash: "#/record" }),
+  trial: (page) => open(page, { more: `${more}&trial=card`, kept, hash: "#/trial" }),
 };
 
 for (const [name, show] of Object.entries(SCREENS)) {

@@ -307,7 +307,6 @@ test("Windows high contrast keeps shapes, edges and the choice", async ({ page }
     station.evaluate((item) => getComputedStyle(item, "::before").backgroundImage);
   expect(await line(reached)).toBe("none");
   expect(await line(cut)).toContain("gradient");
-  await page.screenshot({ path: "../target/screenshots/window/connection-forced-colors.png" });
   await page.goto("/?recorded=#/start");
   const chosen = page.locator("[data-value='windows-usb-reader']");
   const other = page.locator("[data-value='face-reader']");

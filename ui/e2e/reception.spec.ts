@@ -129,10 +129,6 @@ for (const width of [360, 820, 1440]) {
         }
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         expect(wide).toBeLessThanOrEqual(0);
-        await page.screenshot({
-          path: `../target/screenshots/reception/${situation.name}-${width}.png`,
-          fullPage: true,
-        });
       });
     }
   });

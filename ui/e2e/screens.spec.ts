@@ -1,9 +1,7 @@
 /** Every screen at three sizes, light and dark: readable by machine (axe), nothing wider than the window, a picture of each. */
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, open, test } from "./window";
-
-const PICTURES = "../target/screenshots/window";
+import { expect, open, picture, test } from "./window";
 
 interface Scene {
   name: string;
@@ -56,7 +54,7 @@ async function full(page: Page, name: string): Promise<void> {
   const width = page.viewportSize()?.width ?? 0;
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height });
-  await page.screenshot({ path: `${PICTURES}/${name}.png` });
+  await picture(page, name);
 }
 
 const CLINIC = { setup: "face-reader-phone-reader", facility: "hospital-clinic" };
@@ -361,13 +359,6 @@ async function violations(page: Page, colours: boolean): Promise<string[]> {
       : axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
   ).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
-
-/** A picture, where somebody wants to look at them (`npm run pictures`): no test reads one. */
-async function picture(page: Page, name: string): Promise<void> {
-  if (process.env["PICTURES"] !== undefined) {
-    await page.screenshot({ path: `${PICTURES}/${name}.png` });
-  }
 }
 
 /** Controls that a finger would miss. */

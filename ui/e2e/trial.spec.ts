@@ -1,8 +1,7 @@
 /** The trial reading on a phone, the place of its antenna, and a first start that knows on what it runs. */
 import AxeBuilder from "@axe-core/playwright";
-import { expect, open, test } from "./window";
+import { expect, open, picture, test } from "./window";
 
-const PICTURES = "../target/screenshots/window";
 const PLACE = { setup: "phone", facility: "home-visit-nursing" };
 const WIDTHS = [360, 412] as const;
 const ANDROID = "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36";
@@ -43,14 +42,14 @@ for (const width of WIDTHS) {
       const main = page.locator("main");
       await expect(main).toHaveAttribute("data-phase", "ready");
       expect(await page.evaluate(() => sessionStorage.getItem("trials"))).toBeNull();
-      await page.screenshot({ path: `${PICTURES}/trial-ready-${width}.png`, fullPage: true });
+      await picture(page, `trial-ready-${width}`, true);
       await page.locator("[data-action=trial]").tap();
       await expect(main).toHaveAttribute("data-phase", "felt");
       await expect(page.locator("h1")).toContainText("ここです");
       await expect(page.locator("[role=status].vh")).toContainText("ここです");
       await expect(page.locator("[data-antenna=felt]")).toBeVisible();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      await page.screenshot({ path: `${PICTURES}/trial-felt-${width}.png`, fullPage: true });
+      await picture(page, `trial-felt-${width}`, true);
       await page.locator("[data-action=cancel]").tap();
       await expect(main).toHaveAttribute("data-phase", "stopped");
     });
@@ -65,7 +64,7 @@ for (const width of WIDTHS) {
           expect(found).not.toBeNull();
           return found ?? { x: 0, y: 0, width: 0, height: 0 };
         };
-        // The frame of a line reaches half its width beyond it; what is measured is within a millimetre and a half.
+        // What is measured is within 2.5 mm, because the frame of a line reaches half its width beyond it.
         const outline = await box(".phone");
         const scale = outline.height / phone.height;
         const near = (measured: number, millimetres: number): void => {
@@ -82,7 +81,7 @@ for (const width of WIDTHS) {
           near((spot?.x ?? 0) + (spot?.width ?? 0) / 2 - outline.x, x);
           near((spot?.y ?? 0) + (spot?.height ?? 0) / 2 - outline.y, y);
         }
-        await page.screenshot({ path: `${PICTURES}/trial-antenna-${number}-${width}.png`, fullPage: true });
+        await picture(page, `trial-antenna-${number}-${width}`, true);
       });
     }
   });
@@ -93,7 +92,7 @@ test("an iPhone has its one place, and a phone that tells none has the drawing o
   await page.locator("[data-action=trial]").tap();
   await expect(page.locator(".antenna .spot")).toHaveCount(1);
   await expect(page.locator("main")).toContainText("iPhoneは、裏側のいちばん上の端");
-  await page.screenshot({ path: `${PICTURES}/trial-iphone-360.png`, fullPage: true });
+  await picture(page, "trial-iphone-360", true);
   await open(page, { more: "&trial=stuck", hash: "#/trial" });
   await page.locator("[data-action=trial]").tap();
   await expect(page.locator("[data-picture=nfc-spot]")).toBeVisible();
@@ -125,7 +124,7 @@ for (const [name, cause] of [
     await expect(page.locator("main")).toHaveAttribute("data-phase", "done");
     await expect(page.locator("h1")).toHaveAttribute("data-cause", cause);
     await expect(page.getByRole("link", { name: "直し方を見る" })).toHaveAttribute("href", `#/entry/guide/${cause}`);
-    await page.screenshot({ path: `${PICTURES}/trial-${name}-360.png`, fullPage: true });
+    await picture(page, `trial-${name}-360`, true);
     await page.locator("[data-action=trial]").tap();
     await expect(page.locator("h1")).toHaveText("このスマホで読めました");
   });
@@ -136,7 +135,7 @@ test("a card that was read passes, and its tries are asked for on request alone"
   await page.locator("[data-action=trial]").tap();
   await expect(page.locator("h1")).toHaveText("このスマホで読めました");
   await expect(page.locator("[data-check='card.tries']")).toHaveCount(0);
-  await page.screenshot({ path: `${PICTURES}/trial-card-360.png`, fullPage: true });
+  await picture(page, "trial-card-360", true);
   const found = await new AxeBuilder({ page }).analyze();
   expect(found.violations).toEqual([]);
   await page.locator("[data-action=tries]").tap();
@@ -161,7 +160,7 @@ test.describe("an Android", () => {
     await expect(page.locator("[data-value=phone]")).toBeVisible();
     await expect(page.locator("[data-value^=windows]")).toHaveCount(0);
     await expect(page.locator("[data-action=others]")).toHaveCount(0);
-    await page.screenshot({ path: `${PICTURES}/start-android-360.png`, fullPage: true });
+    await picture(page, "start-android-360", true);
     await open(page, { hash: "#/entry/topic/phone-cannot-read-card", kept: { begun: true, place: PLACE } });
     await expect(page.locator("h1")).toHaveText("スマホだけでカードを読めない");
     await expect(page.getByText("職員のスマホはどちらですか")).toHaveCount(0);
@@ -188,7 +187,7 @@ test.describe("an iPad", () => {
     await expect(page.locator("[data-ipad]")).toContainText("Bluetoothのカードリーダーが必要です");
     await expect(page.locator("[data-value=phone]")).toHaveCount(0);
     await expect(page.locator("[data-value=phone-bluetooth-reader]")).toBeVisible();
-    await page.screenshot({ path: `${PICTURES}/start-ipad-360.png`, fullPage: true });
+    await picture(page, "start-ipad-360", true);
     await open(page, { more: "&trial=card", kept: { begun: true } });
     await expect(page.locator("[data-trial]")).toHaveCount(0);
   });

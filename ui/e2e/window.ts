@@ -54,4 +54,14 @@ export const test = base.extend<{ page: Page }>({
   },
 });
 
+/** Where pictures are put. */
+const PICTURES = "../target/screenshots/window";
+
+/** A picture of the window, or of the whole page; where somebody wants to look at them (`npm run pictures`), for no test reads one. */
+export async function picture(page: Page, name: string, fullPage = false): Promise<void> {
+  if (process.env["PICTURES"] !== undefined) {
+    await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage });
+  }
+}
+
 export { expect };

@@ -11,7 +11,7 @@ use diagnose::{CHECKS, Check, Report, check_named, diagnose, looked_at};
 use enquiry::PrivateWords;
 use facts::{Answers, Facts, facts_from_json};
 use jiff::Timestamp;
-use kb::plain::{read, written};
+use kb::json::{read, written};
 use kb::{AtTheDesk, Base, Setup};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

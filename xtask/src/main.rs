@@ -33,7 +33,7 @@ cargo xtask phones   of those, only the app for Windows, Android and iOS, and it
 cargo xtask kotlin   of those, only the Kotlin
 cargo xtask swift    of the slower ones, only the Swift of the plug-in (downloads half a gigabyte)
 cargo xtask rooms    of those, only what the crates may know, and diagnose built for a browser
-                     the first three take --full: the slower stages as well (Windows core beside a real pcscd, linking)
+                     test, windows and phones take --full: the slower stages as well (Windows core beside a real pcscd, linking)
 cargo xtask fuzz     search for input that breaks a reader, ten minutes a target (or so many: cargo xtask fuzz 1);
                      with --keep, what the search found goes into the corpus at its smallest
 cargo xtask corpus   put files into the corpus of a target, each under its name: cargo xtask corpus TARGET FILE…

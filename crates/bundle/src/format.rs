@@ -107,7 +107,7 @@ pub(crate) fn highest_number() -> u32 {
 pub fn signed_number(bytes: &[u8], keys: &Keys) -> Option<u32> {
     let (signature, body) = parts(bytes)?;
     keys.verify(body, &signature).ok()?;
-    let header: Header = kb::plain::read_bytes(body).ok()?;
+    let header: Header = kb::json::read_bytes(body).ok()?;
     (header.number <= highest_number()).then_some(header.number)
 }
 
@@ -156,7 +156,7 @@ impl Bundle {
     /// # Errors
     /// Its schema is unknown, or its content has mistakes.
     pub fn of_a_signed_body(body: &[u8]) -> Result<Self, Refused> {
-        let header: Header = kb::plain::read_bytes(body).map_err(|_| Refused::NotABundle)?;
+        let header: Header = kb::json::read_bytes(body).map_err(|_| Refused::NotABundle)?;
         if header.schema != SCHEMA {
             return Err(Refused::UnknownSchema {
                 schema: header.schema,
@@ -167,7 +167,7 @@ impl Bundle {
         }
         let edition = unsigned_edition(body)?;
         edition.has_bounds()?;
-        let document: Carried = kb::plain::read_bytes(body).map_err(|_| Refused::NotABundle)?;
+        let document: Carried = kb::json::read_bytes(body).map_err(|_| Refused::NotABundle)?;
         let content = Content {
             number: edition.number,
             synonyms: document.synonyms,
@@ -299,7 +299,7 @@ pub fn unsigned(
 /// # Errors
 /// It is not the body of a bundle.
 pub fn unsigned_edition(body: &[u8]) -> Result<Edition, Refused> {
-    kb::plain::read_bytes(body).map_err(|_| Refused::NotABundle)
+    kb::json::read_bytes(body).map_err(|_| Refused::NotABundle)
 }
 
 /// Signature and body as one file.

@@ -30,6 +30,6 @@ pub fn file_name(number: u32) -> String {
 /// # Errors
 /// It is not a pointer.
 pub fn announced(pointer: &[u8]) -> Result<u32, Refused> {
-    let pointer: Pointer = kb::plain::read_bytes(pointer).map_err(|_| Refused::NotABundle)?;
+    let pointer: Pointer = kb::json::read_bytes(pointer).map_err(|_| Refused::NotABundle)?;
     Ok(pointer.number)
 }

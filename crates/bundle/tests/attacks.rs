@@ -378,14 +378,11 @@ fn a_huge_file_is_refused_before_it_is_read() {
     // A sparse file of a terabyte, which takes no space on the disk.
     let huge = fs::File::create(stick.join(file_name(21))).expect("an own folder");
     huge.set_len(1 << 40).expect("a sparse file");
-    let started = Instant::now();
     let outcome = clinic.update(&Source::File(stick.join(file_name(21))));
     assert_eq!(
         outcome.err().map(|refused| refused.code()),
         Some("too-large")
     );
-    // Reading it would take minutes.
-    assert!(started.elapsed() < Duration::from_secs(60));
     let just_over = vec![b'a'; usize::try_from(MAX_BYTES).expect("a small number") + 1];
     clinic.refuses(&just_over, "too-large");
 }
@@ -405,10 +402,11 @@ fn a_device_or_a_pipe_that_never_ends_is_no_file() {
             .is_ok_and(|status| status.success())
     );
     for source in [folder(&stick), Source::File(pipe)] {
-        let started = Instant::now();
-        let outcome = clinic.update(&source);
-        assert_eq!(outcome.err().map(|refused| refused.code()), Some("file"));
-        assert!(started.elapsed() < Duration::from_secs(5));
+        let Err(Refused::File(refused)) = clinic.update(&source) else {
+            panic!("{source:?} was read");
+        };
+        // What is waited for in vain ends as TimedOut.
+        assert_eq!(refused.kind(), std::io::ErrorKind::InvalidInput);
     }
 }
 
@@ -437,7 +435,7 @@ fn a_server_that_never_ends_is_left() {
             "unreachable",
         ),
     ] {
-        let started = Instant::now();
+        // What is not left here never ends.
         let outcome = block_on(async {
             let server = Server::start([
                 ("/content/latest.json", pointer),
@@ -460,7 +458,6 @@ fn a_server_that_never_ends_is_left() {
             Some(code),
             "{name}"
         );
-        assert!(started.elapsed() < Duration::from_secs(20), "{name}");
         assert_eq!(clinic.in_use(), GOOD, "{name}");
     }
 }

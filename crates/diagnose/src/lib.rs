@@ -9,7 +9,6 @@ mod disk;
 mod equipment;
 mod evidence;
 mod finding;
-mod guards;
 mod judgement;
 mod network;
 mod opening;
@@ -20,6 +19,7 @@ mod report;
 mod says;
 #[cfg(feature = "scenes")]
 pub mod scenes;
+mod security_products;
 mod session;
 mod software;
 mod terminal;

@@ -89,7 +89,7 @@ pub struct DraftLine {
 
 /// An enquiry that cannot be made.
 #[derive(Debug, thiserror::Error)]
-#[error("報告を作れません（{0}）")]
+#[error("問い合わせを作れません（{0}）")]
 pub struct NoEnquiry(#[from] serde_json::Error);
 
 /// Makes an enquiry of a check-up's facts.
@@ -158,7 +158,7 @@ pub fn enquire(facts: &Facts, parts: &EnquiryParts, base: &Base) -> Result<Draft
             .filter(|(number, _)| numbered("tried", *number))
             .map(|(_, tried)| tried.clone())
             .collect(),
-        seal: seal(&kb::plain::value(&facts)),
+        seal: seal(&kb::json::value(&facts)),
         facts,
     };
     Ok(Draft {

@@ -77,7 +77,7 @@ pub fn outgoing(facts: &Facts) -> Result<Facts, Error> {
         tries: Observed::NotAsked,
         ..facts.clone()
     };
-    let left = kb::plain::written_with(&facts, &|place, text| {
+    let left = kb::json::written_with(&facts, &|place, text| {
         let kind = place.and_then(|(of, field)| {
             PLACES
                 .iter()
@@ -89,5 +89,5 @@ pub fn outgoing(facts: &Facts) -> Result<Facts, Error> {
         };
         kb::shown(&out).into_owned()
     });
-    kb::plain::read_bytes(left.as_bytes())
+    kb::json::read_bytes(left.as_bytes())
 }

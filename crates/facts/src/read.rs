@@ -18,7 +18,7 @@ pub enum FactsError {
     },
     /// The facts are not as they were when the seal was made.
     #[error(
-        "この報告は、作ったときから中身が変わっています（こわれたか、書きかえられました）。もう一度、送ってもらってください。"
+        "この問い合わせは、作ったときから中身が変わっています（こわれたか、書きかえられました）。もう一度、送ってもらってください。"
     )]
     Altered,
     /// What was recorded is nothing that a recorder writes.
@@ -57,7 +57,7 @@ pub fn facts_from_json(text: &str) -> Result<Facts, FactsError> {
         return Err(FactsError::Altered);
     }
     let facts = document.get_mut("facts").map(serde_json::Value::take);
-    let facts: Facts = kb::plain::read(facts.unwrap_or(document))?;
+    let facts: Facts = kb::json::read(facts.unwrap_or(document))?;
     if let Observed::Seen(record) = &facts.record {
         record.sound()?;
     }

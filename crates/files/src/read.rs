@@ -147,8 +147,6 @@ fn is_device(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -174,13 +172,12 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_pipe_and_a_device_are_refused_at_once() {
+    fn a_pipe_and_a_device_are_refused_and_not_waited_for() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let pipe = folder.path().join("pipe");
         crate::write::tests::make_pipe(&pipe);
         let link = folder.path().join("link");
         std::os::unix::fs::symlink(&pipe, &link).expect("a link");
-        let start = Instant::now();
         for path in [
             pipe.as_path(),
             &link,
@@ -192,9 +189,12 @@ mod tests {
                 "{}",
                 path.display()
             );
-            assert!(ordinary(path, 100).is_err(), "{}", path.display());
+            assert!(
+                matches!(ordinary(path, 100), Err(NotRead::NotAFile)),
+                "{}",
+                path.display()
+            );
         }
-        assert!(start.elapsed() < DEADLINE / 2, "{:?}", start.elapsed());
     }
 
     #[cfg(unix)]
@@ -209,12 +209,11 @@ mod tests {
 
     #[test]
     fn what_never_answers_is_left_after_the_deadline() {
-        let start = Instant::now();
-        let ended = within(Duration::from_millis(50), || {
-            thread::sleep(Duration::from_secs(60));
-        });
+        // The work goes on until this test lets it end, so that only whoever leaves it comes back.
+        let (end, work) = mpsc::channel::<()>();
+        let ended = within(Duration::from_millis(50), move || work.recv());
         assert!(matches!(ended, Err(NotRead::TimedOut(_))));
-        assert!(start.elapsed() < Duration::from_secs(30));
+        drop(end);
     }
 
     #[test]

@@ -293,7 +293,7 @@ pub struct FleetArgs {
     pub replace: bool,
 }
 
-/// What looking at the machine needs.
+// What looking at the machine needs.
 #[derive(Clone, ClapArgs)]
 pub struct LookArgs {
     /// 利用形態（phone、phone-bluetooth-reader、windows-usb-reader、windows-bluetooth-reader、face-reader、face-reader-phone-reader）
@@ -332,7 +332,7 @@ pub struct ReportArgs {
     /// この行を出しません（くり返せます。例: time）
     #[arg(long, value_name = "LINE")]
     pub strike: Vec<String>,
-    /// 保存するファイル（.txt は文だけ、.svg はQRコード、そのほかは `shikaku diagnose` で読める報告）
+    /// 保存するファイル（.txt は文だけ、.svg はQRコード、そのほかは `shikaku diagnose` で読める記録）
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// 保存する名前のファイルがもうあるとき、書きかえます

@@ -37,8 +37,6 @@ export const RECEPTION = "guide/continue-reception";
 export const CALL_CENTRE = "guide/call-centre";
 /** The page with the official order of ways to update the app. */
 export const UPDATE_WINDOWS = "guide/update-app-windows";
-/** The page that says what to have at hand before calling. */
-export const BEFORE_CALLING = "guide/before-calling";
 
 /** What a page is called before its content is there. */
 export function nameBefore(id: string): string {

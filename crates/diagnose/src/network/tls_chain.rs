@@ -4,7 +4,7 @@
 
 use kb::Base;
 
-use crate::guards::guards;
+use crate::security_products::security_products;
 use crate::network::evidence::ConnectionEvidence as Seen;
 use crate::network::portal;
 use crate::{Check, Evidence, Finding, Judgement, NOT_REACHED, seen, uses_internet};
@@ -34,7 +34,7 @@ pub(crate) const CHECK: Check = Check {
 fn judge(facts: &Facts, base: &Base) -> Judgement {
     let mut judgement = judge_certificates(facts, base);
     if judgement.finding == Some(Finding::TlsIntercepted) {
-        judgement.evidence.extend(guards(facts, base));
+        judgement.evidence.extend(security_products(facts, base));
     }
     judgement
 }

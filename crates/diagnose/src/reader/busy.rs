@@ -7,7 +7,7 @@
 
 use kb::Base;
 
-use crate::guards::guards;
+use crate::security_products::security_products;
 use crate::reader::desk::has_slot;
 use crate::{Check, Evidence, Finding, Judgement, seen, service, uses_pcsc};
 use facts::PartName;
@@ -116,7 +116,7 @@ fn judge_held(facts: &Facts, mut held: Vec<Evidence>, taken: bool, base: &Base) 
     if propagates && !taken && !known {
         Judgement::warn(Finding::CertificatePropagationRunning, held)
     } else {
-        held.extend(guards(facts, base));
+        held.extend(security_products(facts, base));
         Judgement::fail(Finding::ReaderHeldByAnotherProgram, held)
     }
 }

@@ -608,7 +608,9 @@ mod tests {
             if path.is_dir() && !path.ends_with("tests") {
                 strict_in(&path, found);
             }
-            if path.extension().is_none_or(|ending| ending != "rs") || path.ends_with("plain.rs") {
+            if path.extension().is_none_or(|ending| ending != "rs")
+                || path.ends_with("kb/src/json.rs")
+            {
                 continue;
             }
             let text = std::fs::read_to_string(&path).expect("a source");

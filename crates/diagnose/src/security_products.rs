@@ -8,7 +8,7 @@ use kb::Base;
 use crate::Evidence;
 
 /// Each once, those with a name first.
-pub(crate) fn guards(facts: &Facts, base: &Base) -> Vec<Evidence> {
+pub(crate) fn security_products(facts: &Facts, base: &Base) -> Vec<Evidence> {
     let Observed::Seen(security) = &facts.security else {
         return Vec::new();
     };
@@ -68,12 +68,12 @@ mod tests {
             }),
             ..Facts::default()
         };
-        let said = guards(&facts, Base::embedded());
+        let said = security_products(&facts, Base::embedded());
         let expected = [Some("ESET".to_owned()), None];
         assert_eq!(
             said,
             expected.map(|product| Evidence::SecurityProduct { product })
         );
-        assert_eq!(guards(&Facts::default(), Base::embedded()), []);
+        assert_eq!(security_products(&Facts::default(), Base::embedded()), []);
     }
 }
