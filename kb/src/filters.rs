@@ -49,12 +49,27 @@ impl Filter {
     /// Whether a page with these words, or one at this address, is its own; both in small letters.
     #[must_use]
     pub fn is(&self, address: &str, page: &str) -> bool {
-        let holds = |text: &str, pieces: &[String]| {
-            let mut pieces = pieces.iter();
-            pieces.any(|piece| text.contains(piece.as_str()))
-        };
-        holds(address, &self.address) || holds(page, &self.page)
+        let at = self
+            .address
+            .iter()
+            .any(|piece| address.contains(piece.as_str()));
+        at || self.page.iter().any(|words| says(page, words))
     }
+}
+
+/// Whether a page says these words. A longer word that holds them is another one: jQuery Mobile's `ui-filterable` and somebody's
+/// `wifi-filter` are no i-FILTER. Only Latin letters and digits have an end that can be seen, Japanese words have none.
+fn says(page: &str, words: &str) -> bool {
+    page.match_indices(words).any(|(start, _)| {
+        let mut before = page[..start].chars().rev();
+        let mut after = page[start + words.len()..].chars();
+        let goes_on = |outer: Option<char>, next: Option<char>, own: Option<char>| {
+            let is_latin = |letter: Option<char>| letter.is_some_and(|l| l.is_ascii_alphanumeric());
+            is_latin(own) && (is_latin(outer) || outer == Some('-') && is_latin(next))
+        };
+        !goes_on(before.next(), before.next(), words.chars().next())
+            && !goes_on(after.next(), after.next(), words.chars().next_back())
+    })
 }
 
 /// Checks the rows of filters.toml.
@@ -106,6 +121,11 @@ mod tests {
             ("http://hit-block.opendns.com/?url=x", "", "umbrella"),
             ("", "<title>err_access_denied</title>", "squid"),
             ("", "このサイトの閲覧を制限しています", "other"),
+            ("", "<title>i-filter</title>", "i-filter"),
+            ("", "「i-filter」により遮断しました", "i-filter"),
+            ("", "御社のi-filter ver.10", "i-filter"),
+            ("", "<p>ui-filterable</p><p>i-filter@cloud</p>", "i-filter"),
+            ("", "院内のwebフィルタリングです", "other"),
         ] {
             assert_eq!(known(address, page), Some(id), "{address}{page}");
         }
@@ -118,6 +138,14 @@ mod tests {
             (
                 "https://gwhs.example/login?dst=http%3A%2F%2Fconnectivitycheck",
                 "",
+            ),
+            (
+                "https://login.hotspot.example/guest?dst=x",
+                "<ul data-role=\"listview\" class=\"ui-listview ui-filterable\"><li class=\"ui-filter-item\">ログイン</li></ul>",
+            ),
+            (
+                "",
+                "wifi-filter multi-filter x-i-filter i-filter-icon i-filters",
             ),
             ("", ""),
         ] {

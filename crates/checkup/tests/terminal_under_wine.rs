@@ -25,7 +25,7 @@ use windows::Win32::Security::Credentials::{
     CRED_PERSIST_LOCAL_MACHINE, CRED_TYPE_GENERIC, CREDENTIALW, CredDeleteW, CredWriteW,
 };
 use windows::core::{HSTRING, PWSTR};
-use windows_registry::{CURRENT_USER, LOCAL_MACHINE, Type};
+use windows_registry::{CURRENT_USER, Key, LOCAL_MACHINE, Type};
 
 /// Made for these tests with openssl; the names in them are made up.
 const ROOT: &[u8] = include_bytes!("../../observe/src/terminal/made/root.der");
@@ -45,6 +45,8 @@ const PENDING: &str =
 const PROTECTED: &str =
     r"SOFTWARE\Microsoft\Windows Defender\Windows Defender Exploit Guard\Controlled Folder Access";
 const PROXY: &str = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings";
+const PROXY_RULES: &str = r"SOFTWARE\Policies\Microsoft\Windows\CurrentVersion\Internet Settings";
+const POWER: &str = r"SYSTEM\CurrentControlSet\Control\Power";
 const WINHTTP: &str = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\Connections";
 
 const API_TABLE: &str = r"Program Files\OQS\OQSComApp\conf\api_table.conf";
@@ -84,13 +86,27 @@ fn text(key: &str, name: &str, value: &str) {
     key.set_string(name, value).expect("a value");
 }
 
+fn protected_folders() -> String {
+    format!(r"{PROTECTED}\ProtectedFolders")
+}
+
 fn number(key: &str, name: &str, value: u32) {
     let key = LOCAL_MACHINE.create(key).expect("a key");
     key.set_u32(name, value).expect("a value");
 }
 
 fn proxy(enabled: u32, server: &str, exceptions: &str, script: &str) {
-    let key = CURRENT_USER.create(PROXY).expect("a key");
+    proxy_of(CURRENT_USER, enabled, server, exceptions, script);
+}
+
+/// The machine's own settings; `per_user` is the rule that makes them count or not.
+fn machine_proxy(per_user: u32, server: &str, exceptions: &str) {
+    number(PROXY_RULES, "ProxySettingsPerUser", per_user);
+    proxy_of(LOCAL_MACHINE, 1, server, exceptions, "");
+}
+
+fn proxy_of(root: &Key, enabled: u32, server: &str, exceptions: &str, script: &str) {
+    let key = root.create(PROXY).expect("a key");
     key.set_u32("ProxyEnable", enabled).expect("a value");
     key.set_string("ProxyServer", server).expect("a value");
     key.set_string("ProxyOverride", exceptions)
@@ -209,6 +225,8 @@ fn healthy() {
     text(TIME, "NtpServer", "ntp.base.oqs-pdl.org,0x9");
     text(TIME, "Type", "NTP");
     number(FAST_START, "HiberbootEnabled", 0);
+    number(POWER, "HibernateEnabled", 1);
+    let _ = LOCAL_MACHINE.remove_tree(PROXY_RULES);
     text(SCHEMES, "ActivePowerScheme", "made-up-scheme");
     number(
         &format!(r"{SCHEMES}\made-up-scheme\{SLEEP}"),
@@ -217,6 +235,7 @@ fn healthy() {
     );
     let _ = LOCAL_MACHINE.remove_tree(PENDING);
     number(PROTECTED, "EnableControlledFolderAccess", 0);
+    let _ = LOCAL_MACHINE.remove_tree(protected_folders());
     proxy(
         1,
         "proxy.base.oqs-pdl.org:8080",
@@ -238,22 +257,27 @@ fn nothing() {
     credential("OQS_MEDICAL_INSTITUTION_CODE", false);
     let _ = LOCAL_MACHINE.remove_tree(PENDING);
     number(PROTECTED, "EnableControlledFolderAccess", 0);
-    let user = CURRENT_USER.create(PROXY).expect("a key");
-    for value in [
-        "ProxyEnable",
-        "ProxyServer",
-        "ProxyOverride",
-        "AutoConfigURL",
-    ] {
-        user.remove_value(value).expect("removed");
+    let _ = LOCAL_MACHINE.remove_tree(protected_folders());
+    let _ = LOCAL_MACHINE.remove_tree(PROXY_RULES);
+    number(POWER, "HibernateEnabled", 1);
+    for root in [CURRENT_USER, LOCAL_MACHINE] {
+        let key = root.create(PROXY).expect("a key");
+        for value in [
+            "ProxyEnable",
+            "ProxyServer",
+            "ProxyOverride",
+            "AutoConfigURL",
+        ] {
+            let _ = key.remove_value(value);
+        }
     }
     let machine = LOCAL_MACHINE.create(WINHTTP).expect("a key");
     machine.remove_value("WinHttpSettings").expect("removed");
 }
 
 fn check_up(at: &str) -> Report {
-    // Names would ask the machine's own network, and Wine has one list of name servers and no tasks worth the name.
-    let left_out = ["terminal.names", "terminal.reach"];
+    // Names would ask the machine's own network, also for the cards; and Wine has one list of name servers and no tasks worth the name.
+    let left_out = ["terminal.names", "terminal.network-cards", "terminal.reach"];
     let checks: Vec<&'static Check> = CHECKS
         .iter()
         .filter(|check| check.id.starts_with("terminal.") && !left_out.contains(&check.id))
@@ -440,8 +464,16 @@ const SCENES: &[Scene] = &[
         &[("face-config", "unknown"), ("face-folder", "unknown")],
     ),
     (
-        "folders are protected",
+        "folders are protected, and the folder of results is none of them",
         || number(PROTECTED, "EnableControlledFolderAccess", 1),
+        &[("face-folder", "pass")],
+    ),
+    (
+        "the folder of results is protected",
+        || {
+            number(PROTECTED, "EnableControlledFolderAccess", 1);
+            number(&protected_folders(), r"C:\OQS", 0);
+        },
         &[("face-folder", "warn folders-protected")],
     ),
     (
@@ -570,6 +602,14 @@ const SCENES: &[Scene] = &[
         &[("power", "warn fast-start-on")],
     ),
     (
+        "fast start-up without hibernation",
+        || {
+            number(FAST_START, "HiberbootEnabled", 1);
+            number(POWER, "HibernateEnabled", 0);
+        },
+        &[("power", "pass")],
+    ),
+    (
         "sleep after half an hour",
         || {
             number(
@@ -604,6 +644,16 @@ const SCENES: &[Scene] = &[
         "the proxy catches the closed network",
         || proxy(1, "proxy.base.oqs-pdl.org:8080", "<local>", ""),
         &[("proxy", "fail proxy-catches-closed")],
+    ),
+    (
+        "the whole machine's proxy catches it",
+        || machine_proxy(0, "10.1.2.3:8080", ""),
+        &[("proxy", "fail proxy-catches-closed")],
+    ),
+    (
+        "the whole machine's proxy does not count",
+        || machine_proxy(1, "10.1.2.3:8080", ""),
+        &[("proxy", "pass")],
     ),
     (
         "WinHTTP's proxy catches it",

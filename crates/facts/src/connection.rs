@@ -113,7 +113,7 @@ pub struct Proxy {
 pub enum ProxyPlace {
     /// Environment variables (`https_proxy` and others).
     Environment,
-    /// The user's settings: Windows 「プロキシ」, a Linux desktop's.
+    /// The user's settings: Windows 「プロキシ」 (or the machine's in their place, where a rule says so), a Linux desktop's.
     User,
     /// WinHTTP, which services use.
     Winhttp,

@@ -219,7 +219,7 @@ pub struct FaceFolder {
     pub may_write: Option<bool>,
     /// The room on its drive.
     pub room: Observed<Room>,
-    /// Windows protects folders from programs it does not know.
+    /// Windows protects this folder from programs it does not know.
     #[serde(default)]
     pub protected: Option<bool>,
 }
@@ -264,6 +264,9 @@ pub struct TerminalRunning {
     pub any: bool,
     /// One of them runs in the session of the one who is signed in.
     pub here: bool,
+    /// One from 連携アプリ's folder does, whose account has the certificate and the credentials; absent where an older program looked.
+    #[serde(default)]
+    pub link_here: Option<bool>,
     /// For how many minutes 連携アプリ has been asked to start anew (`work\reboot`); absent when it was not asked.
     #[serde(default)]
     pub restart_asked_minutes: Option<u32>,

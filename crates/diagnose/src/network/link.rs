@@ -1,11 +1,12 @@
 //! `network.link`: is there a cable, a radio or a line, and a way out? A server that was reached answers the question better
-//! than any list of interfaces.
+//! than any list of interfaces, and on a terminal the closed network's names do.
 
 use kb::Base;
 
 use crate::network::evidence::ConnectionEvidence as Seen;
 use crate::network::reach;
 use crate::phone::evidence::PhoneEvidence;
+use crate::terminal::names;
 use crate::{Check, Finding, Judgement, seen};
 use facts::PartName;
 use facts::{Facts, Observed};
@@ -13,7 +14,12 @@ use facts::{Facts, Observed};
 pub(crate) const CHECK: Check = Check {
     id: "network.link",
     findings: &[Finding::NetworkDisconnected],
-    needs: &[PartName::Link, PartName::Routes, PartName::Phone],
+    needs: &[
+        PartName::Link,
+        PartName::Routes,
+        PartName::Phone,
+        PartName::TerminalNames,
+    ],
     explained_by: &[Finding::AirplaneModeOn],
     judge,
 };
@@ -41,6 +47,11 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     } else if !reached.is_empty() {
         Judgement::pass(reached)
     } else if link.ipv4 || link.ipv6 {
+        // A terminal may have routes of its own to the closed network and no way out into any other.
+        let closed = names::found(facts);
+        if !closed.is_empty() {
+            return Judgement::pass(closed);
+        }
         Judgement::fail(Finding::NetworkDisconnected, vec![Seen::NoWayOut.into()])
     } else {
         Judgement::fail(Finding::NetworkDisconnected, vec![Seen::NoAddress.into()])

@@ -165,7 +165,7 @@ fn not_amazons(host: String, chain: &Chain, base: &Base) -> Judgement {
     let finding = if here == Some(&PathVerdict::WrongName) && !is_products {
         evidence.push(Seen::WrongName { host: host.clone() }.into());
         Finding::TlsNameMismatch
-    } else if chain.self_signed && chain.length == 1 {
+    } else if chain.self_signed && chain.length == 1 && !is_products {
         evidence.push(Seen::SelfSigned { host: host.clone() }.into());
         Finding::TlsUntrustedRoot
     } else if claims_amazon(chain, base) && !chain.complete && here != Some(&PathVerdict::Trusted) {

@@ -1,13 +1,15 @@
 //! `os.version`: does the app run on this system, and does its maker still mend it? Of Windows the answer is published (10 and 11, of
 //! which 10 has ended); of the phones it is not, so theirs is told and not judged, until the content has a row for them. Each release of Windows ends on a
 //! day of its own for Home and Pro, for Enterprise and Education, and for both long-term editions (LTSC); a release and an edition
-//! without a row in app.toml are not said to have ended. A Windows Server is neither, so nothing is said of it.
+//! without a row in app.toml are not said to have ended. A Windows Server is neither, so nothing is said of it. A 資格確認端末 has no
+//! app, and its Windows ends on the same days.
 
 use jiff::civil::Date;
 use kb::{Base, Ended, SupportUntil, SupportedEditions, SystemFrom};
 
 use crate::opening::day;
 use crate::software::evidence::SoftwareEvidence as Seen;
+use crate::terminal::terminal;
 use crate::{Check, Evidence, Finding, Judgement, seen, uses_app};
 use facts::PartName;
 use facts::{Edition, Facts, Os, SystemVersion, Version, Why};
@@ -15,14 +17,16 @@ use facts::{Edition, Facts, Os, SystemVersion, Version, Why};
 pub(crate) const CHECK: Check = Check {
     id: "os.version",
     findings: &[Finding::OsUnsupported],
-    needs: &[PartName::System],
+    needs: &[PartName::System, PartName::TerminalPrograms],
     explained_by: &[],
     judge,
 };
 
 fn judge(facts: &Facts, base: &Base) -> Judgement {
-    if !uses_app(facts) {
-        return Judgement::not_applicable();
+    if !uses_app(facts)
+        && let Err(judgement) = terminal(facts)
+    {
+        return judgement;
     }
     let here = match seen(&facts.software.system) {
         Ok(here) => here,

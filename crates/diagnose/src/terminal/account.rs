@@ -4,9 +4,9 @@
 use kb::Base;
 
 use crate::terminal::evidence::TerminalEvidence as Seen;
-use crate::terminal::{Account, account, evidence, terminal};
+use crate::terminal::{Account, account, evidence, runs_here, terminal};
 use crate::{Check, Finding, Judgement, seen};
-use facts::{Facts, Observed, PartName, Why};
+use facts::{Facts, PartName, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "terminal.account",
@@ -24,9 +24,10 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     if let Err(judgement) = terminal(facts) {
         return judgement;
     }
-    let here = matches!(&facts.terminal.running, Observed::Seen(running) if running.here);
     match account(facts) {
-        Account::Right if here => Judgement::pass(evidence([Seen::ProgramsInThisSession])),
+        Account::Right if runs_here(facts) => {
+            Judgement::pass(evidence([Seen::ProgramsInThisSession]))
+        }
         Account::Right => Judgement::pass(evidence([Seen::OwnAccount])),
         Account::Other => Judgement::warn(
             Finding::OtherAccount,

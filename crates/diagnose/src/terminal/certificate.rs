@@ -29,6 +29,9 @@ pub(crate) const CHECK: Check = Check {
 /// Days before the end from which the certificate can be renewed, as dentists' and pharmacists' associations tell it.
 const RENEWABLE: u32 = 90;
 
+/// Days after the newest one's beginning in which several are what renewing leaves.
+const RENEWED: i64 = 14;
+
 /// A wrong clock explains whatever is wrong with a date.
 const CLOCK: &[Finding] = &[Finding::TerminalClockWrong];
 
@@ -40,6 +43,9 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         Ok(certificates) => certificates,
         Err(judgement) => return judgement,
     };
+    if account(facts) == Account::Other {
+        return blind();
+    }
     let usable: Vec<Dated<'_>> = certificates.own.iter().filter_map(Dated::of).collect();
     if usable.is_empty() {
         return missing(certificates, account(facts));
@@ -69,11 +75,18 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         return Judgement::warn(Finding::InstitutionCertificateExpiring, evidence(told))
             .because(CLOCK);
     }
-    if count > 1 {
+    // Who has renewed as the official table says keeps the old one until it ends.
+    if count > 1 && !just_renewed(&valid, now) {
         return Judgement::warn(Finding::InstitutionCertificateSeveral, evidence(told))
             .because(CLOCK);
     }
     Judgement::pass(evidence(told))
+}
+
+/// Whether the newest of these began only now.
+fn just_renewed(valid: &[&Dated<'_>], now: jiff::Timestamp) -> bool {
+    let newest = valid.iter().map(|dated| dated.begins).max();
+    newest.is_some_and(|begins| now.as_second() - begins.as_second() < RENEWED * 86_400)
 }
 
 /// A certificate with a key, and its two dates.

@@ -5,7 +5,9 @@ use kb::Base;
 use crate::terminal::evidence::TerminalEvidence as Seen;
 use crate::terminal::{Account, account, blind, evidence, hands_results_on, terminal};
 use crate::{Check, Finding, Judgement, seen};
-use facts::{FaceFolder, Facts, Observed, PartName, Why};
+use facts::{
+    FaceFolder, Facts, Observed, PartName, SecurityKind, SecurityName, SecurityState, Why,
+};
 
 pub(crate) const CHECK: Check = Check {
     id: "terminal.face-folder",
@@ -19,6 +21,7 @@ pub(crate) const CHECK: Check = Check {
         PartName::TerminalFolder,
         PartName::TerminalAccount,
         PartName::TerminalRunning,
+        PartName::Security,
     ],
     explained_by: &[
         Finding::DiskFull,
@@ -67,20 +70,35 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         (Some(..SCARCE), _) => {
             Judgement::warn(Finding::FaceFolderFull, evidence(room)).because(&[Finding::DiskFull])
         }
-        (_, Some(true)) if right => writable(folder, room),
+        (_, Some(true)) if right => writable(folder, room, facts),
         // Another account's rights are not those of the terminal's programs.
         (_, Some(_)) => blind(),
         (_, None) => Judgement::unknown(Why::NotTold, evidence(room)),
     }
 }
 
-fn writable(folder: &FaceFolder, room: Option<Seen>) -> Judgement {
+fn writable(folder: &FaceFolder, room: Option<Seen>, facts: &Facts) -> Judgement {
     let told = [Seen::FaceFolderWritable { writable: true }];
     let told = told.into_iter().chain(room);
-    if folder.protected == Some(true) {
+    if folder.protected == Some(true) && !windows_own_is_off(facts) {
         let told = told.chain([Seen::FoldersProtected]);
         Judgement::warn(Finding::FoldersProtected, evidence(told))
     } else {
         Judgement::pass(evidence(told))
     }
+}
+
+/// Whether Windows' own virus scanner, which protects the folders, is known not to run: another product has taken its place.
+fn windows_own_is_off(facts: &Facts) -> bool {
+    let Observed::Seen(security) = &facts.security else {
+        return false;
+    };
+    let Observed::Seen(products) = &security.products else {
+        return false;
+    };
+    !products.iter().any(|product| {
+        product.kind == SecurityKind::Antivirus
+            && product.name == SecurityName::Windows
+            && product.state == SecurityState::On
+    })
 }

@@ -53,9 +53,23 @@ pub(crate) enum Account {
     NotKnown,
 }
 
+/// Whether the program whose account has the certificate and the credentials runs in this session: 連携アプリ where it is installed,
+/// because a face library's program may run for somebody else at the same time.
+pub(crate) fn runs_here(facts: &Facts) -> bool {
+    let Observed::Seen(running) = &facts.terminal.running else {
+        return false;
+    };
+    let has_link =
+        matches!(&facts.terminal.programs, Observed::Seen(programs) if programs.link.files);
+    match running.link_here {
+        Some(link) if has_link => link,
+        Some(_) | None => running.here,
+    }
+}
+
 /// Whose account this is. A program of the terminal that runs in this session says more than how the PC starts.
 pub(crate) fn account(facts: &Facts) -> Account {
-    if matches!(&facts.terminal.running, Observed::Seen(running) if running.here) {
+    if runs_here(facts) {
         return Account::Right;
     }
     match &facts.terminal.account {

@@ -4,7 +4,7 @@ use kb::Base;
 
 use crate::terminal::evidence::TerminalEvidence as Seen;
 use crate::terminal::{evidence, terminal};
-use crate::{Check, Finding, Judgement, seen};
+use crate::{Check, Evidence, Finding, Judgement, seen};
 use facts::{ClosedHost, ClosedName, ClosedNameOutcome, Facts, Observed, PartName};
 
 pub(crate) const CHECK: Check = Check {
@@ -63,6 +63,21 @@ pub(crate) fn names(facts: &Facts) -> Names {
     } else {
         Names::NotSeen
     }
+}
+
+/// The names that every terminal needs, where they are found.
+pub(crate) fn found(facts: &Facts) -> Vec<Evidence> {
+    let looks = match &facts.terminal.names {
+        Observed::Seen(looks) if names(facts) == Names::Found => looks.as_slice(),
+        _ => return Vec::new(),
+    };
+    let found = looks
+        .iter()
+        .filter(|look| look.outcome == ClosedNameOutcome::Found);
+    evidence(found.map(|look| Seen::ClosedNameLooked {
+        asked: look.host,
+        outcome: look.outcome,
+    }))
 }
 
 /// Whether this host has an address; nothing where it was not looked up.

@@ -1,9 +1,11 @@
 //! `terminal.network-cards`: has the card of the closed network a line and an address? A terminal may have two cards, so that the other one's line says nothing;
-//! the closed network's is known by the name servers set on it. A terminal that goes through IPsec rightly has one card and no IPv6.
+//! the closed network's is known by the name servers set on it. A terminal that goes through IPsec rightly has one card and no IPv6; where
+//! the closed network's names are found, a card that still bears its name servers is one of former days.
 
 use kb::Base;
 
 use crate::terminal::evidence::TerminalEvidence as Seen;
+use crate::terminal::names::{Names, names};
 use crate::terminal::{evidence, terminal};
 use crate::{Check, Finding, Judgement, seen};
 use facts::{CardAddress, CardLine, ClosedDns, Facts, NetworkCard, PartName, Why};
@@ -17,7 +19,11 @@ pub(crate) const CHECK: Check = Check {
         Finding::WaysOutEqual,
         Finding::SelfGivenAddress,
     ],
-    needs: &[PartName::TerminalPrograms, PartName::TerminalCards],
+    needs: &[
+        PartName::TerminalPrograms,
+        PartName::TerminalCards,
+        PartName::TerminalNames,
+    ],
     explained_by: &[Finding::NetworkDisconnected],
     judge,
 };
@@ -44,11 +50,12 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     if up.is_empty() {
         return fail(Finding::TerminalCableOut, Seen::NoCardUp);
     }
-    if closed_up.is_empty() && cards.iter().any(|card| is_closed(card)) {
+    let arrives = names(facts) == Names::Found;
+    if closed_up.is_empty() && !arrives && cards.iter().any(|card| is_closed(card)) {
         return fail(Finding::TerminalCableOut, Seen::ClosedCardDown);
     }
     let without_ipv6 = |card: &&NetworkCard| card.ipv6 != CardAddress::Given;
-    if !closed_up.is_empty() && closed_up.iter().all(without_ipv6) {
+    if !closed_up.is_empty() && !arrives && closed_up.iter().all(without_ipv6) {
         return fail(Finding::ClosedAddressMissing, Seen::NoClosedIpv6);
     }
     if up.iter().all(|card| card.kind == CardLine::Wireless) {

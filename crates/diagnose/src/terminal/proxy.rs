@@ -1,17 +1,22 @@
 //! `terminal.proxy`: is the proxy one of the closed network, and are its servers left out of it? There it is right and needed for updates, so it is never
-//! called a left-over.
+//! called a left-over. Another account's own settings say nothing of what the terminal's programs use.
 
 use kb::Base;
 
 use crate::terminal::evidence::TerminalEvidence as Seen;
-use crate::terminal::{evidence, terminal};
+use crate::terminal::{Account, account, blind, evidence, terminal};
 use crate::{Check, Finding, Judgement, seen};
-use facts::{ClosedProxyServer, Facts, PartName};
+use facts::{ClosedProxy, ClosedProxyServer, Facts, PartName, ProxyPlace};
 
 pub(crate) const CHECK: Check = Check {
     id: "terminal.proxy",
     findings: &[Finding::ProxyCatchesClosed, Finding::ProxyNotKnown],
-    needs: &[PartName::TerminalPrograms, PartName::TerminalProxies],
+    needs: &[
+        PartName::TerminalPrograms,
+        PartName::TerminalProxies,
+        PartName::TerminalAccount,
+        PartName::TerminalRunning,
+    ],
     explained_by: &[],
     judge,
 };
@@ -24,7 +29,12 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         Ok(proxies) => proxies,
         Err(judgement) => return judgement,
     };
-    if proxies.is_empty() {
+    let own = account(facts) != Account::Other;
+    let proxies: Vec<&ClosedProxy> = proxies
+        .iter()
+        .filter(|proxy| own || proxy.place != ProxyPlace::User)
+        .collect();
+    if proxies.is_empty() && own {
         return Judgement::pass(evidence([Seen::NoProxyOnTerminal]));
     }
     let told = evidence(proxies.iter().map(|proxy| Seen::ClosedProxySet {
@@ -46,7 +56,9 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         Judgement::fail(Finding::ProxyCatchesClosed, told)
     } else if strange {
         Judgement::warn(Finding::ProxyNotKnown, told)
-    } else {
+    } else if own {
         Judgement::pass(told)
+    } else {
+        blind().because(&[Finding::OtherAccount])
     }
 }

@@ -1,10 +1,11 @@
 //! `terminal.reader-registration`: is the reader that the face library has registered the one that is here? The registered name is one of PC/SC; re-plugging
 //! gives it another number at the end. Whether every maker's reader is in PC/SC under that name is not known, so a reader of quite
-//! another name is not called wrong.
+//! another name is not called wrong. Over a remote desktop the list is another machine's, and no reader in it says anything of the registered one.
 
 use kb::Base;
 
 use crate::reader::desk::{Desk, Listed, hides_face_reader};
+use crate::session::remote::{REMOTE, is_remote};
 use crate::terminal::evidence::TerminalEvidence as Seen;
 use crate::terminal::{evidence, terminal};
 use crate::{Check, Finding, Judgement, seen};
@@ -23,6 +24,7 @@ pub(crate) const CHECK: Check = Check {
         PartName::TerminalReaders,
         PartName::TerminalSettings,
         PartName::Pcsc,
+        PartName::Session,
     ],
     explained_by: &[
         Finding::TerminalEnvironmentUnregistered,
@@ -57,6 +59,9 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
         };
         return Judgement::fail(Finding::ReaderRegisteredTwice, evidence([told]));
     }
+    if is_remote(facts) {
+        return Judgement::unknown(Why::NotReached, Vec::new()).because(REMOTE);
+    }
     let desk = match seen(&facts.pcsc) {
         Ok(PcscService::Running { readers }) => Desk::new(readers, &[], base),
         Ok(PcscService::NotRunning) => {
@@ -72,7 +77,8 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
     )
 }
 
-/// `hidden`: every reader that is listed is surely another one than the face reader.
+/// `hidden`: every reader that is listed is surely another one than the face reader. A registered reader that is not listed is warned of
+/// and not called a fault, because a maker's may be in use without PC/SC (Hi-CARA).
 fn compared(registered: &[RegisteredReader], listed: &[&Listed<'_>], hidden: bool) -> Judgement {
     let here: Vec<&ReaderName> = listed.iter().map(|listed| &listed.reader.name).collect();
     let listed = registered
@@ -98,9 +104,7 @@ fn compared(registered: &[RegisteredReader], listed: &[&Listed<'_>], hidden: boo
     let gone = registered.iter().map(|reader| Seen::RegisteredReaderGone {
         registered: reader.name.clone(),
     });
-    if here.is_empty() {
-        Judgement::fail(Finding::RegisteredReaderAbsent, evidence(gone))
-    } else if hidden {
+    if here.is_empty() || hidden {
         Judgement::warn(Finding::RegisteredReaderAbsent, evidence(gone))
     } else {
         Judgement::unknown(Why::NotTold, evidence(gone))

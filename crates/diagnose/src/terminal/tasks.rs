@@ -18,8 +18,8 @@ pub(crate) const CHECK: Check = Check {
 
 /// `S_OK`; and of winerror.h what says that a task is ready, runs, was switched off for a while, has not run, or was ended.
 const FINE: [u32; 6] = [0, 0x41300, 0x41301, 0x41302, 0x41303, 0x41306];
-/// `ERROR_LOGON_FAILURE`, `ERROR_LOGON_TYPE_NOT_GRANTED` and `ERROR_DIRECTORY` as HRESULTs.
-const PASSWORD: [u32; 3] = [0x8007_052E, 0x8007_0569, 0x8007_010B];
+/// `ERROR_LOGON_FAILURE` and `ERROR_LOGON_TYPE_NOT_GRANTED` as HRESULTs.
+const PASSWORD: [u32; 2] = [0x8007_052E, 0x8007_0569];
 
 fn judge(facts: &Facts, _: &Base) -> Judgement {
     if let Err(judgement) = terminal(facts) {

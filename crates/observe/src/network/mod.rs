@@ -23,7 +23,7 @@ pub use probe::Probe;
 pub use probe::sha256;
 
 #[cfg(windows)]
-pub(crate) use proxy::winhttp;
+pub(crate) use proxy::{internet_settings, winhttp};
 #[cfg(windows)]
 pub(crate) use tcp::connect;
 

@@ -7,7 +7,7 @@ use std::time::Instant;
 use kb::StoreProduct;
 use windows::Management::Deployment::PackageManager;
 use windows::core::HSTRING;
-use windows_registry::LOCAL_MACHINE;
+use windows_registry::{CURRENT_USER, Key, LOCAL_MACHINE};
 
 use super::winget_list;
 use crate::{Look, Observer, Part, PartName};
@@ -20,6 +20,9 @@ pub(crate) const OBSERVER: Observer = Observer {
     gives: &[PartName::System, PartName::UpdateRules, PartName::App],
     look,
 };
+
+const STORE: &str = r"SOFTWARE\Policies\Microsoft\WindowsStore";
+const INSTALLER: &str = r"SOFTWARE\Policies\Microsoft\Windows\AppInstaller";
 
 fn look(look: &Look) {
     let wants = |part: PartName| look.wanted.contains(&part);
@@ -131,12 +134,15 @@ fn system() -> Observed<SystemVersion> {
 
 /// The update rules. A rule that is not set forbids nothing.
 fn rules() -> UpdateRules {
-    let value =
-        |key: &str, name: &str| -> Option<u32> { LOCAL_MACHINE.open(key).ok()?.get_u32(name).ok() };
-    let store = |name: &str| value(r"SOFTWARE\Policies\Microsoft\WindowsStore", name);
-    let installer = |name: &str| value(r"SOFTWARE\Policies\Microsoft\Windows\AppInstaller", name);
+    let of = |root: &Key, key: &str, name: &str| -> Option<u32> {
+        root.open(key).ok()?.get_u32(name).ok()
+    };
+    let store = |name: &str| of(LOCAL_MACHINE, STORE, name);
+    let installer = |name: &str| of(LOCAL_MACHINE, INSTALLER, name);
     UpdateRules {
-        store_forbidden: store("RemoveWindowsStore") == Some(1),
+        // The one rule of these that may also be set for a user alone.
+        store_forbidden: store("RemoveWindowsStore") == Some(1)
+            || of(CURRENT_USER, STORE, "RemoveWindowsStore") == Some(1),
         store_apps_forbidden: store("DisableStoreApps") == Some(1),
         automatic_updates_off: store("AutoDownload") == Some(2),
         winget_forbidden: installer("EnableAppInstaller") == Some(0)

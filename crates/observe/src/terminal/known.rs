@@ -31,12 +31,16 @@ const NAME_SERVERS: [(&str, ClosedDns); 8] = [
     ("2001:a7ff:5f01:1::a", ClosedDns::OldWest),
 ];
 
+/// The two servers that every terminal needs.
+const FACE: &str = "hweb-mnc.oqs.onshikaku.org";
+const WEB: &str = "hweb.oqs.onshikaku.org";
+
 /// The name of a host of the closed network.
 #[cfg(windows)]
 pub(super) fn host(host: ClosedHost) -> &'static str {
     match host {
-        ClosedHost::Face => "hweb-mnc.oqs.onshikaku.org",
-        ClosedHost::Web => "hweb.oqs.onshikaku.org",
+        ClosedHost::Face => FACE,
+        ClosedHost::Web => WEB,
         ClosedHost::LineAuth => "www.lineauth.mnw",
         ClosedHost::Distribution => "pweb.base.oqs-pdl.org",
     }
@@ -51,15 +55,57 @@ pub(super) fn proxy(host: &str) -> ClosedProxyServer {
     }
 }
 
-/// Whether a list of exceptions leaves the closed network's servers out.
+/// Whether a list of exceptions leaves both servers out that every terminal needs, by a pattern or each by its name.
 pub(super) fn spares_closed(exceptions: &str) -> bool {
-    exceptions
+    let patterns: Vec<String> = exceptions
         .split([';', ' '])
-        .map(|pattern| pattern.trim().trim_start_matches("https://"))
-        .any(|pattern| {
-            ["*", "*.onshikaku.org", ".onshikaku.org", "*onshikaku.org"]
-                .contains(&pattern.to_ascii_lowercase().as_str())
-        })
+        .map(|pattern| pattern.trim().to_ascii_lowercase())
+        .collect();
+    [FACE, WEB]
+        .iter()
+        .all(|host| patterns.iter().any(|pattern| excepts(pattern, host)))
+}
+
+/// Whether a pattern of a list of exceptions fits a host: `*` stands for anything, and a dot at the front for any name before it.
+fn excepts(pattern: &str, host: &str) -> bool {
+    let bare = pattern.trim_start_matches("https://");
+    let bare = bare.strip_suffix(":443").unwrap_or(bare);
+    let mut pieces = bare.split('*');
+    let first = pieces.next().unwrap_or_default();
+    if let Some(domain) = first.strip_prefix('.') {
+        return !bare.contains('*') && host.strip_suffix(domain).is_some_and(|h| h.ends_with('.'));
+    }
+    let Some(mut rest) = host.strip_prefix(first) else {
+        return false;
+    };
+    let Some(last) = pieces.next_back() else {
+        return rest.is_empty();
+    };
+    for piece in pieces {
+        let Some((_, behind)) = rest.split_once(piece) else {
+            return false;
+        };
+        rest = behind;
+    }
+    rest.ends_with(last)
+}
+
+/// Whether a folder is another one or lies in it; both as Windows writes them.
+pub(super) fn lies_in(folder: &str, other: &str) -> bool {
+    let parts = |path: &str| -> Vec<String> {
+        let parts = path.split(['\\', '/']).filter(|part| !part.is_empty());
+        parts.map(str::to_lowercase).collect()
+    };
+    let (folder, other) = (parts(folder), parts(other));
+    !other.is_empty() && folder.starts_with(&other)
+}
+
+/// Whether Windows protects a folder without having been told to: a user's own places.
+pub(super) fn is_always_protected(folder: &str) -> bool {
+    let lower = folder.to_lowercase();
+    let mut parts = lower.split(['\\', '/']).filter(|part| !part.is_empty());
+    let own = ["documents", "pictures", "videos", "music", "favorites"];
+    parts.nth(1) == Some("users") && parts.nth(1).is_some_and(|place| own.contains(&place))
 }
 
 /// Which time server stands in Windows' settings (`NtpServer`: names with flags behind a comma, separated by spaces).
@@ -113,6 +159,38 @@ mod tests {
         assert!(!spares_closed("*.flets-east.jp;<local>"));
         assert!(!spares_closed(""));
         assert!(!spares_closed("onshikaku.org.example"));
+        for spares in [
+            "*.oqs.onshikaku.org;<local>",
+            "hweb.oqs.onshikaku.org;hweb-mnc.oqs.onshikaku.org",
+            "https://hweb*.oqs.onshikaku.org:443",
+            ".onshikaku.org",
+            "*onshikaku*",
+            "hweb*",
+            "*",
+        ] {
+            assert!(spares_closed(spares), "{spares}");
+        }
+        for catches in [
+            "hweb.oqs.onshikaku.org",
+            "*.oqs-st.onshikaku.org",
+            "*.onshikaku.org.example",
+            "onshikaku.org",
+            ".shikaku.org",
+        ] {
+            assert!(!spares_closed(catches), "{catches}");
+        }
+    }
+
+    #[test]
+    fn a_folder_is_protected_where_it_lies_in_one_that_is() {
+        assert!(lies_in(r"C:\OQS\face", r"c:\oqs\"));
+        assert!(lies_in(r"C:\OQS\face", r"C:\OQS\face"));
+        assert!(!lies_in(r"C:\OQS\face", r"C:\OQS\face2"));
+        assert!(!lies_in(r"C:\OQS\face2", r"C:\OQS\face"));
+        assert!(!lies_in(r"C:\OQS\face", ""));
+        assert!(is_always_protected(r"C:\Users\reception\Documents\face"));
+        assert!(!is_always_protected(r"C:\Users\reception\face"));
+        assert!(!is_always_protected(r"C:\OQS\face"));
     }
 
     #[test]

@@ -9,6 +9,9 @@ mod system;
 #[cfg(any(windows, test))]
 pub(crate) mod winhttp;
 
+#[cfg(windows)]
+pub(crate) use system::internet_settings;
+
 use crate::{Look, Observer, Part, PartName};
 use facts::{Observed, Os, Proxy, ProxyPlace, ProxySetting, Why};
 

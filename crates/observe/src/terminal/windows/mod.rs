@@ -213,8 +213,8 @@ fn folder(drive: &Drive) -> FaceFolder {
             .as_deref()
             .filter(|_| there == Some(true))
             .and_then(may_write),
+        protected: registry::is_protected(path.as_deref()),
         room: crate::disk::room(path),
-        protected: registry::folders_protected(),
     }
 }
 
@@ -242,9 +242,10 @@ fn may_write(folder: &Path) -> Option<bool> {
 fn running(drive: &Drive) -> Observed<TerminalRunning> {
     let restart_asked_minutes = drive.restart_asked_minutes(SystemTime::now());
     match processes::of_the_terminal() {
-        Ok((any, here)) => Observed::Seen(TerminalRunning {
-            any,
-            here,
+        Ok(running) => Observed::Seen(TerminalRunning {
+            any: running.any,
+            here: running.here,
+            link_here: Some(running.link_here),
             restart_asked_minutes,
         }),
         Err(error) => Observed::Unavailable(Why::Failed {

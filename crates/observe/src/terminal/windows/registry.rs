@@ -1,8 +1,10 @@
 //! What Windows' settings say, read from the registry through a safe face. `DefaultPassword` is never asked for.
 
+use std::path::Path;
+
 use windows_registry::{CURRENT_USER, Key, LOCAL_MACHINE};
 
-use crate::network::winhttp;
+use crate::network::{internet_settings, winhttp};
 use crate::terminal::known;
 use facts::{ClosedProxy, ClosedProxyServer, ProxyPlace, TerminalPower, TimeSource};
 
@@ -10,8 +12,11 @@ const WINLOGON: &str = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon";
 const TIME: &str = r"SYSTEM\CurrentControlSet\Services\W32Time\Parameters";
 const FAST_START: &str = r"SYSTEM\CurrentControlSet\Control\Session Manager\Power";
 const POWER: &str = r"SYSTEM\CurrentControlSet\Control\Power";
-const PROTECTED: &str =
-    r"SOFTWARE\Microsoft\Windows Defender\Windows Defender Exploit Guard\Controlled Folder Access";
+/// Controlled Folder Access, by rule and by setting; the rule counts first. The folders that were added are the names of values below.
+const PROTECTED: [&str; 2] = [
+    r"SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\Controlled Folder Access",
+    r"SOFTWARE\Microsoft\Windows Defender\Windows Defender Exploit Guard\Controlled Folder Access",
+];
 const PENDING: [&str; 2] = [
     r"SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired",
     r"SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending",
@@ -50,9 +55,26 @@ pub(super) fn restart_pending() -> bool {
     PENDING.iter().any(|key| LOCAL_MACHINE.open(key).is_ok())
 }
 
-pub(super) fn folders_protected() -> Option<bool> {
-    let key = LOCAL_MACHINE.open(PROTECTED).ok()?;
-    Some(key.get_u32("EnableControlledFolderAccess").ok()? == 1)
+/// Whether Windows protects this folder: the protection is on, and the folder lies in one that is protected. Not told where neither
+/// rule nor setting is there, or the folder is not known.
+pub(super) fn is_protected(folder: Option<&Path>) -> Option<bool> {
+    let keys = || {
+        PROTECTED
+            .iter()
+            .filter_map(|key| LOCAL_MACHINE.open(key).ok())
+    };
+    let on = keys().find_map(|key| key.get_u32("EnableControlledFolderAccess").ok())?;
+    if on != 1 {
+        return Some(false);
+    }
+    let folder = folder?.to_string_lossy();
+    let added = keys()
+        .filter_map(|key| key.open("ProtectedFolders").ok())
+        .any(|key| {
+            key.values()
+                .is_ok_and(|mut values| values.any(|(name, _)| known::lies_in(&folder, &name)))
+        });
+    Some(added || known::is_always_protected(&folder))
 }
 
 /// Whether a program is installed, for this user or for all.
@@ -77,13 +99,22 @@ fn lists(key: &Key, name: &str) -> bool {
 }
 
 pub(super) fn power() -> TerminalPower {
-    let fast_start = LOCAL_MACHINE
-        .open(FAST_START)
-        .and_then(|key| key.get_u32("HiberbootEnabled"));
+    let value = |key: &str, name: &str| LOCAL_MACHINE.open(key).ok()?.get_u32(name).ok();
     TerminalPower {
         sleep_minutes: of_the_scheme(SLEEP).map(|seconds| seconds.div_ceil(60)),
-        fast_start: fast_start.ok().map(|on| on != 0),
+        fast_start: fast_start(
+            value(FAST_START, "HiberbootEnabled"),
+            value(POWER, "HibernateEnabled"),
+        ),
         usb_saving: of_the_scheme(USB).map(|on| on != 0),
+    }
+}
+
+/// Fast start-up, which hibernates the system: `powercfg /h off` ends it and leaves its own switch on.
+fn fast_start(switch: Option<u32>, hibernation: Option<u32>) -> Option<bool> {
+    match hibernation {
+        Some(0) => Some(false),
+        Some(_) | None => switch.map(|on| on != 0),
     }
 }
 
@@ -105,7 +136,7 @@ fn of_the_scheme(setting: &str) -> Option<u32> {
 
 /// The proxies with what is left out of them.
 pub(super) fn proxies() -> Vec<ClosedProxy> {
-    let user = CURRENT_USER.open(PROXY).map(|key| user(&key));
+    let user = internet_settings().map(|key| user(&key));
     let winhttp = LOCAL_MACHINE
         .open(format!(r"{PROXY}\Connections"))
         .and_then(|key| key.get_value("WinHttpSettings"));
@@ -173,9 +204,22 @@ mod tests {
     }
 
     #[test]
+    fn without_hibernation_there_is_no_fast_start_whatever_its_switch_says() {
+        for (switch, hibernation, fast) in [
+            (Some(1), Some(0), Some(false)),
+            (Some(1), Some(1), Some(true)),
+            (Some(1), None, Some(true)),
+            (Some(0), Some(1), Some(false)),
+            (None, None, None),
+        ] {
+            assert_eq!(fast_start(switch, hibernation), fast);
+        }
+    }
+
+    #[test]
     fn what_is_not_there_is_neither_on_nor_pending() {
         assert!(!is_installed("No Such Program Of Ours"));
         assert!(!restart_pending());
-        assert_ne!(folders_protected(), Some(true));
+        assert_ne!(is_protected(Some(Path::new(r"C:\OQS\face"))), Some(true));
     }
 }
