@@ -92,7 +92,9 @@ pub fn facts_from_message(text: &str) -> Result<Facts, FactsError> {
     match facts_from_json(&within.replace('\n', "")) {
         // A place where a line was broken had a letter that the mail took away.
         Err(FactsError::Altered) => Err(FactsError::Folded),
-        Err(FactsError::Broken(_)) if within != text.trim() => Err(FactsError::Folded),
+        Err(FactsError::Broken(_)) if within.contains('\n') && within != text.trim() => {
+            Err(FactsError::Folded)
+        }
         read => read,
     }
 }
@@ -167,12 +169,13 @@ mod tests {
         let lost = line.replacen("では 見", "では\n見", 1);
         assert_ne!(lost, line);
         assert!(matches!(facts_from_message(&lost), Err(FactsError::Folded)));
-        let cut = format!("こんにちは\n{}", &line[..line.len() - 4]);
+        let cut = format!("こんにちは\n{}", folded(&line[..line.len() - 4], 76));
         for (text, says) in [
             (lost.as_str(), "メールで行が折られています"),
             (cut.as_str(), "メールで行が折られています"),
             ("{", "記録として読めません"),
             ("{\"facts\": 1}", "記録として読めません"),
+            ("こんにちは {}x", "記録として読めません"),
             ("}{", "記録として読めません"),
             ("こんにちは", "記録として読めません"),
         ] {
