@@ -220,6 +220,14 @@ impl TryFrom<String> for YearDays {
     }
 }
 
+impl fmt::Display for YearDays {
+    /// As a user reads it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ((month, day), (last_month, last_day)) = (self.first, self.last);
+        write!(f, "{month}月{day}日〜{last_month}月{last_day}日")
+    }
+}
+
 impl From<YearDays> for String {
     fn from(days: YearDays) -> Self {
         let ((month, day), (last_month, last_day)) = (days.first, days.last);

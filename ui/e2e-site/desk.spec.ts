@@ -142,6 +142,24 @@ test("a picture of the QR code is read as its words, with the page of the code",
   await expect(page.locator(".hits a").first()).toHaveAttribute("href", /\.\.\/#\/entry\/error\/\d+/);
 });
 
+test("an enquiry in a mail is judged, and a record of a trial has its timeline", async ({ page, site }) => {
+  await page.goto(`${site.address}desk/`);
+  const mail = `お世話になっております。\n${JSON.stringify(JSON.parse(scene()), null, 1).replaceAll(/^/gm, "> ")}\n`;
+  await page.locator("#paste").fill(mail);
+  await page.locator("form button").click();
+  await expect(page.locator("[data-cause=driver-missing]")).toBeVisible();
+  await expect(page.locator("[data-number]").first()).toContainText("電話で伝える番号");
+  await expect(page.locator(".lanes")).toHaveCount(0);
+  const facts = (JSON.parse(scene()) as { facts?: object }).facts ?? (JSON.parse(scene()) as object);
+  const following = Object.fromEntries(
+    ["readers", "sharing", "usb", "bluetooth", "network", "proxy", "clock", "app"].map((source) => [source, "events"]),
+  );
+  const record = { seen: { length: 20_000, end: "time", sources: following, before: [], changes: [] } };
+  await page.locator("#paste").fill(JSON.stringify({ ...facts, record }));
+  await page.locator("form button").click();
+  await expect(page.locator(".lanes")).toBeVisible();
+});
+
 test("what is no record is refused in words", async ({ page, site }) => {
   await page.goto(`${site.address}desk/`);
   for (const [text, says] of [

@@ -88,8 +88,14 @@ test("after one visit everything works without a network", async ({ page, contex
     await receivesAPatient(page);
     await preparesAnEnquiry(page);
     // A page without script is not kept: the window shows the same entry.
-    await page.goto(`${server.address}error/023/`);
-    await expect(page.locator("main")).toHaveAttribute("data-entry", "error/023");
+    for (const [place, entry] of [
+      ["error/023/", "error/023"],
+      ["finding/8005/", "error/019"],
+      ["patient/022/vi/", "error/022"],
+    ] as const) {
+      await page.goto(server.address + place);
+      await expect(page.locator("main")).toHaveAttribute("data-entry", entry);
+    }
     await page.goto(`${server.address}desk/`);
     await expect(page.locator("h1")).toHaveText("問い合わせを読む");
     forgetNoServer(messages);

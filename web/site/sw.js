@@ -1,9 +1,12 @@
 // Keeps the window on the device. An edition is taken over whole or not at all: every file comes into a cache of its own and has to have
-// the SHA-256 that stands here, and only when all are there does the edition replace the earlier one. EDITION and FILES are written by
-// `cargo xtask site`.
+// the SHA-256 that stands here, and only when all are there does the edition replace the earlier one. EDITION, FILES and NUMBERS are
+// written by `cargo xtask site`.
 const EDITION = "@EDITION@";
 /** The window's files, each with the SHA-256 of its bytes. The pages without script are not among them: the window shows the same. */
 const FILES = { "@FILES@": "" };
+
+/** The entries by the numbers that are said on the telephone. */
+const NUMBERS = { "@NUMBERS@": "" };
 
 const PREFIX = "site-";
 const NAME = PREFIX + EDITION;
@@ -55,8 +58,11 @@ addEventListener("activate", (event) => {
 
 /** The window's address for a page without script that cannot be had. */
 function inTheWindow(within) {
-  const entry = /^((?:error|app-error|topic|guide)\/[a-z0-9-]+)\/?$/.exec(within);
-  return new URL(entry === null ? "./" : `./#/entry/${entry[1]}`, HOME);
+  const [, kind, name] = /^(error|app-error|topic|guide|finding|patient)\/([a-z0-9-]+)\/?(?:[a-z-]+\/?)?$/.exec(within) ?? [];
+  // The window has no page of a patient's; the entry that it says in short is what the desk can read to them.
+  const ids = { finding: NUMBERS[name], patient: `error/${name}` };
+  const id = kind in ids ? ids[kind] : kind && `${kind}/${name}`;
+  return new URL(id ? `./#/entry/${id}` : "./", HOME);
 }
 
 async function answer(request, within) {

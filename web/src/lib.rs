@@ -7,9 +7,9 @@ mod seen;
 pub mod site;
 
 use bundle::Keys;
-use diagnose::{CHECKS, Check, Report, check_named, diagnose, looked_at};
+use diagnose::{CHECKS, Check, Report, TimelineRow, check_named, diagnose, looked_at, timeline};
 use enquiry::PrivateWords;
-use facts::{Answers, Facts, facts_from_json};
+use facts::{Answers, Facts, Observed, facts_from_message};
 use jiff::Timestamp;
 use kb::json::{read, written};
 use kb::{AtTheDesk, Base, Setup};
@@ -115,6 +115,11 @@ pub enum Asked {
     },
     /// Judges an enquiry, a report or facts from another machine, as `shikaku diagnose` does.
     Diagnose {
+        /// The file's text.
+        text: String,
+    },
+    /// What changed while somebody tried again, of such a file; nothing where it holds no record.
+    Timeline {
         /// The file's text.
         text: String,
     },
@@ -227,13 +232,17 @@ fn answer_to(asked: Asked, content: &InUse) -> Result<String, Refused> {
             json(&looked(facts, &ask, base)?)
         }
         Asked::Diagnose { text } => {
-            let facts = facts_from_json(&text).map_err(|error| Refused::Unreadable {
-                refused: "not-kept",
-                says: error.to_string(),
-            })?;
+            let facts = facts_of(&text)?;
             let checks = looked_at(&facts);
             json(&diagnose(facts, &checks, base))
         }
+        Asked::Timeline { text } => match facts_of(&text)?.record {
+            Observed::Seen(record) => json(&Some(Tried {
+                length: record.length,
+                rows: timeline(&record, base),
+            })),
+            _ => json(&None::<Tried>),
+        },
         // A browser tells a page no names of the user or the machine, so none can stand in what was typed by accident.
         Asked::DraftEnquiry { facts, wish } => json(&window::draft(
             &facts,
@@ -242,6 +251,21 @@ fn answer_to(asked: Asked, content: &InUse) -> Result<String, Refused> {
             base,
         )?),
     }
+}
+
+/// What changed while somebody tried again, as the page of a support desk shows it.
+#[derive(Serialize)]
+struct Tried {
+    /// How long it was looked at, in milliseconds.
+    length: u32,
+    rows: Vec<TimelineRow>,
+}
+
+fn facts_of(text: &str) -> Result<Facts, Refused> {
+    facts_from_message(text).map_err(|error| Refused::Unreadable {
+        refused: "not-kept",
+        says: error.to_string(),
+    })
 }
 
 fn looked(mut facts: Facts, ask: &PageLook, base: &Base) -> Result<Looked, Refusal> {
@@ -330,6 +354,37 @@ mod tests {
                 .as_str()
                 .is_some_and(|says| says.contains("読めません"))
         );
+    }
+
+    #[test]
+    fn a_record_has_its_timeline_and_other_facts_have_none() {
+        let told = |facts: &Facts| {
+            let text = serde_json::to_string(facts).expect("JSON");
+            answered(&json!({"command": "timeline", "text": text}))
+        };
+        let facts = Facts::blank(None, Answers::default(), "2026-11-29T01:00:00Z".to_owned());
+        assert_eq!(told(&facts), json!({"status": "ok", "data": null}));
+        let scenes = diagnose::scenes::scenes().expect("scenes");
+        let mut records = scenes
+            .into_iter()
+            .flat_map(|scene| scene.cases)
+            .filter_map(|case| match &case.facts.record {
+                Observed::Seen(record) => Some((record.clone(), case.facts)),
+                _ => None,
+            });
+        let (record, facts) = records
+            .find(|(record, _)| !record.changes.is_empty())
+            .expect("a scene of a record");
+        let data = &told(&facts)["data"];
+        assert_eq!(data["length"], record.length);
+        let rows = data["rows"].as_array().expect("rows");
+        assert_eq!(rows.len(), record.changes.len());
+        assert!(
+            rows.iter()
+                .all(|row| row["lane"].is_string() && row["text"].is_string())
+        );
+        let refused = answered(&json!({"command": "timeline", "text": "{}x"}));
+        assert_eq!(refused["error"]["refused"], "not-kept");
     }
 
     #[test]

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use diagnose::{CHECKS, Finding};
 use jiff::civil::Date;
 use kb::{
-    AtTheDesk, Base, CardKind, Contact, Entry, Language, RECEPTION, Receiving, Situation, Status,
-    Step, Who,
+    AtTheDesk, Base, CardKind, Contact, Entry, Language, Line, RECEPTION, Receiving, Situation,
+    Status, Step, Who,
 };
 
 /// Where the site will stand, for addresses that have to be whole (canonical, Open Graph, sitemap).
@@ -66,18 +66,13 @@ pub fn pages(base: &Base, address: Option<&Address>) -> Vec<File> {
             text: page(entry, base, address),
         })
         .collect();
-    files.extend(
-        base.entries()
-            .iter()
-            .filter(|entry| !entry.findings.is_empty())
-            .filter_map(|entry| {
-                let place = finding_path(entry)?;
-                Some(File {
-                    path: format!("{place}index.html"),
-                    text: finding_page(&place, entry, base, address),
-                })
-            }),
-    );
+    files.extend(base.entries().iter().filter_map(|entry| {
+        let place = finding_path(entry)?;
+        Some(File {
+            path: format!("{place}index.html"),
+            text: finding_page(&place, entry, base, address),
+        })
+    }));
     files.extend(patient::pages(base, address));
     files.push(File {
         path: "list/index.html".to_owned(),
@@ -103,10 +98,20 @@ pub fn pages(base: &Base, address: Option<&Address>) -> Vec<File> {
     files
 }
 
-/// Where the page of a guide's findings stands: under the number that is said on the telephone.
+/// Where an entry stands under the number that is said on the telephone.
 #[must_use]
-pub fn finding_path(guide: &Entry) -> Option<String> {
-    guide.number.map(|number| format!("finding/{number}/"))
+pub fn finding_path(entry: &Entry) -> Option<String> {
+    entry.number.map(|number| format!("finding/{number}/"))
+}
+
+/// The entries by their numbers, as the service worker has them: without a network nothing else tells what a number is.
+#[must_use]
+pub fn numbers(base: &Base) -> String {
+    let rows = base.entries().iter().filter_map(|entry| {
+        let number = entry.number?;
+        Some(format!("\"{number}\": \"{}\"", entry.id))
+    });
+    rows.collect::<Vec<_>>().join(", ")
 }
 
 /// Text as HTML shows it: no character of it is markup.
@@ -192,7 +197,7 @@ fn page(entry: &Entry, base: &Base, address: Option<&Address>) -> String {
     document(&head, address, &body(entry, base, head.up))
 }
 
-/// The page of a guide's findings: the guide, under the words of the checks that find them.
+/// The page of an entry under its number, with the words of the checks that find it.
 fn finding_page(place: &str, entry: &Entry, base: &Base, address: Option<&Address>) -> String {
     let up = "../../";
     let mut found = String::new();
@@ -238,6 +243,12 @@ fn body(entry: &Entry, base: &Base, up: &str) -> String {
                 escaped(text)
             ))
     );
+    if let Some(number) = entry.number {
+        let _ = writeln!(
+            body,
+            "<p class=\"tell\">電話で伝える番号 <b>{number}</b></p>"
+        );
+    }
     if let Some(meanwhile) = &entry.meanwhile {
         let line = escaped(&meanwhile.say);
         let line = match &meanwhile.go {
@@ -482,21 +493,73 @@ fn contact_row(contact: &Contact) -> String {
         escaped(&contact.name),
         escaped(&contact.purpose)
     );
-    for line in &contact.lines {
+    for line in contact.sure_lines() {
+        let about = about_line(line).into_iter();
+        let about: Vec<String> = about.map(|text| escaped(&text)).collect();
         let _ = write!(
             row,
-            "<p>{} <a href=\"tel:{}\">{}</a> {}</p>",
+            "<p>{} <a href=\"tel:{}\">{}</a> {} <small>{}</small></p>",
             line.kind.label(),
             escaped(&line.dial),
             escaped(&line.shown),
-            escaped(line.purpose.as_deref().unwrap_or_default())
+            escaped(line.purpose.as_deref().unwrap_or_default()),
+            about.join("　")
         );
     }
     if let Some(find) = &contact.find {
         let _ = write!(row, "<p>{}</p>", escaped(find));
     }
+    if let Some(web) = contact.web.as_ref().map(|web| escaped(&web.is)) {
+        let _ = write!(row, "<p><a rel=\"noreferrer\" href=\"{web}\">{web}</a></p>");
+    }
+    if let Some(mail) = contact.mail.as_ref().map(|mail| escaped(&mail.is)) {
+        let _ = write!(row, "<p>メール <a href=\"mailto:{mail}\">{mail}</a></p>");
+    }
+    for (title, list) in [
+        ("伝えること", &contact.say),
+        ("伝えないこと", &contact.never_say),
+    ] {
+        if !list.is_empty() {
+            let list: Vec<String> = list.iter().map(|text| escaped(text)).collect();
+            let _ = write!(
+                row,
+                "<details><summary>{title}</summary><ul><li>{}</li></ul></details>",
+                list.join("</li><li>")
+            );
+        }
+    }
     row.push_str("</li>\n");
     row
+}
+
+/// What is to be known of a number before it is called: what to press, who pays, when somebody answers.
+fn about_line(line: &Line) -> Vec<String> {
+    let mut about = Vec::new();
+    if let Some(guidance) = &line.guidance {
+        about.push(format!("音声案内で「{guidance}」を押します。"));
+    }
+    about.extend(line.cost.map(|cost| cost.label().to_owned()));
+    for hours in &line.hours {
+        let days = hours.days.iter().map(|day| day.label());
+        let month = hours
+            .month_days
+            .map(|(first, last)| format!("（毎月{first}日〜{last}日）"));
+        about.push(format!(
+            "{}{} {}〜{}",
+            days.collect::<Vec<_>>().join("・"),
+            month.unwrap_or_default(),
+            hours.open,
+            hours.close
+        ));
+    }
+    if line.closed_on_holidays() == Some(true) {
+        about.push("祝日は休み".to_owned());
+    }
+    about.extend(line.closed.iter().map(|days| format!("{days}は休み")));
+    let unsure = line.unsure.iter();
+    about.extend(unsure.map(|days| format!("{days}は休みのことがあります")));
+    about.extend(line.note.clone());
+    about
 }
 
 fn related(entry: &Entry, base: &Base, up: &str) -> String {
@@ -641,7 +704,7 @@ mod tests {
                 let link = link.split('"').next().unwrap_or_default();
                 let Some(target) = link.strip_prefix(&"../".repeat(depth)) else {
                     assert!(
-                        ["https://", "tel:", "shikaku://", "#way-"]
+                        ["https://", "tel:", "mailto:", "shikaku://", "#way-"]
                             .iter()
                             .any(|start| link.starts_with(start)),
                         "{}: {link}",
@@ -657,6 +720,72 @@ mod tests {
                     file.path
                 );
             }
+        }
+    }
+
+    #[test]
+    fn every_page_with_a_number_shows_it_and_stands_under_it() {
+        let files = site();
+        let known = numbers(Base::embedded());
+        let numbered = Base::embedded().entries().iter();
+        let mut seen = 0;
+        for entry in numbered.filter(|entry| entry.number.is_some() || entry.kind() == "error") {
+            let number = entry.number.expect("every error page has one");
+            let shown = format!("<p class=\"tell\">電話で伝える番号 <b>{number}</b></p>");
+            for path in [
+                format!("{}/index.html", entry.id),
+                format!("finding/{number}/index.html"),
+            ] {
+                let file = files.iter().find(|file| file.path == path).expect("a page");
+                assert_eq!(file.text.matches(&shown).count(), 1, "{path}");
+                assert!(file.text.len() <= 30 * 1024, "{path}");
+            }
+            assert!(known.contains(&format!("\"{number}\": \"{}\"", entry.id)));
+            seen += 1;
+        }
+        assert!(seen > 60, "{seen}");
+    }
+
+    #[test]
+    fn a_contact_is_whole_without_a_script() {
+        let base = Base::embedded();
+        let row = |id: &str| contact_row(base.contact(id).expect("a contact"));
+        let centre = row("call-centre");
+        for says in [
+            "0800-080-4583",
+            "mailto:contact@iryohokenjyoho-portalsite.jp",
+            "通話無料",
+            "月・火・水・木・金 8:00〜18:00",
+            "土 8:00〜16:00",
+            "祝日は休み",
+            "12月29日〜1月3日は休みのことがあります",
+            "伝えないこと",
+        ] {
+            assert!(centre.contains(says), "{says}: {centre}");
+        }
+        let mynumber = row("mynumber");
+        assert!(mynumber.contains("音声案内で「2」を押します。"));
+        assert!(mynumber.contains("12月29日〜1月3日は休み"));
+        assert!(row("care-helpdesk").contains("月・火・水・木・金（毎月1日〜10日） 10:00〜19:00"));
+        for contact in base.contacts() {
+            let row = contact_row(contact);
+            let lists = contact.say.iter().chain(&contact.never_say);
+            let known = [&contact.web, &contact.mail].into_iter().flatten();
+            let texts = lists
+                .chain(known.map(|known| &known.is))
+                .chain(&contact.find)
+                .chain([&contact.purpose])
+                .chain(contact.sure_lines().flat_map(|line| &line.note));
+            for text in texts {
+                assert!(row.contains(&escaped(text)), "{}: {text}", contact.id);
+            }
+            // A number that nobody is sure of leads a caller to a stranger.
+            let said = contact
+                .lines
+                .iter()
+                .filter(|line| row.contains(&line.shown));
+            assert!(said.count() >= contact.sure_lines().count());
+            assert!(!row.contains("03-6734-0170"));
         }
     }
 

@@ -38,7 +38,7 @@ pub use network::amazon_roots::{FittingRepair, OFFICIAL_ROOT};
 pub use network::evidence::ConnectionEvidence;
 pub use opening::{
     Ending, Ends, HandsOn, HandsOnPart, OpeningCheckup, OpeningOutcome, OpeningUnseen, SOON,
-    SeenCause, opening,
+    SeenCause, opening, opening_on,
 };
 pub use phone::evidence::PhoneEvidence;
 pub use question::{CheckQuestion, Choice, Question};

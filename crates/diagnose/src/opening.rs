@@ -112,8 +112,8 @@ pub struct Ending {
     pub title: String,
     /// Its last day in Japan: year-month-day.
     pub on: String,
-    /// Days until then; 0 on the day itself.
-    pub days: u32,
+    /// Days until then; 0 on the day itself, below 0 where it has passed since the record.
+    pub days: i32,
     /// The entry that says what to do.
     pub guide: Option<String>,
 }
@@ -135,6 +135,17 @@ pub enum Ends {
 /// What is to be said of this check-up, beside earlier ones of this machine (the newest first).
 #[must_use]
 pub fn opening(report: &Report, past: &[Facts], base: &Base) -> OpeningCheckup {
+    opening_on(report, past, base, day(&report.facts.taken_at))
+}
+
+/// The same of a record that is read on a later day: what has ended since is told as well.
+#[must_use]
+pub fn opening_on(
+    report: &Report,
+    past: &[Facts],
+    base: &Base,
+    today: Option<Date>,
+) -> OpeningCheckup {
     let causes: Vec<SeenCause> = report
         .causes
         .iter()
@@ -165,7 +176,7 @@ pub fn opening(report: &Report, past: &[Facts], base: &Base) -> OpeningCheckup {
             reason: made.reason.clone(),
         })
         .collect();
-    let ends = ends(report, base);
+    let ends = today.map_or_else(Vec::new, |today| ends(report, base, today));
     let state = if !causes.is_empty() || !ends.is_empty() {
         OpeningOutcome::Found
     } else if unseen.is_empty() {
@@ -327,21 +338,20 @@ fn is_same(earlier: &ReaderName, now: &ReaderName, all: &[&ReaderName]) -> bool 
     earlier == now || (alike == 1 && kind(earlier) == kind(now))
 }
 
-fn ends(report: &Report, base: &Base) -> Vec<Ending> {
+/// What ends within [`SOON`] days of this day, and what has ended since the record. What had ended before it is a finding.
+fn ends(report: &Report, base: &Base, today: Date) -> Vec<Ending> {
     let facts = &report.facts;
-    let Some(today) = day(&facts.taken_at) else {
-        return Vec::new();
-    };
+    let seen_on = day(&facts.taken_at).unwrap_or(today);
     let words = &base.verdicts().opening;
     let mut ends = Vec::new();
     let mut note = |what, title: String, on: Option<Date>, guide: Option<&str>| {
         let days = on.and_then(|on| today.until(on).ok().map(|span| (on, span.get_days())));
-        if let Some((on, days)) = days.filter(|(_, days)| (0..=SOON).contains(days)) {
+        if let Some((on, days)) = days.filter(|(on, days)| *on >= seen_on && *days <= SOON) {
             ends.push(Ending {
                 what,
                 title,
                 on: on.to_string(),
-                days: days.unsigned_abs(),
+                days,
                 guide: guide
                     .filter(|guide| base.entry(guide).is_some())
                     .map(str::to_owned),
@@ -562,6 +572,34 @@ mod tests {
         assert_eq!(at("2027-07-13T15:00:00Z"), [(Ends::System, 90)]);
         assert_eq!(at("2027-10-12T01:00:00Z"), [(Ends::System, 0)]);
         assert_eq!(at("2027-10-12T15:00:00Z"), []);
+    }
+
+    #[test]
+    fn what_has_ended_since_the_record_is_told_on_a_later_day_and_what_had_ended_before_is_not() {
+        let mut facts = desk("2027-07-01T00:00:00Z", &["A reader 00 00"], &[]);
+        facts.os = Os::Windows;
+        facts.software.system = Observed::Seen(SystemVersion {
+            version: "10.0.26200.1".parse().expect("a version"),
+            edition: Some(Edition::Pro),
+            release: None,
+        });
+        let on = |facts: &Facts, today: &str| {
+            let report = diagnose(facts.clone(), &[], Base::embedded());
+            let today = Some(today.parse().expect("a day"));
+            let opening = opening_on(&report, &[], Base::embedded(), today);
+            let ends = opening.ends.iter().map(|end| (end.what, end.days));
+            (opening.state, ends.collect::<Vec<_>>())
+        };
+        assert_eq!(on(&facts, "2027-07-01"), (OpeningOutcome::Well, vec![]));
+        assert_eq!(
+            on(&facts, "2027-11-30"),
+            (OpeningOutcome::Found, vec![(Ends::System, -49)])
+        );
+        facts.taken_at = "2027-10-20T00:00:00Z".to_owned();
+        assert_eq!(on(&facts, "2027-11-30"), (OpeningOutcome::Well, vec![]));
+        // A record without a readable time has no day before which something had ended.
+        facts.taken_at = "x".to_owned();
+        assert_eq!(on(&facts, "2027-11-30"), (OpeningOutcome::Well, vec![]));
     }
 
     #[test]

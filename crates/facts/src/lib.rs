@@ -46,7 +46,7 @@ pub use phone::{
     PhoneSystem, PrivateDns, Switch,
 };
 pub use programs::ProgramId;
-pub use read::{FactsError, facts_from_json};
+pub use read::{FactsError, facts_from_json, facts_from_message};
 pub use record::{
     AppMove, CardMove, Following, Happened, Holder, LONGEST_RECORD, LinkMove, MOST_BEFORE,
     MOST_CHANGES, MOST_RECORD_BYTES, ReaderMove, Record, RecordChange, RecordEnd, RecordError,

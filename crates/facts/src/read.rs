@@ -5,8 +5,8 @@ use crate::{Facts, Observed, RecordError, SCHEMA};
 /// Facts that cannot be judged.
 #[derive(Debug, thiserror::Error)]
 pub enum FactsError {
-    /// Not JSON, cut off, or not facts.
-    #[error("点検の記録として読めません（{0}）。壊れているか、別のファイルです。")]
+    /// Not JSON, cut off, or not facts. What the parser says is English and of no use to whoever reads this.
+    #[error("点検の記録として読めません。壊れているか、別のファイルです。")]
     Broken(#[from] serde_json::Error),
     /// Written by a newer program.
     #[error(
@@ -16,6 +16,9 @@ pub enum FactsError {
         /// The schema found.
         found: u64,
     },
+    /// A mail broke its lines, and what was between them is lost.
+    #[error("メールで行が折られています。ファイルで送ってもらってください。")]
+    Folded,
     /// The facts are not as they were when the seal was made.
     #[error(
         "この問い合わせは、作ったときから中身が変わっています（こわれたか、書きかえられました）。もう一度、送ってもらってください。"
@@ -62,4 +65,131 @@ pub fn facts_from_json(text: &str) -> Result<Facts, FactsError> {
         record.sound()?;
     }
     Ok(facts)
+}
+
+/// Reads facts out of a message in which they were sent: quoted, with a greeting before them, or with lines that the mail has broken.
+/// What is a record by itself is read as one.
+///
+/// # Errors
+/// As [`facts_from_json`], and when the broken lines cannot be joined to what was sent.
+pub fn facts_from_message(text: &str) -> Result<Facts, FactsError> {
+    let broken = match facts_from_json(text) {
+        Err(FactsError::Broken(error)) => FactsError::Broken(error),
+        read => return read,
+    };
+    let lines: Vec<&str> = text.lines().map(unquoted).collect();
+    let whole = lines.join("\n");
+    let (Some(first), Some(last)) = (whole.find('{'), whole.rfind('}')) else {
+        return Err(broken);
+    };
+    let Some(within) = whole.get(first..=last).filter(|within| !within.is_empty()) else {
+        return Err(broken);
+    };
+    match facts_from_json(within) {
+        Err(FactsError::Broken(_)) => {}
+        read => return read,
+    }
+    match facts_from_json(&within.replace('\n', "")) {
+        // A place where a line was broken had a letter that the mail took away.
+        Err(FactsError::Altered) => Err(FactsError::Folded),
+        Err(FactsError::Broken(_)) if within.contains('\n') && within != text.trim() => {
+            Err(FactsError::Folded)
+        }
+        read => read,
+    }
+}
+
+/// A line without the marks of a mail that is answered.
+fn unquoted(line: &str) -> &str {
+    let mut line = line;
+    while let Some(rest) = line.strip_prefix('>') {
+        line = rest.strip_prefix(' ').unwrap_or(rest);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{Answers, Why, seal};
+
+    fn report() -> (Facts, String, String) {
+        let mut facts = Facts::blank(None, Answers::default(), "2026-11-29T01:00:00Z".to_owned());
+        let message = "この端末では 見られません。 \"x\"".to_owned();
+        facts.record = Observed::Unavailable(Why::Failed { message });
+        let inside = serde_json::to_value(&facts).expect("JSON");
+        let report =
+            json!({"seal": seal(&inside), "text": "困りごと：エラー 021", "facts": inside});
+        let pretty = serde_json::to_string_pretty(&report).expect("JSON");
+        (facts, report.to_string(), pretty)
+    }
+
+    fn quoted(text: &str, mark: &str) -> String {
+        text.lines()
+            .map(|line| format!("{mark}{line}\r\n"))
+            .collect()
+    }
+
+    /// As a mail breaks its lines.
+    fn folded(text: &str, width: usize) -> String {
+        let letters: Vec<char> = text.chars().collect();
+        let lines: Vec<String> = letters
+            .chunks(width)
+            .map(|line| line.iter().collect())
+            .collect();
+        lines.join("\n")
+    }
+
+    #[test]
+    fn a_record_is_read_out_of_the_mail_in_which_it_came() {
+        let (facts, line, pretty) = report();
+        let greeting = "お世話になっております。\n山田医院です。\n\n";
+        for text in [
+            line.clone(),
+            pretty.clone(),
+            format!("[{line}]"),
+            format!("{greeting}{pretty}\n\n-- \n山田"),
+            quoted(&pretty, "> "),
+            quoted(&quoted(&pretty, ">"), "> "),
+            folded(&line, 76),
+            format!("{greeting}{}", folded(&line, 76)),
+            quoted(&folded(&line, 70), "> "),
+        ] {
+            let read = facts_from_message(&text);
+            assert_eq!(read.expect("a record"), facts, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_mail_took_away_is_said_in_words_and_no_parser_speaks() {
+        let (_, line, _) = report();
+        // At a space the line was broken, and the space is gone.
+        let lost = line.replacen("では 見", "では\n見", 1);
+        assert_ne!(lost, line);
+        assert!(matches!(facts_from_message(&lost), Err(FactsError::Folded)));
+        let cut = format!("こんにちは\n{}", folded(&line[..line.len() - 4], 76));
+        for (text, says) in [
+            (lost.as_str(), "メールで行が折られています"),
+            (cut.as_str(), "メールで行が折られています"),
+            ("{", "記録として読めません"),
+            ("{\"facts\": 1}", "記録として読めません"),
+            ("こんにちは {}x", "記録として読めません"),
+            ("}{", "記録として読めません"),
+            ("こんにちは", "記録として読めません"),
+        ] {
+            let told = facts_from_message(text).expect_err("no record").to_string();
+            assert!(told.contains(says), "{text}: {told}");
+            assert!(
+                !told.contains(|letter: char| letter.is_ascii_alphabetic()),
+                "{told}"
+            );
+        }
+        let changed = line.replace("01:00:00Z", "02:00:00Z");
+        assert!(matches!(
+            facts_from_message(&changed),
+            Err(FactsError::Altered)
+        ));
+    }
 }

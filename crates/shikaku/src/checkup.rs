@@ -113,10 +113,10 @@ pub fn diagnose(args: &DiagnoseArgs, base: &'static Base) -> Outcome {
     finish(&diagnose::diagnose(facts, &checks, base), base, args.json)
 }
 
-/// The facts of a saved check-up or report.
+/// The facts of a saved check-up or report, or of a mail with one in it.
 pub fn facts_of(path: &Path) -> Result<Facts, Failure> {
     let text = files::text(path, MAX_FACTS_BYTES).map_err(|not| not_read(path, &not))?;
-    facts::facts_from_json(&text).map_err(|error| Failure::Wrong(error.to_string()))
+    facts::facts_from_message(&text).map_err(|error| Failure::Wrong(error.to_string()))
 }
 
 /// The call names a file that is no record.

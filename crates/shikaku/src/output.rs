@@ -105,6 +105,40 @@ pub fn line(text: &str) -> Result<(), Failure> {
     written(&shown(text))
 }
 
+/// Prints a sheet for a spreadsheet, as RFC 4180 writes it and Excel on Japanese Windows opens it (a mark of UTF-8 first, lines that end
+/// in CR LF). Each field passes [`shown`] by itself, because the line ends are the sheet's own.
+pub fn sheet(rows: &[Vec<String>]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(sheet_of(rows).as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(Failure::Output)
+}
+
+pub fn sheet_of(rows: &[Vec<String>]) -> String {
+    let mut text = "\u{FEFF}".to_owned();
+    for row in rows {
+        let fields: Vec<String> = row.iter().map(|text| field(text)).collect();
+        text.push_str(&fields.join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
+
+/// A field of a sheet. What a spreadsheet would take for a formula begins with an apostrophe, because a file may be called `=…`; the
+/// wide letters are what a Japanese keyboard writes, and Excel takes them for the narrow ones.
+fn field(text: &str) -> String {
+    let text = one_line(text);
+    let begins = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let formula = text.trim_start().starts_with(begins);
+    let apostrophe = if formula { "'" } else { "" };
+    format!("\"{apostrophe}{}\"", text.replace('"', "\"\""))
+}
+
+/// A foreign text that is to stay within its line.
+pub fn one_line(text: &str) -> String {
+    shown(text).replace('\n', "\u{FFFD}")
+}
+
 /// Prints a message beside the answer, on stderr. Where nobody hears it, nothing is lost but the message.
 pub fn told(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", shown(text));
@@ -192,6 +226,28 @@ mod tests {
             looked_at += 1;
         }
         assert!(looked_at > 100, "{looked_at}");
+    }
+
+    #[test]
+    fn a_sheet_is_bytes_that_a_spreadsheet_reads_and_no_field_of_it_is_a_formula() {
+        let rows: Vec<Vec<String>> = [
+            vec!["label", "数"],
+            vec!["山田\r\n=1", "a\"b,c"],
+            vec!["=1+1", "+1"],
+            vec!["-1", "@x"],
+            vec![" ＝1", "\t=1"],
+            vec!["", "\u{1b}[31m\u{202e}"],
+        ]
+        .into_iter()
+        .map(|row| row.into_iter().map(str::to_owned).collect())
+        .collect();
+        let wanted = "\u{FEFF}\"label\",\"数\"\r\n\
+            \"山田\u{FFFD}\u{FFFD}=1\",\"a\"\"b,c\"\r\n\
+            \"'=1+1\",\"'+1\"\r\n\
+            \"'-1\",\"'@x\"\r\n\
+            \"' ＝1\",\"\u{FFFD}=1\"\r\n\
+            \"\",\"\u{FFFD}[31m\u{FFFD}\"\r\n";
+        assert_eq!(super::sheet_of(&rows), wanted);
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::fs;
 
-use common::{Ended, Home, all_facts, arg};
+use common::{Ended, Home, acts, all_facts, arg};
 use serde_json::Value;
 
 /// The places of vendor's folder: every scene's record, each under a name of its own.
@@ -95,7 +95,12 @@ fn what_is_no_record_is_named_and_the_others_are_told() {
     assert_eq!(nowhere.status, Some(2), "{nowhere:?}");
     let empty = home.at("empty");
     fs::create_dir(&empty).expect("writable");
-    assert_eq!(home.run(["fleet", &arg(&empty)]).status, Some(0));
+    let ended = home.run(["fleet", &arg(&empty)]);
+    assert_eq!(ended.status, Some(3), "{ended:?}");
+    assert!(
+        ended.stderr.contains("記録（.json）がありません"),
+        "{ended:?}"
+    );
 }
 
 /// A file may be called as a formula, as markup, or with letters that act on a terminal.
@@ -118,7 +123,19 @@ fn a_name_is_text_in_the_sheet_the_page_and_the_terminal() {
     let ended = home.run(std::iter::once("fleet".to_owned()).chain(args.clone()));
     ended.is_harmless();
     let csv = home.run(["fleet", &arg(&folder), "--csv"]);
-    csv.is_harmless();
+    // The line ends are the sheet's own, for a spreadsheet; all else is as on a terminal.
+    let lines = csv
+        .stdout
+        .strip_prefix('\u{FEFF}')
+        .expect("a mark of UTF-8");
+    assert!(lines.ends_with("\r\n"), "{lines}");
+    let within = lines.replace("\r\n", "\n");
+    assert_eq!(
+        within.chars().find(|letter| acts(*letter)),
+        None,
+        "{within}"
+    );
+    assert_eq!(csv.status, Some(1), "{csv:?}");
     assert!(
         csv.stdout.contains("\"'=cmd|' , \"\"x\"\"\""),
         "{}",

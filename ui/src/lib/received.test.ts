@@ -13,8 +13,21 @@ test("a record is told from the words of a QR code", () => {
   });
 });
 
+test("a record in a mail is a record: quoted, after a greeting, in a list", () => {
+  for (const text of [
+    '> {\n>   "facts": {}\n> }',
+    'お世話になっております。\n\n{"facts": {}}\n-- \n山田',
+    '[{"facts": {}}]',
+    '> > {"facts": {\n> > "os": "linux"}}',
+  ]) {
+    expect(receivedOf(text)?.kind).toBe("record");
+  }
+  expect(receivedOf("困りごと：{ が出た")?.kind).toBe("words");
+});
+
 test("the text of a record is only a text", () => {
   expect(textWith('{"text": "あ"}')).toBe("あ");
+  expect(textWith('こんにちは\n> {"text":\n> "あ"}\n')).toBe("あ");
   for (const none of ['{"text": 1}', "{}", "{"]) {
     expect(textWith(none)).toBe("");
   }

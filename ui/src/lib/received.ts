@@ -11,13 +11,16 @@ export interface Line {
   text: string;
 }
 
-/** Tells a record from words. A file that another program saved may begin with a mark of its encoding. */
+/**
+ * Tells a record from words. A file that another program saved may begin with a mark of its encoding; a mail may quote the record or
+ * greet before it, and what is to be cut off is known where it is read (crates/facts/src/read.rs).
+ */
 export function receivedOf(text: string): Received | null {
   const trimmed = text.replace(/^\ufeff/, "").trim();
   if (trimmed === "") {
     return null;
   }
-  if (trimmed.startsWith("{")) {
+  if (trimmed.startsWith("{") || /\{[\s>]*"/.test(trimmed)) {
     return { kind: "record", text: trimmed };
   }
   const lines = trimmed.split(/\r?\n/).filter((line) => line.trim() !== "");
@@ -31,10 +34,11 @@ function lineOf(line: string): Line {
     : { label: line.slice(0, at).trim(), text: line.slice(at + 1).trim() };
 }
 
-/** The text that came with a record, as it was read aloud; empty where there is none. */
+/** The text that came with a record, as it was read aloud; empty where there is none, or a mail has broken its lines. */
 export function textWith(record: string): string {
   try {
-    const { text } = JSON.parse(record) as { text?: unknown };
+    const bare = record.replaceAll(/^(> ?)+/gm, "");
+    const { text } = JSON.parse(bare.slice(bare.indexOf("{"), bare.lastIndexOf("}") + 1)) as { text?: unknown };
     return typeof text === "string" ? text : "";
   } catch {
     return "";

@@ -1054,7 +1054,7 @@ export type Ending = {
 	title: string,
 	/**  Its last day in Japan: year-month-day. */
 	on: string,
-	/**  Days until then; 0 on the day itself. */
+	/**  Days until then; 0 on the day itself, below 0 where it has passed since the record. */
 	days: number,
 	/**  The entry that says what to do. */
 	guide: string | null,

@@ -14,6 +14,7 @@ import type {
   Reachable,
   Receiving,
   Report,
+  TimelineRow,
 } from "./bindings";
 import { serverTime } from "../lib/server-time";
 import { KeptContent } from "./kept-content";
@@ -220,4 +221,16 @@ export const web: Platform = silent(answers);
 /** Judges an enquiry, a report or facts of another machine, as `shikaku diagnose` does. The page of a support desk asks it. */
 export function judged(text: string): Promise<Outcome<Report>> {
   return ask<Report>({ command: "diagnose", text });
+}
+
+/** What changed while somebody tried again. */
+export interface Tried {
+  /** How long was watched, in milliseconds. */
+  length: number;
+  rows: TimelineRow[];
+}
+
+/** The timeline of what the page of a support desk was given; nothing where it holds no record of a trial. */
+export function timelineOf(text: string): Promise<Outcome<Tried | null>> {
+  return ask<Tried | null>({ command: "timeline", text });
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use kb::Base;
-use web::site::{Address, pages};
+use web::site::{Address, numbers, pages};
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
@@ -30,6 +30,16 @@ fn main() -> ExitCode {
             eprintln!("{}: {error}", path.display());
             return ExitCode::FAILURE;
         }
+    }
+    // The service worker knows the pages by their numbers.
+    let worker = Path::new(&folder).join("sw.js");
+    let written = fs::read_to_string(&worker).and_then(|text| {
+        let known = text.replace("\"@NUMBERS@\": \"\"", &numbers(Base::embedded()));
+        fs::write(&worker, known)
+    });
+    if let Err(error) = written {
+        eprintln!("{}: {error}", worker.display());
+        return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
 }

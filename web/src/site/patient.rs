@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use kb::{Base, Language, PatientFile, PatientPage, PhoneKind};
+use kb::{Base, Language, Line, PatientFile, PatientPage, PhoneKind};
 
 use super::{Address, File, Head, document, escaped};
 
@@ -68,9 +68,12 @@ fn text(
     }
     let _ = writeln!(
         body,
-        "<p class=\"meanwhile\">{}</p>\n<p>{}</p>",
+        "<p class=\"meanwhile\">{}</p>\n<p>{}</p>\n<p lang=\"ja\"><b>【{}】</b> {}</p>",
         said(&words.secret),
-        said(&words.help)
+        said(&words.help),
+        // Who is shown the screen reads Japanese, and knows the code.
+        escaped(code(page)),
+        escaped(page.happened.said(Language::Ja))
     );
     body.push_str(&lines(page, said(&words.call), language, base));
     let _ = writeln!(body, "<p class=\"checked\">{}</p>", said(&words.checked));
@@ -102,27 +105,42 @@ fn steps(page: &PatientPage, phone: PhoneKind, language: Language, file: &Patien
     rows
 }
 
-/// The telephone of the entry's own contact, where a patient may call it.
+/// What the numbers for callers in other languages are for (contacts.toml).
+const FOREIGN: &str = "外国語で問い合わせるとき";
+
+/// The telephone of the entry's own contact, where a patient may call it: its first number in Japanese, those for other languages in
+/// these.
 fn lines(page: &PatientPage, title: String, language: Language, base: &Base) -> String {
     let may_call = |id: &&String| id.as_str() == "mynumber";
     let contact = base
         .entry(&page.entry)
         .and_then(|entry| entry.contact.iter().find(may_call))
         .and_then(|id| base.contact(id));
-    let Some(line) = contact.and_then(|contact| Some((contact, contact.lines.first()?))) else {
+    let Some(contact) = contact else {
         return String::new();
     };
-    let (contact, line) = line;
-    let name = if matches!(language, Language::Ja | Language::JaEasy) {
-        escaped(&contact.name)
-    } else {
+    let is_foreign = !matches!(language, Language::Ja | Language::JaEasy);
+    let foreign = |line: &&Line| is_foreign && line.purpose.as_deref() == Some(FOREIGN);
+    let mut numbers: Vec<&Line> = contact.sure_lines().filter(foreign).collect();
+    if numbers.is_empty() {
+        numbers.extend(contact.sure_lines().next());
+    }
+    let numbers: Vec<String> = numbers
+        .iter()
+        .map(|line| {
+            let (dial, shown) = (escaped(&line.dial), escaped(&line.shown));
+            format!("<a href=\"tel:{dial}\">{shown}</a>")
+        })
+        .collect();
+    if numbers.is_empty() {
+        return String::new();
+    }
+    let name = if is_foreign {
         format!("<span lang=\"ja\">{}</span>", escaped(&contact.name))
+    } else {
+        escaped(&contact.name)
     };
-    format!(
-        "<h2>{title}</h2>\n<p>{name} <a href=\"tel:{}\">{}</a></p>\n",
-        escaped(&line.dial),
-        escaped(&line.shown)
-    )
+    format!("<h2>{title}</h2>\n<p>{name} {}</p>\n", numbers.join(" / "))
 }
 
 #[cfg(test)]
@@ -213,6 +231,102 @@ mod tests {
         };
         before(&names("error/022"), "not-sure-stop", "two-left");
         before(&names("error/022"), "see-what-is-left", "two-left");
+        before(&names("error/022"), "which-pin", "two-left");
         before(&names("error/019"), "pin-no-more", "signing-password");
+        // Within a sentence as well.
+        let reset = &file.steps["as-the-app-says"];
+        for (language, warning, deed) in [
+            (Language::Ja, "入れません", "初期化"),
+            (Language::JaEasy, "入れないで", "新しくします"),
+            (Language::En, "Do not enter", "Follow"),
+            (Language::Zh, "不要输入", "请按照"),
+            (Language::Ko, "입력하지 마세요", "초기화"),
+            (Language::Vi, "Đừng nhập", "làm theo"),
+            (Language::Pt, "Não digite", "Siga"),
+        ] {
+            let said = reset.said(language);
+            let place = |words| said.find(words).expect("the words");
+            assert!(place(warning) < place(deed), "{said}");
+        }
+    }
+
+    #[test]
+    fn whoever_has_neither_card_nor_paper_is_told_what_to_do_after_being_told_to_show_one() {
+        let file = Base::embedded().patient().expect("patient.toml");
+        for page in &file.pages {
+            let names: Vec<&str> = page.steps.iter().map(|step| step.say.as_str()).collect();
+            let shows = ["card-instead", "card-only", "not-sure-stop"];
+            for (place, _) in names
+                .iter()
+                .enumerate()
+                .filter(|(_, name)| shows.contains(*name))
+            {
+                assert_eq!(names.get(place + 1), Some(&"neither"), "{}", page.entry);
+            }
+            assert!(names.contains(&"neither"), "{}", page.entry);
+        }
+    }
+
+    #[test]
+    fn a_page_where_a_pin_is_asked_says_which_one() {
+        let file = Base::embedded().patient().expect("patient.toml");
+        let page = |entry: &str| file.pages.iter().find(|page| page.entry == entry);
+        let locked = &page("error/019").expect("a page").happened;
+        let asked = &file.steps["which-pin"];
+        for (language, screen) in [
+            (Language::Ja, "画面ロック"),
+            (Language::JaEasy, "画面を 開く 番号"),
+            (Language::En, "unlocks the screen"),
+            (Language::Zh, "锁屏密码"),
+            (Language::Ko, "화면 잠금"),
+            (Language::Vi, "mở khóa màn hình"),
+            (Language::Pt, "desbloqueia a tela"),
+        ] {
+            for sentence in [locked, asked] {
+                let said = sentence.said(language);
+                assert!(said.contains(screen), "{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_is_shown_the_screen_reads_the_code_and_what_happened_in_japanese() {
+        let base = Base::embedded();
+        let file = base.patient().expect("patient.toml");
+        let files = pages(base, None);
+        for page in &file.pages {
+            for language in Language::ALL {
+                let place = format!("{}index.html", page.place(language));
+                let text = &files.iter().find(|file| file.path == place);
+                let text = &text.expect("a page").text;
+                let help = file.words.help.said(language);
+                let (_, below) = text.split_once(&escaped(help)).expect("the help");
+                let shown = format!("<p lang=\"ja\"><b>【{}】</b> ", code(page));
+                assert!(below.contains(&shown), "{place}");
+                assert!(below.contains(&escaped(&page.happened.ja)), "{place}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_reads_another_language_calls_where_it_is_spoken() {
+        let base = Base::embedded();
+        let files = pages(base, None);
+        let text = |place: &str| {
+            let file = files.iter().find(|file| file.path == place);
+            &file.expect("a page").text
+        };
+        for language in Language::ALL {
+            let word = match language {
+                Language::Ja => String::new(),
+                other => format!("{}/", other.word()),
+            };
+            let page = text(&format!("patient/019/{word}index.html"));
+            let is_japanese = matches!(language, Language::Ja | Language::JaEasy);
+            assert_eq!(page.contains("0120-95-0178"), is_japanese, "{word}");
+            for number in ["0120-0178-26", "0120-0178-27"] {
+                assert_eq!(page.contains(number), !is_japanese, "{word}");
+            }
+        }
     }
 }
