@@ -45,21 +45,20 @@ pub fn record(args: &RecordArgs, base: &'static Base) -> Outcome {
         known: args.endpoint.as_ref().map(addresses).unwrap_or_default(),
     };
     let quiet = args.json;
-    let stop = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
     let begun = || {
         told(&format!(
             "もう一度やってみてください。{}秒のあいだ、見ています（Ctrl+Cで、そこまでを判定します）。",
             args.seconds
         ));
     };
-    let facts = runtime.block_on(checkup::record(recording, base, stop, begun, |_| {}));
-    if let (Observed::Seen(record), false) = (&facts.record, quiet) {
-        line(&shown(record, base))?;
-    }
+    let facts = runtime.block_on(checkup::record(
+        recording,
+        base,
+        told_to_end(),
+        begun,
+        |_| {},
+    ));
+    // Saved first: where the terminal is gone, nothing can be shown.
     if let Some(out) = &out {
         out.write(saved(&facts)?.as_bytes())?;
     }
@@ -69,6 +68,9 @@ pub fn record(args: &RecordArgs, base: &'static Base) -> Outcome {
             Err(error) => told(&error.to_string()),
         }
     }
+    if let (Observed::Seen(record), false) = (&facts.record, quiet) {
+        line(&shown(record, base))?;
+    }
     let mut report = judged(facts, base);
     if !args.json {
         // What this equipment does not have is no news at the end of a record.
@@ -76,6 +78,36 @@ pub fn record(args: &RecordArgs, base: &'static Base) -> Outcome {
         report.checks.retain(concerns);
     }
     finish(&report, base, args.json)
+}
+
+/// Ready when somebody ends the record: by Ctrl+C, by closing the terminal, or as the system ends programs.
+async fn told_to_end() {
+    let by_key = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::SignalKind;
+        tokio::select! {
+            () = by_key => {}
+            () = signalled(SignalKind::terminate()) => {}
+            () = signalled(SignalKind::hangup()) => {}
+        }
+    }
+    #[cfg(not(unix))]
+    by_key.await;
+}
+
+#[cfg(unix)]
+async fn signalled(kind: tokio::signal::unix::SignalKind) {
+    match tokio::signal::unix::signal(kind) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
 }
 
 fn judged(facts: Facts, base: &Base) -> Report {
