@@ -144,7 +144,7 @@ fn recorded() -> Value {
     json!({
         "length": 60000, "end": "stopped",
         "sources": {"readers": "events", "sharing": {"asked": 100}, "usb": "events", "bluetooth": "not-here", "network": "events",
-            "proxy": "not-told", "clock": {"asked": 100}, "app": {"asked": 100}},
+            "clock": {"asked": 100}, "app": {"asked": 100}},
         "before": [{"reader": {"reader": 0, "now": "came"}}, {"app": {"now": "started"}}],
         "changes": [
             {"at": 1900, "what": {"card": {"reader": 0, "now": "felt", "missed": 0}}},
