@@ -1,6 +1,8 @@
 //! `record`: somebody tries again while the program looks on; then the judgement.
 
 use std::net::{IpAddr, ToSocketAddrs};
+#[cfg(unix)]
+use std::task::Poll;
 use std::time::Duration;
 
 use checkup::Recording;
@@ -80,33 +82,35 @@ pub fn record(args: &RecordArgs, base: &'static Base) -> Outcome {
     finish(&report, base, args.json)
 }
 
-/// Ready when somebody ends the record: by Ctrl+C, by closing the terminal, or as the system ends programs.
-async fn told_to_end() {
-    let by_key = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+/// Ready when somebody ends the record: by Ctrl+C, by closing the terminal, or as the system ends programs. Listens from the call
+/// on, in a runtime, so that nothing is missed between the call to try and the first look.
+#[cfg(unix)]
+fn told_to_end() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    let kinds = [
+        SignalKind::interrupt(),
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+    ];
+    let mut signals: Vec<Signal> = kinds
+        .into_iter()
+        .filter_map(|kind| signal(kind).ok())
+        .collect();
+    std::future::poll_fn(move |context| {
+        let mut heard = signals.iter_mut();
+        if heard.any(|signal| signal.poll_recv(context).is_ready()) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
         }
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::SignalKind;
-        tokio::select! {
-            () = by_key => {}
-            () = signalled(SignalKind::terminate()) => {}
-            () = signalled(SignalKind::hangup()) => {}
-        }
-    }
-    #[cfg(not(unix))]
-    by_key.await;
+    })
 }
 
-#[cfg(unix)]
-async fn signalled(kind: tokio::signal::unix::SignalKind) {
-    match tokio::signal::unix::signal(kind) {
-        Ok(mut signal) => {
-            signal.recv().await;
-        }
-        Err(_) => std::future::pending().await,
+/// Ready when somebody ends the record by Ctrl+C.
+#[cfg(not(unix))]
+async fn told_to_end() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

@@ -314,8 +314,11 @@ mod tests {
             followed.state(name("A 00 00"), *state, *moves);
         }
         let mut all = Vec::new();
-        while let Ok(Told::Change(_, what)) = receiver.try_recv() {
-            all.push(what);
+        // The programs at a reader are told from a thread of their own, at any time.
+        while let Ok(told) = receiver.try_recv() {
+            if let Told::Change(_, what) = told {
+                all.push(what);
+            }
         }
         all
     }
