@@ -892,7 +892,7 @@ fn the_service_the_cable_and_the_bus_stand_at_their_times() {
 }
 
 #[test]
-fn a_reader_that_leaves_the_bus_is_found_with_its_hub() {
+fn a_reader_that_leaves_the_bus_stands_in_the_record_once() {
     Network::new(Uplink::BlackHole, &[]).run(|| {
         let mut desk = UsbDesk::set_up(&Parts {
             bus: Some(Vec::new()),

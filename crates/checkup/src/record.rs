@@ -55,7 +55,6 @@ impl Default for Recorder {
                     usb: Following::NotTold,
                     bluetooth: Following::NotTold,
                     network: Following::NotTold,
-                    proxy: Following::NotTold,
                     clock: Following::NotTold,
                     app: Following::NotTold,
                 },

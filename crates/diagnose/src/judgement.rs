@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{Evidence, Finding, Question};
-use facts::Why;
+use facts::{Record, Why};
 
 /// What a check says.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,50 @@ pub struct Judgement {
     pub question: Option<Question>,
     /// It rests on what the user has seen, so that no fault of the machine explains it away.
     pub stands_alone: bool,
+    /// When it was so, where it is of something that happened; none where it is of a state.
+    pub moments: Vec<Moment>,
+}
+
+/// When something was so, in milliseconds since a record began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// It began.
+    pub from: u32,
+    /// It was settled: what began later has not brought it about.
+    pub by: u32,
+    /// It ended.
+    pub to: u32,
+}
+
+impl Moment {
+    /// Two sources tell of one thing as much as so far apart, in milliseconds.
+    const BESIDE: u32 = 1_000;
+    /// What has come back works again after so long, in milliseconds: a service lists its readers, a way out gets its address.
+    const AFTER: u32 = 5_000;
+
+    /// Something that was over at once.
+    pub(crate) const fn of(at: u32) -> Self {
+        Self {
+            from: at,
+            by: at,
+            to: at,
+        }
+    }
+
+    /// Something that was so all the while.
+    pub(crate) const fn whole(record: &Record) -> Self {
+        Self {
+            from: 0,
+            by: record.length,
+            to: record.length,
+        }
+    }
+
+    /// Whether this may have brought the other about.
+    fn explains(&self, other: &Self) -> bool {
+        self.from <= other.by.saturating_add(Self::BESIDE)
+            && self.to.saturating_add(Self::AFTER) >= other.from
+    }
 }
 
 /// The kinds of verdicts.
@@ -74,6 +118,7 @@ impl Judgement {
             because: &[],
             question: None,
             stands_alone: false,
+            moments: Vec::new(),
         }
     }
 
@@ -86,6 +131,7 @@ impl Judgement {
             because: &[],
             question: None,
             stands_alone: false,
+            moments: Vec::new(),
         }
     }
 
@@ -98,6 +144,7 @@ impl Judgement {
             because: &[],
             question: None,
             stands_alone: false,
+            moments: Vec::new(),
         }
     }
 
@@ -110,6 +157,7 @@ impl Judgement {
             because: &[],
             question: None,
             stands_alone: false,
+            moments: Vec::new(),
         }
     }
 
@@ -129,6 +177,24 @@ impl Judgement {
         }
     }
 
+    /// The same judgement, of something that was so at these times.
+    pub(crate) fn at(self, moments: impl IntoIterator<Item = Moment>) -> Self {
+        Self {
+            moments: moments.into_iter().collect(),
+            ..self
+        }
+    }
+
+    /// Whether its times let it explain the other. What happened several times is explained when it is each time: once by itself is
+    /// a cause.
+    pub(crate) fn may_have_brought_about(&self, other: &Self) -> bool {
+        self.moments.is_empty()
+            || other.moments.iter().all(|moment| {
+                let mut own = self.moments.iter();
+                own.any(|root| root.explains(moment))
+            })
+    }
+
     pub(crate) fn not_applicable() -> Self {
         Self {
             verdict: Verdict::NotApplicable,
@@ -138,6 +204,7 @@ impl Judgement {
             because: &[],
             question: None,
             stands_alone: false,
+            moments: Vec::new(),
         }
     }
 }

@@ -124,16 +124,21 @@ fn explained_by(
     if settled || judgement.stands_alone {
         return None;
     }
+    let place = all.iter().position(|(other, _)| other.id == check.id);
+    let above = &all[..place.unwrap_or(all.len())];
     let by = |verdict: Verdict| {
-        let explains = judgement.because.iter().chain(check.explained_by);
-        explains.into_iter().find_map(|finding| {
-            let (above, made) = all.iter().find(|(_, made)| {
-                made.verdict == verdict
+        let because = judgement.because.iter().map(|finding| (finding, all));
+        let explained = check.explained_by.iter().map(|finding| (finding, above));
+        because.chain(explained).find_map(|(finding, among)| {
+            let (above, made) = among.iter().find(|(other, made)| {
+                other.id != check.id
+                    && made.verdict == verdict
                     && made.finding == Some(*finding)
+                    && made.may_have_brought_about(judgement)
                     && may_explain(made, judgement)
             })?;
             // A check is explained only by what stands above it, and no finding that stands below and is named in a `because`
-            // is explained by anything of its own, so this ends.
+            // is explained by what names it, so this ends.
             explained_by(above, made, all).or(Some(*finding))
         })
     };
@@ -158,6 +163,7 @@ pub(crate) fn judge(check: &Check, facts: &Facts, base: &Base) -> Judgement {
         because: &[],
         question: None,
         stands_alone: false,
+        moments: Vec::new(),
     })
 }
 

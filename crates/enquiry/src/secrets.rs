@@ -144,11 +144,11 @@ fn recorded() -> Value {
     json!({
         "length": 60000, "end": "stopped",
         "sources": {"readers": "events", "sharing": {"asked": 100}, "usb": "events", "bluetooth": "not-here", "network": "events",
-            "proxy": "not-told", "clock": {"asked": 100}, "app": {"asked": 100}},
+            "clock": {"asked": 100}, "app": {"asked": 100}},
         "before": [{"reader": {"reader": 0, "now": "came"}}, {"app": {"now": "started"}}],
         "changes": [
             {"at": 1900, "what": {"card": {"reader": 0, "now": "felt", "missed": 0}}},
-            {"at": 2000, "what": {"use": {"reader": 0, "now": "shared", "by": null}}},
+            {"at": 2000, "what": {"use": {"reader": 0, "now": "shared"}}},
             {"at": 2100, "what": {"connection": {"connection": 0, "to": to, "now": "syn-sent"}}},
             {"at": 2400, "what": {"card": {"reader": 0, "now": "lifted", "missed": 1}}},
             {"at": 2500, "what": "address-changed"},

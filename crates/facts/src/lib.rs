@@ -48,9 +48,9 @@ pub use phone::{
 pub use programs::ProgramId;
 pub use read::{FactsError, facts_from_json, facts_from_message};
 pub use record::{
-    AppMove, CardMove, Following, Happened, Holder, LONGEST_RECORD, LinkMove, MOST_BEFORE,
-    MOST_CHANGES, MOST_RECORD_BYTES, ReaderMove, Record, RecordChange, RecordEnd, RecordError,
-    RecordSources, Remote, RemotePlace, ServiceMove, Sharing, TcpMove, UsbMove,
+    AppMove, CardMove, Following, Happened, LONGEST_RECORD, LinkMove, MOST_BEFORE, MOST_CHANGES,
+    MOST_RECORD_BYTES, ReaderMove, Record, RecordChange, RecordEnd, RecordError, RecordSources,
+    Remote, RemotePlace, ServiceMove, Sharing, TcpMove, UsbMove,
 };
 pub use seal::seal;
 pub use search::{FoundReader, ReaderSearch, ReaderTold, SearchEnd};

@@ -59,8 +59,6 @@ pub struct RecordSources {
     pub bluetooth: Following,
     /// Cables, radios, addresses and the way out.
     pub network: Following,
-    /// The proxy settings.
-    pub proxy: Following,
     /// The clock, and the machine's sleep.
     pub clock: Following,
     /// マイナ資格確認アプリ and its connections.
@@ -118,7 +116,7 @@ pub enum Happened {
         /// What of it.
         now: ReaderMove,
     },
-    /// A card; on a phone the one at its own NFC.
+    /// A card on a reader.
     Card {
         /// The reader.
         reader: u8,
@@ -133,8 +131,6 @@ pub enum Happened {
         reader: u8,
         /// How it is used.
         now: Sharing,
-        /// By which program, where that is known.
-        by: Option<Holder>,
     },
     /// A card reader, or a hub, on the USB bus.
     Usb {
@@ -166,8 +162,6 @@ pub enum Happened {
     },
     /// An address of this machine changed, and the way out stayed.
     AddressChanged,
-    /// A proxy was set, changed or taken away.
-    ProxyChanged,
     /// The clock was set.
     ClockSet {
         /// By so many seconds; positive is forward.
@@ -240,16 +234,6 @@ pub enum Sharing {
     Exclusive,
 }
 
-/// Which program uses a reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "kebab-case")]
-pub enum Holder {
-    /// マイナ資格確認アプリ
-    App,
-    /// Another one.
-    Other,
-}
-
 /// What a device did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
@@ -276,7 +260,7 @@ pub enum LinkMove {
 pub enum AppMove {
     /// It runs.
     Started,
-    /// It runs no more.
+    /// It runs no more. Its connections are gone with it, untold.
     Ended,
 }
 
@@ -381,7 +365,6 @@ mod tests {
                 usb: Following::Events,
                 bluetooth: Following::NotHere,
                 network: Following::Events,
-                proxy: Following::NotTold,
                 clock: Following::Asked(100),
                 app: Following::Lost,
             },
@@ -513,7 +496,7 @@ mod tests {
         #[test]
         fn no_text_fits_into_a_record(secret in "[ -~山田太郎]{1,24}") {
             let changes = [(10, longest()), (20, card(CardMove::Lifted)), (30, Happened::Use {
-                reader: 0, now: Sharing::Shared, by: Some(Holder::Other),
+                reader: 0, now: Sharing::Shared,
             })];
             let whole = document(&record(&changes));
             let mut found = Vec::new();

@@ -321,7 +321,7 @@ mod tests {
     /// A record in which a card lay from one time to another.
     fn recorded(felt: u32, lifted: u32) -> Report {
         let sources = json!({"readers": "events", "sharing": "not-told", "usb": "events", "bluetooth": "not-here",
-            "network": "not-told", "proxy": "not-told", "clock": "not-told", "app": "not-told"});
+            "network": "not-told", "clock": "not-told", "app": "not-told"});
         let card = |at: u32, now: &str| json!({"at": at, "what": {"card": {"reader": 0, "now": now, "missed": 0}}});
         let record = json!({"length": 60_000, "end": "time", "sources": sources,
             "before": [{"reader": {"reader": 0, "now": "came"}}],

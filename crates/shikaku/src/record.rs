@@ -1,6 +1,8 @@
 //! `record`: somebody tries again while the program looks on; then the judgement.
 
 use std::net::{IpAddr, ToSocketAddrs};
+#[cfg(unix)]
+use std::task::Poll;
 use std::time::Duration;
 
 use checkup::Recording;
@@ -45,21 +47,20 @@ pub fn record(args: &RecordArgs, base: &'static Base) -> Outcome {
         known: args.endpoint.as_ref().map(addresses).unwrap_or_default(),
     };
     let quiet = args.json;
-    let stop = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
     let begun = || {
         told(&format!(
             "もう一度やってみてください。{}秒のあいだ、見ています（Ctrl+Cで、そこまでを判定します）。",
             args.seconds
         ));
     };
-    let facts = runtime.block_on(checkup::record(recording, base, stop, begun, |_| {}));
-    if let (Observed::Seen(record), false) = (&facts.record, quiet) {
-        line(&shown(record, base))?;
-    }
+    let facts = runtime.block_on(checkup::record(
+        recording,
+        base,
+        told_to_end(),
+        begun,
+        |_| {},
+    ));
+    // Saved first: where the terminal is gone, nothing can be shown.
     if let Some(out) = &out {
         out.write(saved(&facts)?.as_bytes())?;
     }
@@ -69,6 +70,9 @@ pub fn record(args: &RecordArgs, base: &'static Base) -> Outcome {
             Err(error) => told(&error.to_string()),
         }
     }
+    if let (Observed::Seen(record), false) = (&facts.record, quiet) {
+        line(&shown(record, base))?;
+    }
     let mut report = judged(facts, base);
     if !args.json {
         // What this equipment does not have is no news at the end of a record.
@@ -76,6 +80,38 @@ pub fn record(args: &RecordArgs, base: &'static Base) -> Outcome {
         report.checks.retain(concerns);
     }
     finish(&report, base, args.json)
+}
+
+/// Ready when somebody ends the record: by Ctrl+C, by closing the terminal, or as the system ends programs. Listens from the call
+/// on, in a runtime, so that nothing is missed between the call to try and the first look.
+#[cfg(unix)]
+fn told_to_end() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    let kinds = [
+        SignalKind::interrupt(),
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+    ];
+    let mut signals: Vec<Signal> = kinds
+        .into_iter()
+        .filter_map(|kind| signal(kind).ok())
+        .collect();
+    std::future::poll_fn(move |context| {
+        let mut heard = signals.iter_mut();
+        if heard.any(|signal| signal.poll_recv(context).is_ready()) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
+}
+
+/// Ready when somebody ends the record by Ctrl+C.
+#[cfg(not(unix))]
+async fn told_to_end() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
 
 fn judged(facts: Facts, base: &Base) -> Report {

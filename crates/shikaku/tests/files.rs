@@ -5,6 +5,7 @@
 mod common;
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
@@ -323,4 +324,26 @@ fn content_to_hand_out_is_written_over_nothing_unasked_and_through_no_link() {
         assert_eq!(make(&home.at("link.json"), more).status, Some(2));
     }
     assert_eq!(fs::read_to_string(&victim).expect("there"), "mine");
+}
+
+/// What the system sends when it ends programs, and when their terminal is closed: the record is saved as after Ctrl+C.
+#[test]
+fn a_record_that_the_system_ends_is_saved() {
+    let home = Home::new();
+    for signal in ["TERM", "HUP", "INT"] {
+        let out = home.at(signal);
+        let call = ["record", "--seconds", "60", "--out", &arg(&out), "--json"];
+        let mut child = home.command(call).spawn().expect("it can be started");
+        let mut told = BufReader::new(child.stderr.take().expect("a pipe"));
+        let mut line = String::new();
+        told.read_line(&mut line).expect("it says when to begin");
+        assert!(line.starts_with("もう一度"), "{line}");
+        let pid = child.id().to_string();
+        let sent = Command::new("kill").args(["-s", signal, &pid]).status();
+        assert!(sent.is_ok_and(|sent| sent.success()), "{signal}");
+        let ended = child.wait_with_output().expect("it has an end");
+        assert!(ended.status.code().is_some(), "{signal}: {ended:?}");
+        let saved = home.run(["diagnose", &arg(&out), "--json"]);
+        assert_ne!(saved.status, Some(2), "{signal}: {saved:?}");
+    }
 }

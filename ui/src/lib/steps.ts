@@ -20,9 +20,14 @@ export interface Parted {
   others: Shown[];
 }
 
+/** A phone or a tablet, which has no readers on a cable. */
+export function isPhone(os: Os): boolean {
+  return os === "android" || os === "ios";
+}
+
 /** The equipment that can be meant on a machine: a phone's own reader is no reader of a PC, and the other way round. */
 export function setupsOn(os: Os): Possible {
-  return os === "android" || os === "ios"
+  return isPhone(os)
     ? { setup: ["phone", "phone-bluetooth-reader"] }
     : { setup: valuesOf("setup").filter((setup) => !setup.startsWith("phone")) };
 }

@@ -50,8 +50,14 @@ export class Enquiry {
 
   /** What the check-up saw, with what was recorded while somebody tried again. */
   #facts(report: Report): Facts {
-    const recorded = this.#recording?.told?.report.facts.record;
-    return recorded === undefined ? report.facts : { ...report.facts, record: recorded };
+    const recorded = this.#recording?.told?.report.facts;
+    if (recorded === undefined) {
+      return report.facts;
+    }
+    const { record, card_programs: programs } = recorded;
+    // Programs are looked up in a record only where one of them took the reader.
+    const seen = typeof programs === "object" && "seen" in programs;
+    return { ...report.facts, record, ...(seen ? { card_programs: programs } : {}) };
   }
 
   /** Makes the draft again; a newer check-up begins with nothing struck. */

@@ -1,6 +1,6 @@
 /** What leaves: made of the check-up that is shown, and of nothing that was struck out. */
 import { describe, expect, test } from "vitest";
-import type { Draft, EnquiryWish, Report } from "../platform/bindings";
+import type { Draft, EnquiryWish, Facts, Report } from "../platform/bindings";
 import { silent } from "../platform/silent";
 import { Checkup } from "./checkup.svelte";
 import { Enquiry, MAX_TYPED } from "./enquiry.svelte";
@@ -64,6 +64,23 @@ describe("an enquiry", () => {
     checkup.tried = [once, twice];
     await enquiry.make();
     expect(wishes.at(-1)).toEqual({ typed: [], tried: [once, twice], struck: [] });
+  });
+
+  test("carries a record with the programs that were seen in it, and with none where none were looked up", async () => {
+    const { checkup } = at({ ...REPORT, facts: { ...REPORT.facts, card_programs: { seen: ["before"] } } } as never);
+    const sent: Facts[] = [];
+    const platform = silent({
+      draftEnquiry: async (facts) => {
+        sent.push(facts);
+        return { status: "ok", data: { lines: [], leaves: {} } as unknown as Draft };
+      },
+    });
+    for (const programs of [{ seen: ["gnupg"] }, "not-asked"]) {
+      const recording = { told: { report: { facts: { record: { seen: {} }, card_programs: programs } } } };
+      await new Enquiry(platform, checkup, recording as never).make();
+    }
+    expect(sent.map(({ card_programs: programs }) => programs)).toEqual([{ seen: ["gnupg"] }, { seen: ["before"] }]);
+    expect(sent.map(({ record }) => record)).toEqual([{ seen: {} }, { seen: {} }]);
   });
 
   test("that cannot be made says so", async () => {

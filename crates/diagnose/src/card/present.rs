@@ -4,10 +4,11 @@ use kb::Base;
 
 use crate::phone::evidence::PhoneEvidence as Seen;
 use crate::reader::desk::{Desk, Listed, has_slot, hides_face_reader};
-use crate::{Check, Evidence, Finding, Judgement, seen, trial, uses_pcsc};
+use crate::{Check, Evidence, Finding, Judgement, TimeEvidence, seen, trial, uses_pcsc};
 use facts::PartName;
 use facts::{
-    Card, CardLook, CardState, Facts, Felt, PcscService, Reader, ReaderName, Trial, Unreadable, Why,
+    Card, CardLook, CardMove, CardState, Facts, Felt, Happened, Observed, PcscService, Reader,
+    ReaderName, Trial, Unreadable, Why,
 };
 
 pub(crate) const CHECK: Check = Check {
@@ -74,10 +75,38 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
             // The reader for phones alone is in sight, and what lies on the other one is not.
             return Judgement::unknown(Why::NotTold, absent);
         }
-        Judgement::fail(Finding::CardNotPlaced, absent)
+        // A card that was laid down when somebody tried again was missing at the check-up alone.
+        match felt_in_the_record(facts) {
+            Some(at) => Judgement::pass(vec![TimeEvidence::CardFelt { at }.into()]),
+            None => Judgement::fail(Finding::CardNotPlaced, absent),
+        }
     } else {
         Judgement::unknown(Why::NotReached, Vec::new())
     }
+}
+
+/// When a card was felt in the record, where there is one beside the check-up; 0 where it lay there before. No part that this check
+/// needs: over a record alone it has nothing to say.
+fn felt_in_the_record(facts: &Facts) -> Option<u32> {
+    let Observed::Seen(record) = &facts.record else {
+        return None;
+    };
+    let is_felt = |what: &Happened| {
+        matches!(
+            what,
+            Happened::Card {
+                now: CardMove::Felt,
+                ..
+            }
+        )
+    };
+    if record.before.iter().any(is_felt) {
+        return Some(0);
+    }
+    let mut changes = record.changes.iter();
+    changes
+        .find(|change| is_felt(&change.what))
+        .map(|change| change.at)
 }
 
 /// A trial reading with the phone itself, judged as a reader on a desk is.

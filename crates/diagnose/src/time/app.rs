@@ -54,9 +54,15 @@ fn not_used(facts: &Facts, record: &Record, story: &Story, card: &Span<Lying>) -
     } else {
         TimeEvidence::CardFelt { at: card.from }
     };
-    let not_used = TimeEvidence::ReaderNotUsed {
-        lasted: card.lasted(record),
+    // That no program used any reader would not be true.
+    let elsewhere = story.uses.iter().find(|used| used.meets(card));
+    let not_used = match elsewhere {
+        Some(used) => TimeEvidence::OtherReaderUsed { at: used.from },
+        None => TimeEvidence::ReaderNotUsed {
+            lasted: card.lasted(record),
+        },
     };
+    let moment = card.moment(LONG_ENOUGH);
     // At a reader the card comes first; a phone alone asks first (source 003, Q1).
     let card_first = facts.setup != Some(Setup::Phone);
     let asked = story.uses.iter().find(|used| {
@@ -68,10 +74,10 @@ fn not_used(facts: &Facts, record: &Record, story: &Story, card: &Span<Lying>) -
     });
     if let (true, Some(asked)) = (card_first, asked) {
         let seen = [TimeEvidence::ReaderUsed { at: asked.from }, laid, not_used];
-        return Judgement::fail(Finding::AskedBeforeCard, told(seen));
+        return Judgement::fail(Finding::AskedBeforeCard, told(seen)).at([moment]);
     }
     let is_not_running = record.sources.app.is_followed() && !story.app_ran;
     let not_running = is_not_running.then_some(TimeEvidence::AppNotRunning);
     let seen = [laid, not_used].into_iter().chain(not_running);
-    Judgement::fail(Finding::AppDidNotRead, told(seen))
+    Judgement::fail(Finding::AppDidNotRead, told(seen)).at([moment])
 }

@@ -2,9 +2,9 @@
 
 use kb::Base;
 
-use crate::time::story::Story;
+use crate::time::story::{Down, Span, Story};
 use crate::time::{TOLD, followed, told};
-use crate::{Check, Finding, Judgement, TimeEvidence, uses_bluetooth};
+use crate::{Check, Finding, Judgement, Moment, TimeEvidence, uses_bluetooth};
 use facts::{Facts, Happened, PartName, Why};
 
 pub(crate) const CHECK: Check = Check {
@@ -29,18 +29,28 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         Err(judgement) => return judgement,
     };
     let story = Story::of(record);
+    // A reader that has done its work goes to sleep by itself, and while a card is read well it is another reader's link.
+    let done_since = story.done_since();
+    let harms = |at: u32| done_since.is_none_or(|done| at < done);
     let switched_off = record.changes.iter().find_map(|change| {
         let is_off = matches!(change.what, Happened::BluetoothSwitch { on: false });
-        is_off.then_some(TimeEvidence::RadioSwitchedOff { at: change.at })
+        (is_off && harms(change.at)).then_some(change.at)
     });
-    if story.down.is_empty() && switched_off.is_none() {
+    let down: Vec<&Span<Down>> = story.down.iter().filter(|down| harms(down.from)).collect();
+    if down.is_empty() && switched_off.is_none() {
         if !story.has_link {
             return Judgement::unknown(Why::NotReached, Vec::new());
         }
-        let lasted = record.length;
+        let lasted = story.down.first().map_or(record.length, |down| down.from);
         return Judgement::pass(told([TimeEvidence::RadioStayed { lasted }]));
     }
-    let drops = story.down.iter().take(TOLD).flat_map(|down| {
+    let moments = switched_off.map(Moment::of);
+    let moments: Vec<Moment> = moments
+        .into_iter()
+        .chain(down.iter().map(|down| down.moment(0)))
+        .collect();
+    let switched_off = switched_off.map(|at| TimeEvidence::RadioSwitchedOff { at });
+    let drops = down.iter().take(TOLD).flat_map(|down| {
         let dropped = TimeEvidence::RadioDropped {
             at: down.from,
             rssi: down.what.rssi,
@@ -55,4 +65,5 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         Finding::BluetoothDroppedOut,
         told(switched_off.into_iter().chain(drops.flatten())),
     )
+    .at(moments)
 }

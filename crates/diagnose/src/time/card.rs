@@ -4,7 +4,7 @@ use kb::Base;
 
 use crate::time::story::{Lying, Span, Story};
 use crate::time::{TOLD, followed, told};
-use crate::{Check, Finding, Judgement, TimeEvidence};
+use crate::{Check, Finding, Judgement, Moment, TimeEvidence};
 use facts::{Facts, PartName, Record, Why};
 
 pub(crate) const CHECK: Check = Check {
@@ -55,44 +55,60 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
             Judgement::unknown(Why::NotReached, Vec::new())
         } else {
             let seen = told([TimeEvidence::NoCardFelt { lasted }]);
-            Judgement::fail(Finding::CardNotFelt, seen)
+            Judgement::fail(Finding::CardNotFelt, seen).at([Moment::whole(record)])
         };
-    }
-    let cards: Vec<&Span<Lying>> = story.answering().collect();
-    if cards.is_empty() {
-        let mute = story.cards.iter().take(TOLD);
-        let seen = told(mute.map(|card| TimeEvidence::CardAnswersNothing { at: card.from }));
-        return Judgement::fail(Finding::CardMuteMeanwhile, seen);
     }
     // A card that lay there before lay for nobody knows how long.
     let is_brief =
         |card: &Span<Lying>| !card.before && was_lifted(card) && card.lasted(record) < BRIEF;
+    let is_early = |card: &Span<Lying>| !is_brief(card) && was_lifted_early(&story, card);
+    // What answers no more is read only where a server was reached.
+    let is_silent =
+        |card: &Span<Lying>| card.what.went_mute && !story.reaches_a_server_after(card.from);
+    let mut answering = story.answering();
+    if let Some(card) =
+        answering.find(|card| !is_brief(card) && !is_early(card) && !is_silent(card))
+    {
+        return Judgement::pass(told(laid(card)));
+    }
+    let cards: Vec<&Span<Lying>> = story
+        .answering()
+        .filter(|card| !card.what.went_mute)
+        .collect();
+    if cards.is_empty() {
+        let mute: Vec<&Span<Lying>> = story.cards.iter().filter(|card| card.what.mute).collect();
+        let seen = mute.iter().take(TOLD);
+        let seen = told(seen.map(|card| TimeEvidence::CardAnswersNothing { at: card.from }));
+        return Judgement::fail(Finding::CardMuteMeanwhile, seen)
+            .at(mute.iter().map(|card| card.moment(0)));
+    }
     let early: Vec<&Span<Lying>> = cards
         .iter()
         .copied()
-        .filter(|card| !is_brief(card) && was_lifted_early(&story, card))
+        .filter(|card| is_early(card))
         .collect();
-    let well = cards
-        .iter()
-        .find(|card| !is_brief(card) && !was_lifted_early(&story, card));
-    match well {
-        Some(card) => Judgement::pass(told(laid(card))),
-        None if early.is_empty() => Judgement::fail(Finding::CardLayBriefly, lifts(record, &cards)),
-        None => Judgement::fail(Finding::CardLiftedEarly, {
-            let used = early.iter().take(TOLD).filter_map(|card| {
-                let used = story.uses_of(card).last()?;
-                Some(TimeEvidence::ReaderUsed { at: used.from })
-            });
-            let mut seen = told(used);
-            seen.extend(lifts(record, &early));
-            seen
-        }),
+    if early.is_empty() {
+        return Judgement::fail(Finding::CardLayBriefly, lifts(record, &cards))
+            .at(cards.iter().map(|card| card.moment(u32::MAX)));
     }
+    let used = early.iter().take(TOLD).filter_map(|card| {
+        let used = story.uses_of(card).last()?;
+        Some(TimeEvidence::ReaderUsed { at: used.from })
+    });
+    let mut seen = told(used);
+    seen.extend(lifts(record, &early));
+    // Where nobody tells whether a server was reached, it may have been a quick read that went well.
+    let judgement = if record.sources.app.is_followed() && !story.reaches_only_the_facility() {
+        Judgement::fail(Finding::CardLiftedEarly, seen)
+    } else {
+        Judgement::warn(Finding::CardLiftedEarly, seen)
+    };
+    judgement.at(early.iter().map(|card| card.moment(u32::MAX)))
 }
 
-/// Somebody lifted it: neither the record nor the reader ended.
+/// Somebody lifted it: neither the record nor the reader ended, and it does not still lie there without answering.
 fn was_lifted(card: &Span<Lying>) -> bool {
-    card.to.is_some() && !card.what.was_lost
+    card.to.is_some() && !card.what.was_lost && !card.what.went_mute
 }
 
 /// It was lifted in the middle of a read that had just begun, and no server was reached.
@@ -119,9 +135,12 @@ fn laid(card: &Span<Lying>) -> [TimeEvidence; 1] {
 
 fn lifts(record: &Record, cards: &[&Span<Lying>]) -> Vec<crate::Evidence> {
     told(cards.iter().take(TOLD).flat_map(|card| {
-        let lifted = card.to.map(|at| TimeEvidence::CardLifted {
-            at,
-            lasted: card.lasted(record),
+        let lifted = card.to.map(|at| {
+            if card.before {
+                return TimeEvidence::CardGone { at };
+            }
+            let lasted = card.lasted(record);
+            TimeEvidence::CardLifted { at, lasted }
         });
         let [felt] = laid(card);
         [Some(felt), lifted].into_iter().flatten()

@@ -1,11 +1,11 @@
-//! `time.connection`: did the app's own connections come about? One that stands is enough: with two families one may fail and the
-//! other do the work.
+//! `time.connection`: did the app's own connections come about? Judged are those to known servers, where there is one. One that stands
+//! is enough: with two families one may fail and the other do the work.
 
 use kb::Base;
 
 use crate::time::story::{Span, Story, Tcp};
 use crate::time::{TOLD, followed, told};
-use crate::{Check, Finding, Judgement, TimeEvidence, uses_internet};
+use crate::{Check, Finding, Judgement, Moment, TimeEvidence, uses_internet};
 use facts::{Facts, PartName, Record, TcpMove, Why};
 
 pub(crate) const CHECK: Check = Check {
@@ -54,54 +54,50 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
             told([TimeEvidence::NoConnection { lasted }]),
         );
     }
-    let works = |tcp: &&Span<Tcp>| tcp.what.stood.is_some() && !was_broken_off(tcp);
-    // What broke off after one that works is the later state, so the last word counts.
-    let last_broken = story.connections.iter().rposition(was_broken_off);
-    let working = story
-        .connections
+    // The last word counts: what failed is made good by a connection that stood after it had begun, and not by one of before.
+    let works = |tcp: &&Span<Tcp>| tcp.what.stood.is_some() && broken_off(tcp).is_none();
+    let working = story.to_servers().filter(works);
+    let working = working.max_by_key(|tcp| tcp.what.stood);
+    let stood = working.and_then(|tcp| tcp.what.stood);
+    let bad: Vec<&Span<Tcp>> = story
+        .to_servers()
+        .filter(|tcp| stood.is_none_or(|stood| stood < tcp.from))
+        .collect();
+    let judged = |finding: Finding, seen: Vec<(Moment, TimeEvidence)>| {
+        let moments: Vec<Moment> = seen.iter().map(|(moment, _)| *moment).collect();
+        let seen = seen.into_iter().take(TOLD).map(|(_, seen)| seen);
+        (!moments.is_empty()).then(|| Judgement::fail(finding, told(seen)).at(moments))
+    };
+    let broken = bad.iter().filter_map(|tcp| broken_off(tcp)).collect();
+    let hangs = bad
         .iter()
-        .enumerate()
-        .filter(|(_, tcp)| works(tcp));
-    let working = working.map(|(place, tcp)| (place, tcp.what.stood.unwrap_or(tcp.from), tcp));
-    let works_on = working
-        .clone()
-        .find(|(place, ..)| last_broken.is_none_or(|broken| *place > broken));
-    if let Some((_, at, tcp)) = works_on.or_else(|| working.clone().next()) {
-        return Judgement::pass(told([TimeEvidence::Stood {
-            at,
+        .filter_map(|tcp| Some((tcp.moment(HANGS), hanging(record, tcp)?)))
+        .collect();
+    let refused = bad
+        .iter()
+        .filter_map(|tcp| Some((tcp.moment(u32::MAX), failed(tcp)?)))
+        .collect();
+    let works_on = || {
+        let tcp = working?;
+        Some(Judgement::pass(told([TimeEvidence::Stood {
+            at: tcp.what.stood.unwrap_or(tcp.from),
             family: tcp.what.to.family,
             whose: tcp.what.to.place,
-        }]));
-    }
-    let all = || story.connections.iter();
-    let told_of = |seen: Vec<TimeEvidence>| told(seen.into_iter().take(TOLD));
-    let broken: Vec<TimeEvidence> = all().filter_map(broken_off).collect();
-    if !broken.is_empty() {
-        return Judgement::fail(Finding::AppConnectionReset, told_of(broken));
-    }
-    let hangs: Vec<TimeEvidence> = all().filter_map(|tcp| hanging(record, tcp)).collect();
-    if !hangs.is_empty() {
-        return Judgement::fail(Finding::AppConnectionHangs, told_of(hangs));
-    }
-    let failed: Vec<TimeEvidence> = all().filter_map(failed).collect();
-    if !failed.is_empty() {
-        return Judgement::fail(Finding::AppConnectionRefused, told_of(failed));
-    }
-    Judgement::unknown(Why::NotReached, Vec::new())
+        }])))
+    };
+    judged(Finding::AppConnectionReset, broken)
+        .or_else(|| judged(Finding::AppConnectionHangs, hangs))
+        .or_else(|| judged(Finding::AppConnectionRefused, refused))
+        .or_else(works_on)
+        .unwrap_or_else(|| Judgement::unknown(Why::NotReached, Vec::new()))
 }
 
-fn was_broken_off(tcp: &Span<Tcp>) -> bool {
-    broken_off(tcp).is_some()
-}
-
-fn broken_off(tcp: &Span<Tcp>) -> Option<TimeEvidence> {
+fn broken_off(tcp: &Span<Tcp>) -> Option<(Moment, TimeEvidence)> {
     let at = tcp.to.filter(|_| tcp.what.end == Some(TcpMove::Reset))?;
     let lasted = at.saturating_sub(tcp.what.stood.unwrap_or(tcp.from));
-    (lasted < YOUNG && !tcp.before).then_some(TimeEvidence::BrokenOff {
-        at,
-        lasted,
-        whose: tcp.what.to.place,
-    })
+    let whose = tcp.what.to.place;
+    let seen = TimeEvidence::BrokenOff { at, lasted, whose };
+    (lasted < YOUNG && !tcp.before).then_some((Moment::of(at), seen))
 }
 
 fn hanging(record: &Record, tcp: &Span<Tcp>) -> Option<TimeEvidence> {

@@ -58,6 +58,8 @@ pub enum TimeEvidence {
         /// After so long.
         lasted: u32,
     },
+    /// It did not answer when the record began, nor later.
+    ServiceNeverAnswered,
     /// The readers stayed listed.
     ReadersStayed {
         /// For so long.
@@ -79,6 +81,8 @@ pub enum TimeEvidence {
     },
     /// It was not listed again.
     ReaderStayedAway,
+    /// No reader was listed when the record began, nor later.
+    NoReaderListed,
     /// A reader left the USB bus.
     LeftTheBus {
         /// When.
@@ -135,11 +139,6 @@ pub enum TimeEvidence {
         /// When.
         at: u32,
     },
-    /// A proxy was set or changed.
-    ProxyChanged {
-        /// When.
-        at: u32,
-    },
     /// A card was felt.
     CardFelt {
         /// When.
@@ -158,6 +157,11 @@ pub enum TimeEvidence {
         at: u32,
         /// After it had lain for so long.
         lasted: u32,
+    },
+    /// A card was lifted that lay there when the record began.
+    CardGone {
+        /// When.
+        at: u32,
     },
     /// No card was felt.
     NoCardFelt {
@@ -185,6 +189,11 @@ pub enum TimeEvidence {
     ReaderNotUsed {
         /// For so long.
         lasted: u32,
+    },
+    /// A program used another reader than the one with the card.
+    OtherReaderUsed {
+        /// When it began; 0 where it did before the record.
+        at: u32,
     },
     /// The app did not run.
     AppNotRunning,

@@ -1,5 +1,5 @@
 //! `time.holder`: had another program the reader for itself when the card was laid down? Only a program that had it before the
-//! card came counts, unless it is known to be another: one that takes it afterwards may be the app itself. Whoever reached a server
+//! card came counts: one that takes it afterwards, or in the same millisecond, may be the app itself. Whoever reached a server
 //! afterwards has read the card. Beside a face reader its own program holds the reader all day, and that is no fault.
 
 use kb::{Base, Setup};
@@ -7,8 +7,8 @@ use kb::{Base, Setup};
 use crate::reader::busy::users;
 use crate::time::story::{InUse, Span, Story};
 use crate::time::{TOLD, followed, told};
-use crate::{Check, Finding, Judgement, TimeEvidence};
-use facts::{Facts, Holder, PartName, Why};
+use crate::{Check, Finding, Judgement, Moment, TimeEvidence};
+use facts::{Facts, PartName, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "time.holder",
@@ -34,14 +34,8 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
     let mut has_card = false;
     for card in story.answering() {
         has_card = true;
-        let in_the_way = |used: &&Span<InUse>| {
-            used.what.exclusive
-                && match used.what.by {
-                    Some(Holder::App) => false,
-                    Some(Holder::Other) => true,
-                    None => used.from <= card.from,
-                }
-        };
+        let in_the_way =
+            |used: &&Span<InUse>| used.what.exclusive && (used.before || used.from < card.from);
         // Another use of the same card is somebody's who got through.
         let got_through = story.uses_of(card).any(|used| !in_the_way(&used))
             || story.reaches_a_server_after(card.from);
@@ -55,11 +49,12 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
     if taken.is_empty() {
         return Judgement::pass(told([TimeEvidence::ReaderShared]));
     }
+    let moments: Vec<Moment> = taken.iter().map(|used| used.moment(0)).collect();
     let seen = taken.into_iter().take(TOLD).flat_map(|used| {
         let released = used.to.map(|at| TimeEvidence::ReaderReleased { at });
         [Some(TimeEvidence::ReaderTaken { at: used.from }), released]
     });
     let mut seen = told(seen.flatten());
     seen.extend(users(facts, base));
-    Judgement::fail(Finding::ReaderTakenMeanwhile, seen)
+    Judgement::fail(Finding::ReaderTakenMeanwhile, seen).at(moments)
 }

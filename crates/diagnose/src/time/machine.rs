@@ -3,8 +3,8 @@
 use kb::Base;
 
 use crate::time::{TOLD, followed, told};
-use crate::{Check, Finding, Judgement, TimeEvidence};
-use facts::{Facts, Happened, PartName};
+use crate::{Check, Finding, Judgement, Moment, TimeEvidence};
+use facts::{Facts, Happened, Os, PartName};
 
 pub(crate) const CHECK: Check = Check {
     id: "time.machine",
@@ -24,10 +24,23 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     };
     let mut slept = Vec::new();
     let mut set = Vec::new();
+    let mut moments = Vec::new();
     for change in &record.changes {
         let at = change.at;
         match change.what {
-            Happened::Woke { seconds } => slept.push(TimeEvidence::Woke { at, seconds }),
+            Happened::Woke { seconds } => {
+                slept.push(TimeEvidence::Woke { at, seconds });
+                // Windows' clock of the record goes on in a sleep, the others' stands still (observe, changes/clock).
+                let slept = if facts.os == Os::Windows {
+                    seconds.saturating_mul(1_000)
+                } else {
+                    0
+                };
+                moments.push(Moment {
+                    from: at.saturating_sub(slept),
+                    ..Moment::of(at)
+                });
+            }
             Happened::ClockSet { seconds } if seconds.unsigned_abs() >= SLIGHT => {
                 set.push(TimeEvidence::ClockSet {
                     at,
@@ -39,7 +52,7 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         }
     }
     if !slept.is_empty() {
-        Judgement::fail(Finding::SleptMeanwhile, told(slept.into_iter().take(TOLD)))
+        Judgement::fail(Finding::SleptMeanwhile, told(slept.into_iter().take(TOLD))).at(moments)
     } else if !set.is_empty() {
         Judgement::warn(Finding::ClockSetMeanwhile, told(set.into_iter().take(TOLD)))
     } else {

@@ -82,11 +82,7 @@ mod tests {
                 missed: 0
             }),
             (reader.clone(), listed).prop_map(|(reader, now)| Happened::Reader { reader, now }),
-            (reader.clone(), sharing).prop_map(|(reader, now)| Happened::Use {
-                reader,
-                now,
-                by: None
-            }),
+            (reader.clone(), sharing).prop_map(|(reader, now)| Happened::Use { reader, now }),
             (reader.clone(), any::<bool>()).prop_map(|(device, came)| Happened::Usb {
                 device,
                 is_reader: true,
@@ -127,7 +123,6 @@ mod tests {
                 now: AppMove::Started
             }),
             Just(Happened::AddressChanged),
-            Just(Happened::ProxyChanged),
         ]
     }
 
@@ -153,7 +148,6 @@ mod tests {
                 usb: source,
                 bluetooth: source,
                 network: source,
-                proxy: source,
                 clock: source,
                 app: source,
             },
@@ -215,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_minutes_with_a_change_every_fifty_milliseconds_are_judged_at_once() {
+    fn ten_minutes_with_a_card_laid_or_lifted_every_fifty_milliseconds_are_judged_at_once() {
         let felt = |now| Happened::Card {
             reader: 0,
             now,

@@ -33,7 +33,6 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         .iter()
         .filter_map(|change| match change.what {
             Happened::AddressChanged => Some(TimeEvidence::AddressChanged { at: change.at }),
-            Happened::ProxyChanged => Some(TimeEvidence::ProxyChanged { at: change.at }),
             _ => None,
         });
     if story.without_way_out.is_empty() {
@@ -49,4 +48,5 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         [Some(TimeEvidence::WayOutLost { at: gap.from }), back]
     });
     Judgement::fail(Finding::NetworkDroppedOut, told(gaps.flatten()))
+        .at(story.without_way_out.iter().map(|gap| gap.moment(0)))
 }

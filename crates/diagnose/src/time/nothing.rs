@@ -5,7 +5,7 @@ use kb::Base;
 
 use crate::time::story::Story;
 use crate::time::{followed, told};
-use crate::{Check, Finding, Judgement, TimeEvidence};
+use crate::{Check, Finding, Judgement, Moment, TimeEvidence};
 use facts::{Facts, Happened, PartName, Why};
 
 pub(crate) const CHECK: Check = Check {
@@ -36,7 +36,6 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         !matches!(
             what,
             Happened::AddressChanged
-                | Happened::ProxyChanged
                 | Happened::Network { .. }
                 | Happened::ClockSet { .. }
                 | Happened::BluetoothSwitch { .. }
@@ -50,7 +49,10 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         return Judgement::pass(told([TimeEvidence::SomethingChanged { at: change.at }]));
     }
     if !Story::of(record).has_reader {
-        return Judgement::unknown(Why::NotReached, Vec::new());
+        return Judgement::unknown(Why::NotReached, Vec::new()).because(&[
+            Finding::SmartcardServiceStopped,
+            Finding::ReaderNotConnected,
+        ]);
     }
     // What lay there or was used before may be the try itself.
     let was_under_way = record.before.iter().any(|what| {
@@ -67,4 +69,5 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         Finding::NothingHappened,
         told([TimeEvidence::NothingChanged { lasted }]),
     )
+    .at([Moment::whole(record)])
 }

@@ -2,15 +2,18 @@
 
 use kb::Base;
 
-use crate::time::reader::went_with_a_reader;
+use crate::time::reader::{is_silent_without_reader, never_answered, went_with_a_reader};
 use crate::time::story::{Span, Story};
 use crate::time::{TOLD, followed, told};
-use crate::{Check, Finding, Judgement, TimeEvidence};
+use crate::{Check, Finding, Judgement, Moment, TimeEvidence};
 use facts::{Facts, PartName, Why};
 
 pub(crate) const CHECK: Check = Check {
     id: "time.service",
-    findings: &[Finding::ServiceStoppedMeanwhile],
+    findings: &[
+        Finding::SmartcardServiceStopped,
+        Finding::ServiceStoppedMeanwhile,
+    ],
     needs: &[PartName::Record],
     explained_by: &[Finding::SmartcardServiceStopped, Finding::SleptMeanwhile],
     judge,
@@ -22,7 +25,15 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
         Err(judgement) => return judgement,
     };
     let story = Story::of(record);
-    // A service that never answered is another check's.
+    if never_answered(&story) {
+        return if is_silent_without_reader(facts, record, &story) {
+            Judgement::unknown(Why::NotReached, Vec::new()).because(&[Finding::ReaderNotConnected])
+        } else {
+            let seen = told([TimeEvidence::ServiceNeverAnswered]);
+            Judgement::fail(Finding::SmartcardServiceStopped, seen).at([Moment::whole(record)])
+        };
+    }
+    // One that was waited for, like Windows' with its first reader, is no fault.
     if story.without_service.iter().any(|gap| gap.before) {
         return Judgement::unknown(Why::NotReached, Vec::new());
     }
@@ -33,12 +44,13 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
     let by_itself: Vec<&Span<()>> = story
         .without_service
         .iter()
-        .filter(|gap| !went_with_a_reader(record, gap))
+        .filter(|gap| !went_with_a_reader(&story, gap))
         .collect();
     // What went with a reader is no fault of the service.
     if by_itself.is_empty() {
         return Judgement::unknown(Why::NotReached, Vec::new());
     }
+    let moments: Vec<Moment> = by_itself.iter().map(|gap| gap.moment(0)).collect();
     let seen = by_itself.into_iter().take(TOLD).flat_map(|gap| {
         let back = gap.to.map(|at| TimeEvidence::ServiceCameBack {
             at,
@@ -49,5 +61,5 @@ fn judge(facts: &Facts, _: &Base) -> Judgement {
             back,
         ]
     });
-    Judgement::fail(Finding::ServiceStoppedMeanwhile, told(seen.flatten()))
+    Judgement::fail(Finding::ServiceStoppedMeanwhile, told(seen.flatten())).at(moments)
 }

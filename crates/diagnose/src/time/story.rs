@@ -1,9 +1,10 @@
 //! A record read as a story: when a card lay, a reader was used, a link was down, a connection stood. Pure, and the only place in
 //! which changes are put together.
 
+use crate::Moment;
 use facts::{
-    CardMove, Happened, Holder, LinkMove, ReaderMove, Record, RecordChange, Remote, ServiceMove,
-    Sharing, TcpMove,
+    AppMove, CardMove, Happened, LinkMove, ReaderMove, Record, RecordChange, Remote, RemotePlace,
+    ServiceMove, Sharing, TcpMove, UsbMove,
 };
 
 /// Something that lasted.
@@ -23,6 +24,16 @@ impl<T> Span<T> {
     /// How long it lasted within the record.
     pub(super) fn lasted(&self, record: &Record) -> u32 {
         self.to.unwrap_or(record.length).saturating_sub(self.from)
+    }
+
+    /// When it was so; it was settled this long after it had begun, in milliseconds, if it had not ended by then.
+    pub(super) fn moment(&self, settled_after: u32) -> Moment {
+        let to = self.to.unwrap_or(u32::MAX);
+        Moment {
+            from: self.from,
+            by: self.from.saturating_add(settled_after).min(to),
+            to,
+        }
     }
 
     /// Whether it and the other were so at one time.
@@ -96,6 +107,8 @@ pub(super) struct Lying {
     pub(super) mute: bool,
     /// Its end was that of the reader or of the service, so nobody lifted it.
     pub(super) was_lost: bool,
+    /// It answered no more at its end, and still lay there.
+    pub(super) went_mute: bool,
 }
 
 /// A reader in use.
@@ -103,7 +116,6 @@ pub(super) struct Lying {
 pub(super) struct InUse {
     pub(super) reader: u8,
     pub(super) exclusive: bool,
-    pub(super) by: Option<Holder>,
 }
 
 /// A reader that was not listed.
@@ -143,6 +155,14 @@ pub(super) struct Story {
     pub(super) down: Spans<Down>,
     pub(super) without_way_out: Spans<()>,
     pub(super) connections: Spans<Tcp>,
+    /// A card reader was on the USB bus at some time.
+    pub(super) has_reader_on_the_bus: bool,
+    /// When one left it.
+    pub(super) readers_left: Vec<u32>,
+    /// When a hub did.
+    pub(super) hubs_left: Vec<u32>,
+    /// When the app last reached a server.
+    reached_last: Option<u32>,
     /// A Bluetooth link stood at some time.
     pub(super) has_link: bool,
     /// There was a way out at some time.
@@ -158,6 +178,7 @@ impl Story {
         for RecordChange { at, what } in &record.changes {
             story.take(*at, false, *what);
         }
+        story.reached_last = story.reached_last();
         story
     }
 
@@ -166,16 +187,11 @@ impl Story {
             Happened::Service { now } => self.service(at, before, now),
             Happened::Reader { reader, now } => self.reader(at, before, reader, now),
             Happened::Card { reader, now, .. } => self.card(at, before, reader, now),
-            Happened::Use { reader, now, by } => {
+            Happened::Use { reader, now } => {
                 self.uses.end(at, |used| used.reader == reader, |_| {});
                 if now != Sharing::Free {
                     let exclusive = now == Sharing::Exclusive;
-                    let used = InUse {
-                        reader,
-                        exclusive,
-                        by,
-                    };
-                    self.uses.begin(at, before, used);
+                    self.uses.begin(at, before, InUse { reader, exclusive });
                 }
             }
             Happened::Bluetooth { reader, now, rssi } => match now {
@@ -199,16 +215,28 @@ impl Story {
                     self.without_way_out.begin(at, before, ());
                 }
             }
-            Happened::App { .. } => self.app_ran = true,
+            Happened::App { now } => {
+                self.app_ran = true;
+                // With the app its connections are gone, and nothing is known of how they would have ended.
+                if now == AppMove::Ended {
+                    self.connections.end(at, |_| true, |_| {});
+                }
+            }
             Happened::Connection {
                 connection,
                 to,
                 now,
             } => self.connection(at, before, connection, to, now),
-            Happened::Usb { .. }
-            | Happened::BluetoothSwitch { .. }
+            Happened::Usb { is_reader, now, .. } => {
+                self.has_reader_on_the_bus |= is_reader;
+                match (now, is_reader) {
+                    (UsbMove::Left, true) => self.readers_left.push(at),
+                    (UsbMove::Left, false) => self.hubs_left.push(at),
+                    (UsbMove::Came, _) => {}
+                }
+            }
+            Happened::BluetoothSwitch { .. }
             | Happened::AddressChanged
-            | Happened::ProxyChanged
             | Happened::ClockSet { .. }
             | Happened::Woke { .. } => {}
         }
@@ -252,12 +280,18 @@ impl Story {
 
     fn card(&mut self, at: u32, before: bool, reader: u8, now: CardMove) {
         self.has_reader = true;
-        self.cards.end(at, |card| card.reader == reader, |_| {});
+        let went_mute = now == CardMove::Mute;
+        self.cards.end(
+            at,
+            |card| card.reader == reader,
+            |card| card.went_mute = went_mute && !card.mute,
+        );
         if now != CardMove::Lifted {
             let lying = Lying {
                 reader,
-                mute: now == CardMove::Mute,
+                mute: went_mute,
                 was_lost: false,
+                went_mute: false,
             };
             self.cards.begin(at, before, lying);
         }
@@ -301,9 +335,47 @@ impl Story {
         self.uses.iter().filter(of_it)
     }
 
+    /// The app's connections to where the answer comes from, as far as that can be told: to known servers; where it has none of
+    /// them, to the outside; else all.
+    pub(super) fn to_servers(&self) -> impl Iterator<Item = &Span<Tcp>> {
+        let has = |place| move |tcp: &Span<Tcp>| tcp.what.to.place == place;
+        let place = [RemotePlace::Known, RemotePlace::Other, RemotePlace::Private]
+            .into_iter()
+            .find(|place| self.connections.iter().any(has(*place)));
+        self.connections
+            .iter()
+            .filter(move |tcp| Some(tcp.what.to.place) == place)
+    }
+
+    /// When the app last reached a server. A connection within the facility says nothing: it may be one to the app's own machine as
+    /// well as one to a proxy.
+    fn reached_last(&self) -> Option<u32> {
+        let reached = self.to_servers().filter(|tcp| {
+            tcp.what.to.place != RemotePlace::Private && tcp.what.end != Some(TcpMove::Reset)
+        });
+        reached.filter_map(|tcp| tcp.what.stood).max()
+    }
+
     /// Whether the app has reached a server at this time or later.
     pub(super) fn reaches_a_server_after(&self, at: u32) -> bool {
-        let mut stood = self.connections.iter().filter_map(|tcp| tcp.what.stood);
-        stood.any(|stood| stood >= at)
+        self.reached_last.is_some_and(|last| last >= at)
+    }
+
+    /// Whether the app has connections and none of them leaves the facility.
+    pub(super) fn reaches_only_the_facility(&self) -> bool {
+        let mut to = self.to_servers().map(|tcp| tcp.what.to.place);
+        to.next() == Some(RemotePlace::Private)
+    }
+
+    /// Since when everything was done: the last card was read to the end, because a program used it and reached a server and it was
+    /// not lost, and nobody tried again afterwards.
+    pub(super) fn done_since(&self) -> Option<u32> {
+        let card = self.answering().last()?;
+        let used = self.uses_of(card).next()?;
+        let is_read =
+            !card.what.was_lost && !card.what.went_mute && self.reaches_a_server_after(used.from);
+        let last = self.cards.iter().map(|card| card.from);
+        let last = last.chain(self.uses.iter().map(|used| used.from)).max()?;
+        is_read.then_some(last)
     }
 }

@@ -74,9 +74,13 @@ fn row(at: u32, what: Happened, felt: &mut Vec<(u8, u32)>) -> (Lane, TimeEvidenc
             let seen = match now {
                 CardMove::Felt => Seen::CardFelt { at },
                 CardMove::Mute => Seen::CardAnswersNothing { at },
-                CardMove::Lifted => Seen::CardLifted {
-                    at,
-                    lasted: at.saturating_sub(lay.unwrap_or(0)),
+                // A card that lay there before lay for nobody knows how long.
+                CardMove::Lifted => match lay {
+                    Some(since) => Seen::CardLifted {
+                        at,
+                        lasted: at.saturating_sub(since),
+                    },
+                    None => Seen::CardGone { at },
                 },
             };
             if now != CardMove::Lifted {
@@ -139,7 +143,6 @@ fn row(at: u32, what: Happened, felt: &mut Vec<(u8, u32)>) -> (Lane, TimeEvidenc
             },
         ),
         Happened::AddressChanged => (Lane::Server, Seen::AddressChanged { at }),
-        Happened::ProxyChanged => (Lane::Server, Seen::ProxyChanged { at }),
         Happened::ClockSet { seconds } => (
             Lane::App,
             Seen::ClockSet {

@@ -73,7 +73,6 @@ pub enum SourceName {
     Usb,
     Bluetooth,
     Network,
-    Proxy,
     Clock,
     App,
 }
@@ -86,7 +85,6 @@ impl SourceName {
         Self::Usb,
         Self::Bluetooth,
         Self::Network,
-        Self::Proxy,
         Self::Clock,
         Self::App,
     ];
@@ -99,7 +97,6 @@ impl SourceName {
             Self::Usb => &mut sources.usb,
             Self::Bluetooth => &mut sources.bluetooth,
             Self::Network => &mut sources.network,
-            Self::Proxy => &mut sources.proxy,
             Self::Clock => &mut sources.clock,
             Self::App => &mut sources.app,
         }
@@ -196,7 +193,6 @@ pub async fn follow(wanted: Wanted) {
         }
     }
     let guard = Guard(Arc::default());
-    wanted.source(SourceName::Proxy, Following::NotTold);
     for source in [clock::follow, network::follow, readers::follow, app::follow] {
         let (wanted, end) = (wanted.clone(), Arc::clone(&guard.0));
         thread::spawn(move || source(&wanted, &end));

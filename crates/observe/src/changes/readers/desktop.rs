@@ -223,17 +223,23 @@ impl Followed<'_> {
             );
         };
         match (known.card, card) {
-            (before, now) if before == now => {
-                // A card went and another one came between two looks.
-                if let (Some(now), 2..) = (now, counted) {
+            // A card went and another one came between two looks.
+            (Some(before), Some(now)) if before == now => {
+                if counted >= 2 {
                     told(CardMove::Lifted, counted - 2);
                     told(now, 0);
+                }
+            }
+            // A card came and went between two looks; whether it answered nobody has seen.
+            (None, None) => {
+                if counted >= 2 {
+                    told(CardMove::Felt, counted - 2);
+                    told(CardMove::Lifted, 0);
                 }
             }
             (Some(_), None) => told(CardMove::Lifted, counted.saturating_sub(1)),
             (None, Some(now)) => told(now, counted.saturating_sub(1)),
             (_, Some(now)) => told(now, counted),
-            (None, None) => {}
         }
         known.card = card;
         let sharing = if seen.contains(State::EXCLUSIVE) {
@@ -250,7 +256,6 @@ impl Followed<'_> {
                 Happened::Use {
                     reader,
                     now: sharing,
-                    by: None,
                 },
             );
             if sharing == Sharing::Exclusive && self.asked_who < ASKED_WHO {
@@ -309,8 +314,11 @@ mod tests {
             followed.state(name("A 00 00"), *state, *moves);
         }
         let mut all = Vec::new();
-        while let Ok(Told::Change(_, what)) = receiver.try_recv() {
-            all.push(what);
+        // The programs at a reader are told from a thread of their own, at any time.
+        while let Ok(told) = receiver.try_recv() {
+            if let Told::Change(_, what) = told {
+                all.push(what);
+            }
         }
         all
     }
@@ -347,12 +355,28 @@ mod tests {
     }
 
     #[test]
-    fn a_use_is_told_once_and_so_is_its_end() {
-        let used = |now| Use {
+    fn a_touch_between_two_looks_is_told_and_a_first_look_tells_none() {
+        let touch = told(&[
+            (State::EMPTY, 7),
+            (State::EMPTY, 9),
+            (State::EMPTY, 9),
+            (State::EMPTY, 10),
+        ]);
+        let card = |now| Card {
             reader: 0,
             now,
-            by: None,
+            missed: 0,
         };
+        assert_eq!(
+            touch[1..],
+            [card(CardMove::Felt), card(CardMove::Lifted)],
+            "the reader came, and then the touch"
+        );
+    }
+
+    #[test]
+    fn a_use_is_told_once_and_so_is_its_end() {
+        let used = |now| Use { reader: 0, now };
         let all = told(&[
             (State::PRESENT, 1),
             (State::PRESENT | State::INUSE, 1),
