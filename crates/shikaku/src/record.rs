@@ -53,13 +53,8 @@ pub fn record(args: &RecordArgs, base: &'static Base) -> Outcome {
             args.seconds
         ));
     };
-    let facts = runtime.block_on(checkup::record(
-        recording,
-        base,
-        told_to_end(),
-        begun,
-        |_| {},
-    ));
+    let facts = runtime
+        .block_on(async { checkup::record(recording, base, told_to_end(), begun, |_| {}).await });
     // Saved first: where the terminal is gone, nothing can be shown.
     if let Some(out) = &out {
         out.write(saved(&facts)?.as_bytes())?;
