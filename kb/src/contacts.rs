@@ -151,6 +151,19 @@ pub struct Line {
     pub source: String,
 }
 
+impl Line {
+    /// Whether it is closed on public holidays; nothing where its hours are not known.
+    #[must_use]
+    pub fn closed_on_holidays(&self) -> Option<bool> {
+        (!self.hours.is_empty()).then(|| {
+            !self
+                .hours
+                .iter()
+                .any(|hours| hours.days.contains(&Day::Holiday))
+        })
+    }
+}
+
 /// From when to when, on which days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -495,9 +508,7 @@ mod tests {
             ("08000804583", "0800-080-4583")
         );
         assert_eq!(line.cost, Some(Cost::Free));
-        assert!(!line.hours.is_empty());
-        let holidays = |hours: &Hours| hours.days.contains(&Day::Holiday);
-        assert!(!line.hours.iter().any(holidays));
+        assert_eq!(line.closed_on_holidays(), Some(true));
         assert!(
             contact
                 .never_say

@@ -8,7 +8,8 @@ use crate::base::Base;
 use crate::entry::{Entry, Message, Step, When};
 use crate::find::Found;
 use crate::fold::fold;
-use crate::query::{Query, QueryError};
+use crate::number;
+use crate::query::{Query, QueryError, may_be_of_another_system};
 use crate::statuses::{self, OtherStatus};
 use crate::words::{Setup, Status, Who};
 
@@ -114,6 +115,26 @@ const WHICH_NUMBER: &str =
 const SAY_AGAIN: &str =
     "その番号はありません。聞き間違いか打ち間違いです。4けたの番号を、もう一度聞いてください。";
 
+/// The same for some numbers of a list.
+fn say_again_which(numbers: &[String]) -> String {
+    format!(
+        "{}という番号はありません。聞き間違いか打ち間違いです。4けたの番号を、もう一度聞いてください。",
+        numbers.join("、")
+    )
+}
+
+/// The pages that were named exactly, each once: whoever types what happened may name it twice.
+fn exactly<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Match> {
+    let mut found: Vec<Match> = Vec::new();
+    for entry in entries {
+        if !found.iter().any(|known| known.id == entry.id) {
+            let messages = entry.messages.iter().map(Into::into).collect();
+            found.push(Match::new(entry, 1.0, messages));
+        }
+    }
+    found
+}
+
 /// The page for what a product that reads along has signed.
 const INTERCEPTED: &str = "guide/tls-intercepted";
 
@@ -139,20 +160,30 @@ impl Base {
     ) -> Result<Explanation, QueryError> {
         let mut near = Vec::new();
         let mut say_again = None;
-        let mut query = Query::parse(typed)?;
-        if let Query::Spoken { number, is_marked } = query
-            && self.by_number(number).is_empty()
-        {
-            if is_marked {
+        let mut query = Query::parse(typed, self)?;
+        let mut may_be_misheard = false;
+        if let Query::Spoken { numbers, is_marked } = &query {
+            let unknown = numbers.iter().filter(|number| !self.has_number(**number));
+            let unknown: Vec<String> = unknown.map(u16::to_string).collect();
+            if unknown.len() < numbers.len() {
+                say_again = (!unknown.is_empty()).then(|| say_again_which(&unknown));
+            } else if *is_marked {
                 say_again = Some(SAY_AGAIN.to_owned());
             } else {
-                query = Query::of_other_numbers(typed);
+                may_be_misheard = numbers.iter().any(|number| number::is_like_one(*number));
+                query = Query::of_other_numbers(typed, self);
             }
         }
         let (understood_as, mut matches) = match query {
-            Query::Spoken { number, .. } => (UnderstoodAs::Code, self.by_number(number)),
+            Query::Spoken { numbers, .. } => (UnderstoodAs::Code, self.by_numbers(&numbers)),
             Query::Codes(codes) => (UnderstoodAs::Code, self.by_codes(&codes)),
-            Query::Ids { ids, codes } => (UnderstoodAs::MessageId, self.by_ids(&ids, &codes)),
+            Query::Ids { ids, codes } => {
+                let mut found = self.by_ids(&ids, &codes);
+                if found.is_empty() {
+                    found = self.by_other_ids(&ids);
+                }
+                (UnderstoodAs::MessageId, found)
+            }
             Query::BadId => (UnderstoodAs::MessageId, Vec::new()),
             Query::App(number) => (UnderstoodAs::AppCode, self.by_app_code(&number)),
             Query::Text(text) => {
@@ -189,6 +220,9 @@ impl Base {
         if matches.is_empty() && understood_as != UnderstoodAs::Text && say_again.is_none() {
             matches = self.by_other_systems(typed);
         }
+        if matches.is_empty() && may_be_misheard {
+            say_again = Some(SAY_AGAIN.to_owned());
+        }
         let question = (understood_as == UnderstoodAs::MessageId
             && matches.len() > 1
             && matches.iter().all(|found| found.id.starts_with("error/")))
@@ -218,21 +252,40 @@ impl Base {
         })
     }
 
-    fn by_number(&self, number: u16) -> Vec<Match> {
-        let entries = self.entries().iter();
-        entries
-            .filter(|entry| entry.number == Some(number))
-            .map(|entry| Match::new(entry, 1.0, entry.messages.iter().map(Into::into).collect()))
-            .collect()
+    fn by_numbers(&self, numbers: &[u16]) -> Vec<Match> {
+        let entries = numbers.iter().flat_map(|number| {
+            let entries = self.entries().iter();
+            entries.filter(|entry| entry.number == Some(*number))
+        });
+        exactly(entries)
     }
 
     fn by_codes(&self, codes: &[String]) -> Vec<Match> {
-        let entries = codes
+        exactly(codes.iter().filter_map(|code| self.of_code(code)))
+    }
+
+    fn of_code(&self, code: &str) -> Option<&Entry> {
+        self.entry(&format!("error/{code}"))
+    }
+
+    /// Whether a page is about this code of the screen.
+    pub(crate) fn has_code(&self, code: &str) -> bool {
+        self.of_code(code).is_some()
+    }
+
+    /// Whether a page has this number, as it is said on the telephone.
+    pub(crate) fn has_number(&self, number: u16) -> bool {
+        self.entries()
             .iter()
-            .filter_map(|code| self.entry(&format!("error/{code}")));
-        entries
-            .map(|entry| Match::new(entry, 1.0, entry.messages.iter().map(Into::into).collect()))
-            .collect()
+            .any(|entry| entry.number == Some(number))
+    }
+
+    /// Whether a page, or another system, has this message ID.
+    pub(crate) fn has_id(&self, id: u32) -> bool {
+        let mut messages = self.entries().iter().flat_map(|entry| &entry.messages);
+        messages.any(|message| {
+            message.to.is_none() && starts_at(message, id) || range_holds(message, id)
+        }) || !self.by_other_ids(&[id]).is_empty()
     }
 
     fn by_ids(&self, ids: &[u32], codes: &[String]) -> Vec<Match> {
@@ -289,12 +342,9 @@ impl Base {
     /// The pages for numbers of other systems, each with what that number says and whose it is; where there is none, for their
     /// sentences, and for the product that a certificate names as its issuer.
     fn by_other_systems(&self, typed: &str) -> Vec<Match> {
-        let words: Vec<String> = statuses::words(typed).collect();
-        let numbers = words.iter().flat_map(|word| {
-            let statuses = self.statuses().iter();
-            statuses.filter(|status| status.is(word))
-        });
-        let found = self.pages_of(numbers);
+        let words = statuses::words(typed)
+            .filter(|word| !statuses::is_short(word) || may_be_of_another_system(typed, word));
+        let found = self.by_statuses(words);
         if !found.is_empty() {
             return found;
         }
@@ -309,6 +359,18 @@ impl Base {
         } else {
             found
         }
+    }
+
+    fn by_other_ids(&self, ids: &[u32]) -> Vec<Match> {
+        self.by_statuses(ids.iter().map(|id| format!("0x{id:08X}")))
+    }
+
+    fn by_statuses(&self, numbers: impl Iterator<Item = String>) -> Vec<Match> {
+        let statuses = numbers.flat_map(|number| {
+            let statuses = self.statuses().iter();
+            statuses.filter(move |status| status.is(&number))
+        });
+        self.pages_of(statuses)
     }
 
     fn pages_of<'a>(&self, statuses: impl Iterator<Item = &'a OtherStatus>) -> Vec<Match> {

@@ -5,6 +5,7 @@
 use crate::base::Base;
 use crate::features::look;
 use crate::learned::NONE;
+use crate::romaji;
 use crate::words::Setup;
 
 /// What the pages' own words add to the chance that was learned.
@@ -16,7 +17,7 @@ const CLAIM: f32 = 0.48;
 /// The same where only what was learned speaks for it.
 const CLAIM_BY_LEARNING: f32 = 0.48;
 /// The same where the question speaks of a matter that no page is about.
-const CLAIM_OUTSIDE: f32 = 0.5;
+const CLAIM_OUTSIDE: f32 = 0.6;
 /// The share of a question's letters that must have been learned where only that speaks for a page.
 const KNOWN: f32 = 0.35;
 /// What a page must be beside the best one to be claimed with it.
@@ -54,6 +55,7 @@ impl Base {
     /// Finds pages for words as typed, of somebody with this equipment where it is known.
     pub(crate) fn find(&self, text: &str, limit: usize, setup: Option<Setup>) -> Found {
         let index = self.index();
+        let text = &*romaji::read(&index.lexicon, text);
         let own = index.search(text);
         let looked = look(&index.lexicon, text);
         let standing = self.learned().map(|learned| learned.standing(&looked));

@@ -24,6 +24,11 @@ pub(crate) fn is_sound(number: u16) -> bool {
     RANGE.contains(&number) && last_digit(number / 10) == number % 10
 }
 
+/// Whether what was heard may have been such a number.
+pub(crate) fn is_like_one(number: u16) -> bool {
+    RANGE.contains(&number)
+}
+
 /// The last digit that belongs to the three before it.
 pub(crate) fn last_digit(first_three: u16) -> u16 {
     let digits = [

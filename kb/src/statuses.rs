@@ -92,6 +92,11 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
     words.into_iter()
 }
 
+/// Whether a number of another system is so short that people, prices and rooms have it as well.
+pub(crate) fn is_short(word: &str) -> bool {
+    word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn even(id: &str) -> String {
     fold(id)
         .chars()

@@ -151,6 +151,89 @@ fn the_phrases_come_from_many_people_and_stand_in_one_third_only() {
     }
 }
 
+/// What is typed, and the page that comes first, be it claimed or offered; none where nothing may be claimed. None of these was
+/// learned from.
+const SAID: [(&str, Option<&str>); 33] = [
+    // A passcode of something else: five wrong ones, as our page asks for, may end in a phone that opens no more.
+    ("iPhoneのパスコードわすれた", None),
+    ("iPadのパスコードを思い出せない", None),
+    ("スマホの画面ロックのパスコードわからん", None),
+    ("銀行アプリのパスコード忘れた", None),
+    ("ゆうちょのパスコードを忘れました", None),
+    (
+        "資格確認アプリのパスコード忘れた",
+        Some("topic/passcode-forgotten"),
+    ),
+    (
+        "マイナ資格確認アプリのパスコードが出てこない",
+        Some("topic/passcode-forgotten"),
+    ),
+    // The name of another thing, and a complaint of ours.
+    ("Apple IDのパスワード忘れた", None),
+    ("Windowsのパスワード忘れた", None),
+    ("Googleのパスワード忘れた", None),
+    ("レセコンのパスワード忘れた", None),
+    ("電子カルテのパスワードわからない", None),
+    ("プロジェクターの画面が黒い", None),
+    ("検査結果がレセコンに届かない", None),
+    ("車のブルートゥースつながらない", None),
+    ("LINEの機種変更 引き継ぎ", None),
+    ("ATMの暗証番号忘れた", None),
+    // The reference number B, however it is written.
+    ("照号番号Bがロックて", Some("error/005")),
+    ("証合番号Bロック", Some("error/005")),
+    ("しょうごうばんごうBロック", Some("error/005")),
+    ("番号Bロック", Some("error/005")),
+    ("照合Bロック", Some("error/005")),
+    ("照合番号Ｂ", Some("error/005")),
+    // Latin letters, dialect, short forms.
+    (
+        "usb ri-da- yomenai",
+        Some("topic/usb-reader-cannot-read-card"),
+    ),
+    (
+        "haisin app kousin osirase",
+        Some("topic/distribution-app-notice"),
+    ),
+    (
+        "tourokutyuu からすすまない",
+        Some("topic/registration-never-finishes"),
+    ),
+    ("間違ってアンスコした", Some("topic/app-uninstalled")),
+    ("アプリけしてもた", Some("topic/app-uninstalled")),
+    (
+        "光に替えたらオン資つながらない",
+        Some("topic/line-authentication-lost"),
+    ),
+    (
+        "ルータ変えたらオン資つながらない",
+        Some("topic/line-authentication-lost"),
+    ),
+    ("古い保険証でいいですか", Some("guide/continue-reception")),
+    ("期限切れの保険証でいい？", Some("guide/continue-reception")),
+    ("患者のスマホ かざしてもよまん", Some("error/021")),
+];
+
+#[test]
+fn what_was_claimed_or_missed_wrongly_is_no_more() {
+    let base = Base::embedded();
+    let mut wrong = Vec::new();
+    for (say, page) in SAID {
+        let found = base.explain(say, 3).expect("it can be taken");
+        let claimed: Vec<&str> = found.matches.iter().map(|hit| hit.id.as_str()).collect();
+        let near = found.near.iter().map(|near| near.id.as_str());
+        let first = claimed.iter().copied().chain(near).next();
+        let is_right = match page {
+            Some(page) => first == Some(page),
+            None => claimed.is_empty(),
+        };
+        if !is_right {
+            wrong.push(format!("{say}: {claimed:?}, first {first:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn a_number_that_does_not_exist_claims_and_offers_nothing() {
     let base = Base::embedded();

@@ -96,8 +96,8 @@ fn is_code(word: &str, base: &Base) -> bool {
     };
     let known = !explained.matches.is_empty();
     match explained.understood_as {
-        // An unknown code of up to three digits leaves as well; a longer number may be a PIN.
-        UnderstoodAs::Code => known || word.len() <= 3,
+        // An unknown code of up to three digits leaves as well; a longer number may be a PIN, and so may one beside a code.
+        UnderstoodAs::Code => (known && !is_beside_longer_number(word)) || word.len() <= 3,
         UnderstoodAs::AppCode => true,
         UnderstoodAs::MessageId => {
             known
@@ -110,6 +110,13 @@ fn is_code(word: &str, base: &Base) -> bool {
         }
         UnderstoodAs::Text => false,
     }
+}
+
+/// Whether there is a number of four or more digits beside another number: `6903,1234`, `error3,1234`.
+fn is_beside_longer_number(word: &str) -> bool {
+    let numbers = word.split(|letter: char| !letter.is_ascii_digit());
+    let numbers: Vec<&str> = numbers.filter(|number| !number.is_empty()).collect();
+    numbers.len() > 1 && numbers.iter().any(|number| number.len() > 3)
 }
 
 /// A version or a day.
@@ -216,6 +223,30 @@ mod tests {
         ];
         let out = texts.map(|text| typed(text, &private, Base::embedded()));
         insta::assert_snapshot!(out.join("\n"));
+    }
+
+    #[test]
+    fn a_longer_number_beside_a_code_goes() {
+        let numbers = Base::embedded().entries().iter();
+        let number = numbers
+            .filter_map(|entry| entry.number)
+            .next()
+            .expect("a number");
+        for text in [
+            format!("{number},1234"),
+            "error3,1234".to_owned(),
+            "021,1234".to_owned(),
+            "021、1234".to_owned(),
+        ] {
+            let out = typed(&text, &PrivateWords::default(), Base::embedded());
+            assert!(!out.contains("1234"), "{out}");
+        }
+        let out = typed(
+            &number.to_string(),
+            &PrivateWords::default(),
+            Base::embedded(),
+        );
+        assert_eq!(out, number.to_string());
     }
 
     #[test]
