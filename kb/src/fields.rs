@@ -90,10 +90,7 @@ impl Fields {
 /// A variant without fields as serde writes it: the word by which the content knows it.
 #[must_use]
 pub fn word_of(variant: &impl Serialize) -> String {
-    json::value(variant)
-        .as_str()
-        .unwrap_or_default()
-        .to_owned()
+    json::value(variant).as_str().unwrap_or_default().to_owned()
 }
 
 impl Says {

@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use crate::fold::fold;
-use crate::letters::unified;
 use crate::lexicon::{Lexicon, Said};
+use crate::nfkc::unified;
 
 /// The fewest letters that are read.
 const LEAST: usize = 4;

@@ -3,8 +3,8 @@
 
 use kb::Base;
 
-use crate::security_products::security_products;
 use crate::network::evidence::ConnectionEvidence as Seen;
+use crate::security_products::security_products;
 use crate::{Check, Evidence, Finding, Judgement, NOT_REACHED, seen, uses_internet};
 use facts::PartName;
 use facts::{Facts, Observed, RouteLook, RouteOutcome};
@@ -32,7 +32,10 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
     };
     let connected = connected(facts);
     if connected.is_empty() {
-        let evidence = routes.iter().map(evidence).chain(security_products(facts, base));
+        let evidence = routes
+            .iter()
+            .map(evidence)
+            .chain(security_products(facts, base));
         Judgement::fail(Finding::ServerUnreachable, evidence.collect())
             .because(&[Finding::CaptivePortal])
     } else {

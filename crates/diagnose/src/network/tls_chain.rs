@@ -4,9 +4,9 @@
 
 use kb::Base;
 
-use crate::security_products::security_products;
 use crate::network::evidence::ConnectionEvidence as Seen;
 use crate::network::portal;
+use crate::security_products::security_products;
 use crate::{Check, Evidence, Finding, Judgement, NOT_REACHED, seen, uses_internet};
 use facts::PartName;
 use facts::{Chain, Facts, PathVerdict, TlsLook, TlsOutcome, Why};

@@ -7,8 +7,8 @@
 
 use kb::Base;
 
-use crate::security_products::security_products;
 use crate::reader::desk::has_slot;
+use crate::security_products::security_products;
 use crate::{Check, Evidence, Finding, Judgement, seen, service, uses_pcsc};
 use facts::PartName;
 use facts::{
