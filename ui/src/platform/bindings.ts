@@ -164,7 +164,7 @@ export type AppAnswer = string;
 export type AppMove = 
 /**  It runs. */
 "started" | 
-/**  It runs no more. */
+/**  It runs no more. Its connections are gone with it, untold. */
 "ended";
 
 /**  A look that waits for a tap. */
@@ -1511,7 +1511,7 @@ export type FaceFolder = {
 	may_write: boolean | null,
 	/**  The room on its drive. */
 	room: Observed<Room>,
-	/**  Windows protects folders from programs it does not know. */
+	/**  Windows protects this folder from programs it does not know. */
 	protected?: boolean | null,
 };
 
@@ -1964,7 +1964,7 @@ export type Happened =
 	/**  What of it. */
 	now: ReaderMove,
 } }) & { "bluetooth-switch"?: never; "clock-set"?: never; app?: never; bluetooth?: never; card?: never; connection?: never; network?: never; service?: never; usb?: never; use?: never; woke?: never } | 
-/**  A card; on a phone the one at its own NFC. */
+/**  A card on a reader. */
 ({ card: {
 	/**  The reader. */
 	reader: number,
@@ -1979,8 +1979,6 @@ export type Happened =
 	reader: number,
 	/**  How it is used. */
 	now: Sharing,
-	/**  By which program, where that is known. */
-	by: Holder | null,
 } }) & { "bluetooth-switch"?: never; "clock-set"?: never; app?: never; bluetooth?: never; card?: never; connection?: never; network?: never; reader?: never; service?: never; usb?: never; woke?: never } | 
 /**  A card reader, or a hub, on the USB bus. */
 ({ usb: {
@@ -2012,8 +2010,6 @@ export type Happened =
 } }) & { "bluetooth-switch"?: never; "clock-set"?: never; app?: never; bluetooth?: never; card?: never; connection?: never; reader?: never; service?: never; usb?: never; use?: never; woke?: never } | 
 /**  An address of this machine changed, and the way out stayed. */
 "address-changed" | 
-/**  A proxy was set, changed or taken away. */
-"proxy-changed" | 
 /**  The clock was set. */
 ({ "clock-set": {
 	/**  By so many seconds; positive is forward. */
@@ -2054,13 +2050,6 @@ export type Heading = {
 	/**  The check's name for a user. */
 	title: string,
 };
-
-/**  Which program uses a reader. */
-export type Holder = 
-/**  マイナ資格確認アプリ */
-"app" | 
-/**  Another one. */
-"other";
 
 /**  From when to when, on which days. */
 export type Hours = {
@@ -3009,7 +2998,7 @@ export type Proxy = {
 export type ProxyPlace = 
 /**  Environment variables (`https_proxy` and others). */
 "environment" | 
-/**  The user's settings: Windows 「プロキシ」, a Linux desktop's. */
+/**  The user's settings: Windows 「プロキシ」 (or the machine's in their place, where a rule says so), a Linux desktop's. */
 "user" | 
 /**  WinHTTP, which services use. */
 "winhttp" | 
@@ -3172,8 +3161,6 @@ export type RecordSources = {
 	bluetooth: Following,
 	/**  Cables, radios, addresses and the way out. */
 	network: Following,
-	/**  The proxy settings. */
-	proxy: Following,
 	/**  The clock, and the machine's sleep. */
 	clock: Following,
 	/**  マイナ資格確認アプリ and its connections. */
@@ -4204,6 +4191,8 @@ export type TerminalRunning = {
 	any: boolean,
 	/**  One of them runs in the session of the one who is signed in. */
 	here: boolean,
+	/**  One from 連携アプリ's folder does, whose account has the certificate and the credentials; absent where an older program looked. */
+	link_here?: boolean | null,
 	/**  For how many minutes 連携アプリ has been asked to start anew (`work\reboot`); absent when it was not asked. */
 	restart_asked_minutes?: number | null,
 };
@@ -4274,6 +4263,8 @@ at: number } |
 at: number; 
 /**  After so long. */
 lasted: number } | 
+/**  It did not answer when the record began, nor later. */
+{ what: "service-never-answered" } | 
 /**  The readers stayed listed. */
 { what: "readers-stayed"; 
 /**  For so long. */
@@ -4292,6 +4283,8 @@ lasted: number;
 renamed: boolean } | 
 /**  It was not listed again. */
 { what: "reader-stayed-away" } | 
+/**  No reader was listed when the record began, nor later. */
+{ what: "no-reader-listed" } | 
 /**  A reader left the USB bus. */
 { what: "left-the-bus"; 
 /**  When. */
@@ -4338,10 +4331,6 @@ lasted: number } |
 { what: "address-changed"; 
 /**  When. */
 at: number } | 
-/**  A proxy was set or changed. */
-{ what: "proxy-changed"; 
-/**  When. */
-at: number } | 
 /**  A card was felt. */
 { what: "card-felt"; 
 /**  When. */
@@ -4358,6 +4347,10 @@ at: number } |
 at: number; 
 /**  After it had lain for so long. */
 lasted: number } | 
+/**  A card was lifted that lay there when the record began. */
+{ what: "card-gone"; 
+/**  When. */
+at: number } | 
 /**  No card was felt. */
 { what: "no-card-felt"; 
 /**  For so long. */
@@ -4380,6 +4373,10 @@ at: number } |
 { what: "reader-not-used"; 
 /**  For so long. */
 lasted: number } | 
+/**  A program used another reader than the one with the card. */
+{ what: "other-reader-used"; 
+/**  When it began; 0 where it did before the record. */
+at: number } | 
 /**  The app did not run. */
 { what: "app-not-running" } | 
 /**  The app tried to connect and got no answer. */
