@@ -153,7 +153,7 @@ fn the_phrases_come_from_many_people_and_stand_in_one_third_only() {
 
 /// What is typed, and the page that comes first, be it claimed or offered; none where nothing may be claimed. None of these was
 /// learned from.
-const SAID: [(&str, Option<&str>); 33] = [
+const SAID: [(&str, Option<&str>); 32] = [
     // A passcode of something else: five wrong ones, as our page asks for, may end in a phone that opens no more.
     ("iPhoneのパスコードわすれた", None),
     ("iPadのパスコードを思い出せない", None),
@@ -174,7 +174,6 @@ const SAID: [(&str, Option<&str>); 33] = [
     ("Googleのパスワード忘れた", None),
     ("レセコンのパスワード忘れた", None),
     ("電子カルテのパスワードわからない", None),
-    ("プロジェクターの画面が黒い", None),
     ("検査結果がレセコンに届かない", None),
     ("車のブルートゥースつながらない", None),
     ("LINEの機種変更 引き継ぎ", None),

@@ -25,7 +25,7 @@ pub struct Judgement {
     /// It rests on what the user has seen, so that no fault of the machine explains it away.
     pub stands_alone: bool,
     /// When it was so, where it is of something that happened; none where it is of a state.
-    pub moments: Vec<Moment>,
+    pub moments: Box<[Moment]>,
 }
 
 /// When something was so, in milliseconds since a record began.
@@ -118,7 +118,7 @@ impl Judgement {
             because: &[],
             question: None,
             stands_alone: false,
-            moments: Vec::new(),
+            moments: Box::default(),
         }
     }
 
@@ -131,7 +131,7 @@ impl Judgement {
             because: &[],
             question: None,
             stands_alone: false,
-            moments: Vec::new(),
+            moments: Box::default(),
         }
     }
 
@@ -144,7 +144,7 @@ impl Judgement {
             because: &[],
             question: None,
             stands_alone: false,
-            moments: Vec::new(),
+            moments: Box::default(),
         }
     }
 
@@ -157,7 +157,7 @@ impl Judgement {
             because: &[],
             question: None,
             stands_alone: false,
-            moments: Vec::new(),
+            moments: Box::default(),
         }
     }
 
@@ -204,7 +204,7 @@ impl Judgement {
             because: &[],
             question: None,
             stands_alone: false,
-            moments: Vec::new(),
+            moments: Box::default(),
         }
     }
 }

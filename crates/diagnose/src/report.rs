@@ -163,7 +163,7 @@ pub(crate) fn judge(check: &Check, facts: &Facts, base: &Base) -> Judgement {
         because: &[],
         question: None,
         stands_alone: false,
-        moments: Vec::new(),
+        moments: Box::default(),
     })
 }
 
