@@ -3,7 +3,10 @@
  * as browsers count it (layout shift), apart by whether a hand had just moved.
  */
 import type { Page } from "@playwright/test";
-import { expect, open, test } from "./window";
+import { expect as inTime, open, test } from "./window";
+
+/** Slowed on purpose, and perhaps by what else the machine does: what is waited for may take long. */
+const expect = inTime.configure({ timeout: 60_000 });
 
 /** Answers come that much later: after the first picture, and after the half second in which a hand may have caused them. */
 const LATE = 600;
@@ -139,7 +142,6 @@ const SCREENS: { [name: string]: (page: Page) => Promise<void> } = {
 
 for (const [name, show] of Object.entries(SCREENS)) {
   test(`${name}: nothing moves under the finger`, async ({ page }) => {
-    // Slowed on purpose, and perhaps by what else the machine does.
     test.setTimeout(90_000);
     await watch(page);
     const cdp = await page.context().newCDPSession(page);

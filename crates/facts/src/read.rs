@@ -145,12 +145,12 @@ mod tests {
     #[test]
     fn a_record_is_read_out_of_the_mail_in_which_it_came() {
         let (facts, line, pretty) = report();
-        let greeting = "お世話になっております。\n山田医院です。\n\n";
+        let greeting = "お世話になっております。\n受付からお送りします。\n\n";
         for text in [
             line.clone(),
             pretty.clone(),
             format!("[{line}]"),
-            format!("{greeting}{pretty}\n\n-- \n山田"),
+            format!("{greeting}{pretty}\n\n-- \n受付"),
             quoted(&pretty, "> "),
             quoted(&quoted(&pretty, ">"), "> "),
             folded(&line, 76),

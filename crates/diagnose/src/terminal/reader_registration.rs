@@ -77,8 +77,8 @@ fn judge(facts: &Facts, base: &Base) -> Judgement {
     )
 }
 
-/// `hidden`: every reader that is listed is surely another one than the face reader. A registered reader that is not listed is warned of
-/// and not called a fault, because a maker's may be in use without PC/SC (Hi-CARA).
+/// `hidden`: every reader that is listed is surely another one than the face reader. A registered reader that is not listed is only warned
+/// of where its name has no number of Windows at its end: a maker's may be in use without PC/SC (Hi-CARA).
 fn compared(registered: &[RegisteredReader], listed: &[&Listed<'_>], hidden: bool) -> Judgement {
     let here: Vec<&ReaderName> = listed.iter().map(|listed| &listed.reader.name).collect();
     let listed = registered
@@ -104,7 +104,10 @@ fn compared(registered: &[RegisteredReader], listed: &[&Listed<'_>], hidden: boo
     let gone = registered.iter().map(|reader| Seen::RegisteredReaderGone {
         registered: reader.name.clone(),
     });
-    if here.is_empty() || hidden {
+    let is_of_pcsc = |reader: &RegisteredReader| number_of(&reader.name).is_some();
+    if here.is_empty() && registered.iter().all(is_of_pcsc) {
+        Judgement::fail(Finding::RegisteredReaderAbsent, evidence(gone))
+    } else if here.is_empty() || hidden {
         Judgement::warn(Finding::RegisteredReaderAbsent, evidence(gone))
     } else {
         Judgement::unknown(Why::NotTold, evidence(gone))
@@ -124,8 +127,14 @@ fn twice(readers: &[RegisteredReader]) -> Option<(&RegisteredReader, &Registered
 /// A name of PC/SC without the number that Windows gives it.
 fn without_number(name: &ReaderName) -> &str {
     let trimmed = name.0.trim_end();
-    match trimmed.rsplit_once(' ') {
-        Some((front, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => front,
-        _ => trimmed,
-    }
+    number_of(name).map_or(trimmed, |number| {
+        trimmed[..trimmed.len() - number.len()].trim_end()
+    })
+}
+
+/// The number that Windows gives a name of PC/SC.
+fn number_of(name: &ReaderName) -> Option<&str> {
+    let (_, number) = name.0.trim_end().rsplit_once(' ')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(number)
 }
