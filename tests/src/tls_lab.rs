@@ -2,13 +2,13 @@
 //! roots. Amazon's keys are not available, so a laboratory root takes the place of `amazon-root-ca-1`; the program that
 //! accepts it (`lab-checkup`) is built for the laboratory alone.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 use observe::Probe;
@@ -260,8 +260,7 @@ impl Server {
     /// # Panics
     /// When the port is taken.
     pub fn start(address: IpAddr, port: u16, manner: Manner) -> Self {
-        let listener = TcpListener::bind((address, port))
-            .unwrap_or_else(|error| panic!("{address} port {port}: {error}"));
+        let listener = listening(address, port);
         listener
             .set_nonblocking(true)
             .expect("a socket can be asked not to block");
@@ -322,6 +321,20 @@ impl Server {
         Self {
             ended,
             thread: Some(thread),
+        }
+    }
+}
+
+/// A listener on a port. A program that another thread is just starting holds a copy of each socket until it is there, so the port of a
+/// server that has ended may be taken for a moment more.
+fn listening(address: IpAddr, port: u16) -> TcpListener {
+    let until = Instant::now() + Duration::from_secs(5);
+    loop {
+        match TcpListener::bind((address, port)) {
+            Err(error) if error.kind() == ErrorKind::AddrInUse && Instant::now() < until => {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            bound => return bound.unwrap_or_else(|error| panic!("{address} port {port}: {error}")),
         }
     }
 }
@@ -434,12 +447,9 @@ fn answer(head: &str) -> String {
 /// # Panics
 /// When none does within ten seconds.
 pub fn wait_for_port(address: SocketAddr) {
-    let until = std::time::Instant::now() + Duration::from_secs(10);
+    let until = Instant::now() + Duration::from_secs(10);
     while TcpStream::connect(address).is_err() {
-        assert!(
-            std::time::Instant::now() < until,
-            "nothing listens on {address}"
-        );
+        assert!(Instant::now() < until, "nothing listens on {address}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }
