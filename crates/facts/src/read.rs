@@ -92,7 +92,9 @@ pub fn facts_from_message(text: &str) -> Result<Facts, FactsError> {
     match facts_from_json(&within.replace('\n', "")) {
         // A place where a line was broken had a letter that the mail took away.
         Err(FactsError::Altered) => Err(FactsError::Folded),
-        Err(FactsError::Broken(_)) if within.contains('\n') && within != text.trim() => {
+        Err(FactsError::Broken(_))
+            if within.contains('\n') && !text.trim_start().starts_with('{') =>
+        {
             Err(FactsError::Folded)
         }
         read => read,
