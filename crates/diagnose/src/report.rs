@@ -76,11 +76,8 @@ pub fn looked_at(facts: &Facts) -> Vec<&'static Check> {
             }
             let needless =
                 |part: &PartName| !part.is_wanted_with(facts.setup) || !part.is_wanted_on(facts.os);
-            check.needs.iter().all(needless)
-                || check
-                    .needs
-                    .iter()
-                    .any(|part| !part.is_beside() && part.is_asked(facts))
+            let mut own = check.needs.iter().filter(|part| !part.is_beside());
+            own.clone().all(needless) || own.any(|part| part.is_asked(facts))
         })
         .collect()
 }

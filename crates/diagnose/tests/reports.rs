@@ -4,8 +4,8 @@
 mod by_name;
 
 use diagnose::{CHECKS, Check, Report, Verdict, diagnose, looked_at};
-use facts::{Connection, Facts, Observed, facts_from_json};
-use kb::Base;
+use facts::{Connection, Facts, Observed, Os, Part, PartName, Why, facts_from_json};
+use kb::{Base, Setup};
 
 use by_name::facts_of;
 
@@ -72,6 +72,32 @@ fn a_record_without_the_connection_is_not_judged_on_it() {
     // Nothing else was looked at, so no more is said than what the equipment says by itself.
     for result in diagnose(healthy, &others, Base::embedded()).checks {
         assert_eq!(result.verdict, Verdict::NotApplicable, "{}", result.id);
+    }
+}
+
+/// A record that a check-up made anywhere is judged with the checks of that check-up: none is lost on the way.
+#[test]
+fn the_record_of_a_whole_checkup_is_judged_with_all_its_checks() {
+    let of_a_checkup: Vec<&str> = CHECKS
+        .iter()
+        .filter(|check| !check.is_on_request())
+        .map(|check| check.id)
+        .collect();
+    let setups = Setup::ALL.iter().copied().map(Some).chain([None]);
+    let systems = [Os::Windows, Os::Linux, Os::Android, Os::Ios, Os::Macos];
+    for (setup, os) in setups.flat_map(|setup| systems.map(|os| (setup, os))) {
+        let mut facts = Facts {
+            os,
+            setup,
+            ..Facts::default()
+        };
+        for &part in PartName::ALL {
+            if part.is_wanted_with(setup) && part.is_wanted_on(os) && !part.is_on_request() {
+                Part::unavailable(part, Why::NotReached).note(&mut facts);
+            }
+        }
+        let judged: Vec<&str> = looked_at(&facts).iter().map(|check| check.id).collect();
+        assert_eq!(judged, of_a_checkup, "{os:?}, {setup:?}");
     }
 }
 
