@@ -29,7 +29,11 @@ function scene(): string {
   const rows = readFileSync(resolve(import.meta.dirname, "../../target/site-questions.ndjson"), "utf8").split("\n");
   for (const row of rows) {
     const { question, answer } = JSON.parse(row) as { question: string; answer: string };
-    if (question.includes('"diagnose"') && answer.includes('"driver-missing"')) {
+    if (!question.includes('"diagnose"')) {
+      continue;
+    }
+    const { data } = JSON.parse(answer) as { data?: { causes?: string[] } };
+    if (data?.causes?.includes("driver-missing") === true) {
       return (JSON.parse(question) as { text: string }).text;
     }
   }
