@@ -36,7 +36,8 @@ export default defineConfig({
     locale: "ja-JP",
     timezoneId: "Asia/Tokyo",
     launchOptions: {
-      executablePath: "/usr/bin/chromium",
+      // Without the parts of a desktop: the same pages in two thirds of the time.
+      executablePath: "/usr/bin/chromium-headless-shell",
       // Root in a container has no sandbox, and its /dev/shm is small.
       args: ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"],
     },

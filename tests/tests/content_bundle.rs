@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
 
 use rigs::content::Keeper;
 use rigs::shikaku::{Ended, Shikaku};
@@ -22,6 +23,17 @@ impl<'a> Clinic<'a> {
             here: tempfile::tempdir().expect("a temporary folder can be made"),
             keeper,
         }
+    }
+
+    /// Another machine with the same store.
+    fn copy(&self) -> Self {
+        let copy = Self::new(self.keeper);
+        fs::create_dir(copy.store()).expect("an own folder is writable");
+        for file in fs::read_dir(self.store()).expect("a store") {
+            let file = file.expect("a file of the store");
+            fs::copy(file.path(), copy.store().join(file.file_name())).expect("a file is copied");
+        }
+        copy
     }
 
     fn store(&self) -> std::path::PathBuf {
@@ -295,43 +307,51 @@ fn a_power_cut_at_any_system_call_of_a_save_leaves_good_content_old_or_new() {
     let keeper = Keeper::new();
     keeper.publish(10);
     keeper.publish(11);
-    let (old, new) = (keeper.file(10), keeper.file(11));
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let trace = folder.path().join("trace");
-    let mut seen = std::collections::BTreeMap::new();
-    let mut kills = 0;
-    for call in CALLS {
-        for nth in 1.. {
-            let clinic = Clinic::new(&keeper);
-            assert!(save(&clinic, &old, None, &trace));
-            let store = clinic.store();
-            if save(&clinic, &new, Some((call, nth)), &trace) {
-                // The program makes fewer such calls and came to its end.
-                assert_eq!(
-                    fs::read(store.join("content.bundle")).expect("a bundle"),
-                    fs::read(&new).expect("a bundle")
-                );
-                break;
-            }
-            kills += 1;
-            let kept = fs::read(store.join("content.bundle")).expect("a bundle is kept");
-            let is_old = kept == fs::read(&old).expect("a bundle");
-            let is_new = kept == fs::read(&new).expect("a bundle");
-            assert!(is_old || is_new, "{call} {nth}: {} bytes", kept.len());
-            *seen.entry(if is_old { "old" } else { "new" }).or_insert(0) += 1;
-            // What it left behind stops nobody: the next update comes to its end.
-            if is_old && call != "openat" && call != "close" {
-                assert_eq!(clinic.in_use(), 10, "{call} {nth}");
-                assert!(save(&clinic, &new, None, &trace), "{call} {nth}");
-                assert_eq!(clinic.in_use(), 11, "{call} {nth}");
-            }
+    let clinic = Clinic::new(&keeper);
+    let trace = clinic.here.path().join("trace");
+    assert!(save(&clinic, &keeper.file(10), None, &trace));
+    // Each kind of call has machines of its own, so they are tried side by side.
+    let seen: Vec<[usize; 2]> = thread::scope(|scope| {
+        let tried: Vec<_> = CALLS
+            .iter()
+            .map(|call| scope.spawn(|| power_cuts(&clinic, call)))
+            .collect();
+        tried
+            .into_iter()
+            .map(|tried| tried.join().expect("no power cut did harm"))
+            .collect()
+    });
+    let [old, new] = [0, 1].map(|which| seen.iter().map(|seen| seen[which]).sum::<usize>());
+    assert!(old > 0 && new > 0, "{seen:?}");
+    println!("{} kills: {old} old, {new} new", old + new);
+}
+
+/// An update to number 11 of machines like this one, which has number 10, each killed before its next such call. Returns how
+/// many were left with the old content and with the new one.
+fn power_cuts(clinic: &Clinic<'_>, call: &str) -> [usize; 2] {
+    let [old, new] = [10, 11].map(|number| fs::read(clinic.keeper.file(number)).expect("a bundle"));
+    let file = clinic.keeper.file(11);
+    let mut seen = [0, 0];
+    for nth in 1.. {
+        let machine = clinic.copy();
+        let trace = machine.here.path().join("trace");
+        let ended = save(&machine, &file, Some((call, nth)), &trace);
+        let kept = fs::read(machine.store().join("content.bundle")).expect("a bundle is kept");
+        if ended {
+            // The program makes fewer such calls and came to its end.
+            assert!(kept == new, "{call}");
+            break;
+        }
+        let (is_old, is_new) = (kept == old, kept == new);
+        assert!(is_old || is_new, "{call} {nth}: {} bytes", kept.len());
+        seen[usize::from(is_new)] += 1;
+        // What it left behind stops nobody: the next update comes to its end.
+        if is_old && call != "openat" && call != "close" {
+            assert!(save(&machine, &file, None, &trace), "{call} {nth}");
+            assert_eq!(machine.in_use(), 11, "{call} {nth}");
         }
     }
-    assert!(
-        seen.contains_key("old") && seen.contains_key("new"),
-        "{seen:?}"
-    );
-    println!("{kills} kills: {seen:?}");
+    seen
 }
 
 /// The calls of a trace in the order in which they ended. A call during which another thread was heard stands on two lines

@@ -26,6 +26,7 @@ pub const TEST: &[&str] = &[
     "umockdev",
     "webkit2gtk-driver",
     "chromium",
+    "chromium-headless-shell",
     "tinyproxy-bin",
     "faketime",
     "iproute2",

@@ -52,12 +52,7 @@ pub fn run_all(stages: &mut Stages) {
     stages.stage("rooms: nothing flows back", || check(&machine::root()));
     let built = stages.stage("rooms: standard libraries", || {
         packages::install(&[packages::WINDOWS, packages::PHONES])?;
-        cross::build_std(&[
-            System::Windows,
-            System::Android,
-            System::Ios,
-            System::Browser,
-        ])
+        cross::build_std(&[System::Windows, System::Android, System::Browser])
     });
     if built {
         stages.stage(

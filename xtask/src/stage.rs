@@ -1,5 +1,6 @@
 //! Running programs one after another, with a summary for the reader at the end.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -21,6 +22,23 @@ pub fn call(command: &mut Command) -> Result<(), String> {
 pub fn cargo(args: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(args).env("CARGO_INCREMENTAL", "0");
+    command
+}
+
+/// The same, with our own crates compiled by Clippy's compiler, which lints what it compiles; a warning is an error.
+/// `cargo clippy` beside `cargo build` would compile every library twice. Calls that build the same things all go
+/// through here, because cargo keeps what another compiler made apart.
+pub fn linting_cargo(args: &[&str]) -> Command {
+    let mut command = cargo(args);
+    // rustup and Debian have it beside cargo.
+    let driver = Path::new(command.get_program()).with_file_name("clippy-driver");
+    command
+        .env("RUSTC_WORKSPACE_WRAPPER", driver)
+        // As `cargo clippy -- -D warnings` hands it on.
+        .env(
+            "CLIPPY_ARGS",
+            "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__",
+        );
     command
 }
 

@@ -10,7 +10,7 @@ mod toolchain;
 use std::process::Command;
 
 use crate::packages;
-use crate::stage::{Stages, call, cargo, without_network};
+use crate::stage::{Stages, call, linting_cargo, without_network};
 use installer::Window;
 use prefix::{Prefix, WINE};
 
@@ -26,7 +26,7 @@ pub fn run(full: bool) -> Result<(), String> {
     let mut stages = Stages::default();
     stages.stage("what the rigs need, shikaku for this machine", || {
         packages::install(&[packages::APP, packages::TEST])?;
-        call(&mut cargo(&["build", "--package", "shikaku"]))
+        call(&mut linting_cargo(&["build", "--package", "shikaku"]))
     });
     run_all(&mut stages, full);
     // A run of all lints the core with the app (phones.rs).
@@ -113,7 +113,7 @@ fn run_under_wine() -> Result<(), String> {
 
 /// The tests of `shikaku.exe` as a user calls it. The machine's own cargo builds them, with the features of all others.
 fn program_tests(name: &str) -> Command {
-    cargo(&[
+    linting_cargo(&[
         "test",
         "--offline",
         "--workspace",
