@@ -118,11 +118,17 @@ test("rightly signed content is in use from the next opening on, also without a 
     await expect(steps(page)).toContainText("スマホのケースを外して");
     const good = keys.bundle(own + 2);
 
-    // Broken: cut short; one letter changed; not a bundle at all.
+    // Broken: cut short between two letters and within one; one letter changed; not a bundle at all.
+    const cut = (within: boolean) =>
+      good.subarray(
+        0,
+        good.findIndex((byte, at) => at > good.length / 2 && ((byte & 0xc0) === 0x80) === within),
+      );
     const changed = Buffer.from(good);
     changed[changed.length - 100] = (changed[changed.length - 100] ?? 0) ^ 1;
     for (const [bytes, says] of [
-      [good.subarray(0, good.length / 2), "署名が合いません"],
+      [cut(false), "署名が合いません"],
+      [cut(true), "署名が合いません"],
       [changed, "署名が合いません"],
       [Buffer.from("<!doctype html>"), "内容のファイルではない"],
       // Forged: the right content by somebody else.

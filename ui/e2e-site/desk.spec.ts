@@ -156,7 +156,7 @@ test("an enquiry in a mail is judged, and a record of a trial has its timeline",
   await expect(page.locator(".lanes")).toHaveCount(0);
   const facts = (JSON.parse(scene()) as { facts?: object }).facts ?? (JSON.parse(scene()) as object);
   const following = Object.fromEntries(
-    ["readers", "sharing", "usb", "bluetooth", "network", "proxy", "clock", "app"].map((source) => [source, "events"]),
+    ["readers", "sharing", "usb", "bluetooth", "network", "clock", "app"].map((source) => [source, "events"]),
   );
   const record = { seen: { length: 20_000, end: "time", sources: following, before: [], changes: [] } };
   await page.locator("#paste").fill(JSON.stringify({ ...facts, record }));

@@ -92,13 +92,16 @@ export class KeptContent {
   }
 }
 
-/** An answer's text; null where there is none, it is no text, or it is longer than any content. */
+/**
+ * An answer's text; null where there is none, or it is longer than any content. Bytes that are no text become a letter that nobody
+ * has signed, so that the module refuses the file in words.
+ */
 async function textOf(answer: Response | undefined): Promise<string | null> {
   if (answer === undefined || !answer.ok || answer.body === null) {
     return null;
   }
   const reader = answer.body.getReader();
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let text = "";
   let bytes = 0;
   try {
