@@ -177,6 +177,8 @@ test("rightly signed content is in use from the next opening on, also without a 
     });
     await open(page, server);
     await expect(steps(page)).toContainText("スマホのケースを外して");
+    // What is older than anything that was taken is not asked for then either: its 404 would stand in the console.
+    await page.waitForLoadState("networkidle");
   } finally {
     await server.close();
     rmSync(folder, { recursive: true, force: true });

@@ -105,7 +105,7 @@ export function forgetNoServer(messages: string[]): void {
 
 /** Any message in the console fails the test: a refusal by the policy is one. */
 export function listen(page: Page, messages: string[]): void {
-  page.on("console", (message) => messages.push(`${message.type()}: ${message.text()}`));
+  page.on("console", (message) => messages.push(`${message.type()}: ${message.text()} ${message.location().url}`));
   page.on("pageerror", (error) => messages.push(String(error)));
 }
 

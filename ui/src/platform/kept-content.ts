@@ -66,12 +66,13 @@ export class KeptContent {
       const taken = await this.#ask<number>({ command: "take-content", bundle, announced, seen, now: this.#now() });
       if (taken.status === "ok") {
         await cache.put(this.#at("kept"), new Response(bundle));
-        return;
+      } else {
+        this.refused = (taken.error as Refused).says ?? null;
       }
-      const why = taken.error as Refused;
-      this.refused = why.says ?? null;
-      if (typeof why.seen === "number") {
-        await cache.put(this.#at("seen"), new Response(`${Math.max(seen, why.seen)}`));
+      // Nothing older is taken any more, also where what is kept has rotted.
+      const signed = taken.status === "ok" ? taken.data : (taken.error as Refused).seen;
+      if (typeof signed === "number") {
+        await cache.put(this.#at("seen"), new Response(`${Math.max(seen, signed)}`));
       }
     } catch {
       // Without a network, or where nothing may be kept, the content in use stays.
