@@ -70,8 +70,13 @@ async function beside(module: WebAssembly.Module): Promise<(question: string) =>
     worker.addEventListener("error", () => {
       failed(new Error("no worker"));
     });
-    void ask("").then(() => {
-      there();
+    // A worker in which the module may not begin has no answer, not even to an empty question: WebKitGTK refuses it there.
+    void ask("").then((answer) => {
+      if (answer === null) {
+        failed(new Error("no module in the worker"));
+      } else {
+        there();
+      }
     });
   });
   return ask;
