@@ -1,5 +1,6 @@
 //! A display for each window: Xvfb chooses a free display number itself and reports it (`-displayfd`).
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
@@ -13,7 +14,7 @@ pub struct Display {
 }
 
 impl Display {
-    /// Starts Xvfb and waits until it accepts clients; it writes its number then.
+    /// Starts Xvfb and waits until it accepts clients; it writes its number then, and has its keymap by then.
     ///
     /// # Panics
     /// When it cannot start.
@@ -27,11 +28,17 @@ impl Display {
             "1280x960x24",
             "-nolisten",
             "tcp",
+            // Without it Xvfb compiles its keymap again when its last client leaves.
+            "-noreset",
         ]);
         command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
+        // One display starts after another: each network has its own display numbers, so two displays in two networks are
+        // both number 0, and Xvfb has its keymap compiled into one file a number for the whole machine.
+        let turn = File::create(std::env::temp_dir().join("rigs-display.lock")).expect("a file");
+        turn.lock().expect("a file can be locked");
         let mut xvfb = Process::start("Xvfb (apt-get install xvfb)", &mut command);
         let mut number = String::new();
         let stdout = xvfb.child().stdout.take().expect("stdout is piped");

@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use std::fs;
 
 use rigs::card::Card;
+use rigs::display::Display;
 use rigs::driver::Readers;
 use rigs::missing_root::{G2, G2_ID, MissingRoot};
 use rigs::network::{Network, Uplink};
@@ -24,6 +25,20 @@ fn on_this_machine(test: impl Future<Output = ()> + Send + 'static) {
             .enable_all()
             .build();
         runtime.expect("a runtime").block_on(test);
+    });
+}
+
+#[test]
+fn displays_in_eight_networks_start_at_once() {
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let network = Network::new(Uplink::BlackHole, &[]);
+                for _ in 0..3 {
+                    network.run(|| drop(Display::start()));
+                }
+            });
+        }
     });
 }
 
