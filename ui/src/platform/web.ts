@@ -78,6 +78,9 @@ async function beside(module: WebAssembly.Module): Promise<(question: string) =>
         there();
       }
     });
+  }).catch((reason: unknown) => {
+    worker.terminate();
+    throw reason;
   });
   return ask;
 }
