@@ -1,7 +1,7 @@
 /** A real nginx over a folder, with the repository's own configuration, on a port of its own. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -43,6 +43,8 @@ export class Server {
   readonly #run: string;
   readonly #port: number;
   #nginx: ChildProcess | null = null;
+  /** The last second in which a file was written. */
+  #written = 0;
 
   private constructor(folder: string, port: number) {
     this.folder = folder;
@@ -101,8 +103,12 @@ export class Server {
     return readFileSync(join(this.folder, path));
   }
 
+  /** Writes a file with a second of its own: nginx' ETag is length and second, so a browser would keep an equally long one. */
   write(path: string, bytes: string | Uint8Array): void {
-    writeFileSync(join(this.folder, path), bytes);
+    const place = join(this.folder, path);
+    writeFileSync(place, bytes);
+    this.#written = Math.max(this.#written + 1, Math.floor(Date.now() / 1000));
+    utimesSync(place, this.#written, this.#written);
   }
 
   /** Puts other bytes in a file's place, and tells the worker of them: together a new edition. */
