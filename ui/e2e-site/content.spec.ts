@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import { Server } from "./serve";
-import { begun, expect, forgetNoServer, kept, test } from "./site";
+import { begun, expect, kept, test } from "./site";
 
 const SHIKAKU = process.env["SHIKAKU"] ?? resolve(import.meta.dirname, "../../target/debug/shikaku");
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -106,7 +106,6 @@ const steps = (page: Page) => page.locator("[data-step], .steps").first();
 test("rightly signed content is in use from the next opening on, also without a network; whatever else is offered is not", async ({
   page,
   context,
-  messages,
 }) => {
   test.setTimeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), "site-keys-"));
@@ -160,7 +159,6 @@ test("rightly signed content is in use from the next opening on, also without a 
     await server.stop();
     await open(page, server);
     await expect(steps(page)).toContainText(SAID);
-    forgetNoServer(messages);
     await server.start();
 
     // Older content is not asked for, and what is kept and has rotted is not used.

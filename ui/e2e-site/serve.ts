@@ -43,6 +43,8 @@ export class Server {
   readonly #run: string;
   readonly #port: number;
   #nginx: ChildProcess | null = null;
+  /** The addresses at which nobody was for a while. */
+  static readonly away = new Set<string>();
   /** The last second in which a file was written. */
   #written = 0;
 
@@ -82,6 +84,7 @@ export class Server {
 
   /** The network is gone. */
   async stop(): Promise<void> {
+    Server.away.add(this.address);
     const nginx = this.#nginx;
     this.#nginx = null;
     if (nginx !== null && nginx.exitCode === null) {

@@ -4,17 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { Server } from "./serve";
-import {
-  begun,
-  expect,
-  findsACode,
-  forgetNoServer,
-  kept,
-  listen,
-  preparesAnEnquiry,
-  receivesAPatient,
-  test,
-} from "./site";
+import { begun, expect, findsACode, kept, listen, preparesAnEnquiry, receivesAPatient, test } from "./site";
 
 for (const [name, viewport] of [
   ["phone", { width: 360, height: 740 }],
@@ -76,7 +66,7 @@ test("a wrong clock and no network are found by the same checks", async ({ page,
   await expect(page.locator("h1")).toHaveAttribute("data-cause", "network-disconnected");
 });
 
-test("after one visit everything works without a network", async ({ page, context, messages }) => {
+test("after one visit everything works without a network", async ({ page, context }) => {
   const server = await Server.overACopy();
   try {
     await begun(context);
@@ -98,13 +88,12 @@ test("after one visit everything works without a network", async ({ page, contex
     }
     await page.goto(`${server.address}desk/`);
     await expect(page.locator("h1")).toHaveText("問い合わせを読む");
-    forgetNoServer(messages);
   } finally {
     await server.close();
   }
 });
 
-test("a new edition is taken over whole, and half of one not at all", async ({ page, context, messages }) => {
+test("a new edition is taken over whole, and half of one not at all", async ({ page, context }) => {
   const server = await Server.overACopy();
   const edition = () => page.evaluate(() => document.documentElement.dataset["edition"] ?? "first");
   const renew = () =>
@@ -162,15 +151,12 @@ test("a new edition is taken over whole, and half of one not at all", async ({ p
     await server.stop();
     await page.reload();
     expect(await edition()).toBe("second");
-    forgetNoServer(messages);
     await server.start();
     server.write("index.html", first);
     server.write("sw.js", worker);
     await renew();
     await page.goto(server.address);
     expect(await edition()).toBe("first");
-    // What was asked for while no server was there may be told late.
-    forgetNoServer(messages);
   } finally {
     await server.close();
   }
